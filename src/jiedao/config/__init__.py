@@ -1,0 +1,1 @@
+"""The top floor: settings, addresses, command line. Imports everybody; nobody imports it."""

@@ -1,0 +1,8 @@
+"""Django's entry for ``jiedao.engines.cases``."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "jiedao.engines.cases"
+    label = "cases"

@@ -1,0 +1,8 @@
+"""Django's entry for ``jiedao.foundation.datasets``."""
+
+from django.apps import AppConfig
+
+
+class DatasetsConfig(AppConfig):
+    name = "jiedao.foundation.datasets"
+    label = "datasets"

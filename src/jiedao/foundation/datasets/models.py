@@ -1,0 +1,36 @@
+"""Import runs: what came in from a file, how far it got, what was refused."""
+
+from django.db import models
+
+from jiedao.foundation.staff.models import Account
+from jiedao.kernel.models import Town
+
+
+class ImportRun(models.Model):
+    """One file going into one town. ``cursor`` is committed with each batch, so that an
+    interrupted run goes on where it stopped."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    town = models.ForeignKey(Town, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    status = models.CharField(max_length=8, choices=Status.choices)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    cursor = models.PositiveIntegerField(default=0)
+    report = models.FileField(upload_to="reports/", blank=True)
+    account = models.ForeignKey(Account, models.PROTECT, null=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "datasets"
+        indexes = [models.Index(fields=["town", "kind", "-id"], name="import_run")]

@@ -1,0 +1,8 @@
+"""Django's entry for ``jiedao.foundation.parties``."""
+
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    name = "jiedao.foundation.parties"
+    label = "parties"

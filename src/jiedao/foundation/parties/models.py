@@ -1,0 +1,75 @@
+"""People and organisations. What identifies a person is sealed under that person's own key."""
+
+from django.db import models
+
+from jiedao.foundation.places.models import Area
+from jiedao.kernel.models import Town
+
+
+class Person(models.Model):
+    """Somebody who asked, is served or is responsible.
+
+    The sealed columns hold AES-GCM ciphertext under ``data_key``, which is itself wrapped by
+    the installation's master key. Erasing a person deletes ``data_key``: whatever was sealed
+    with it, history included, can no longer be read by anybody.
+    The index columns are keyed hashes, so that an exact phone finds its person.
+    """
+
+    town = models.ForeignKey(Town, models.PROTECT, db_index=False)
+    data_key = models.BinaryField(null=True)
+    name_sealed = models.BinaryField(null=True)
+    phone_sealed = models.BinaryField(null=True)
+    id_number_sealed = models.BinaryField(null=True)
+    address_sealed = models.BinaryField(null=True)
+    phone_index = models.CharField(max_length=64, blank=True)
+    id_index = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "parties"
+        indexes = [
+            models.Index(
+                fields=["town", "phone_index"],
+                name="person_phone",
+                condition=~models.Q(phone_index=""),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["town", "id_index"],
+                name="person_id_number",
+                condition=~models.Q(id_index=""),
+            )
+        ]
+
+
+class Organisation(models.Model):
+    """An enterprise, school, association or other body."""
+
+    town = models.ForeignKey(Town, models.PROTECT, db_index=False)
+    name = models.CharField(max_length=160)
+    uscc = models.CharField(max_length=18, blank=True)
+    """统一社会信用代码 (GB 32100-2015), checked on entry."""
+    kind = models.CharField(max_length=40, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True)
+    address = models.CharField(max_length=200, blank=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    contact = models.ForeignKey(Person, models.PROTECT, null=True)
+    industry = models.CharField(max_length=10, blank=True)
+    attributes = models.JSONField(default=dict)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        app_label = "parties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["town", "uscc"], name="organisation_uscc", condition=~models.Q(uscc="")
+            )
+        ]
+        indexes = [models.Index(fields=["town", "name"], name="organisation_name")]
+
+    def __str__(self) -> str:
+        return self.name

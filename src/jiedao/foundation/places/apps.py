@@ -1,0 +1,8 @@
+"""Django's entry for ``jiedao.foundation.places``."""
+
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    name = "jiedao.foundation.places"
+    label = "places"

@@ -1,0 +1,8 @@
+"""Django's entry for ``jiedao.foundation.workdays``."""
+
+from django.apps import AppConfig
+
+
+class WorkdaysConfig(AppConfig):
+    name = "jiedao.foundation.workdays"
+    label = "workdays"

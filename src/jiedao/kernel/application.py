@@ -1,0 +1,62 @@
+"""The base of every application's manifest (``apps.py``)."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, ClassVar
+
+from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
+
+from jiedao.kernel import registry
+from jiedao.kernel.titles import Title
+
+# file name → (name of the tuple in it, the slot it fills)
+_PARTS: tuple[tuple[str, str, registry.Slot[Any]], ...] = (
+    ("kinds", "KINDS", registry.kinds),
+    ("layers", "LAYERS", registry.layers),
+    ("panels", "PANELS", registry.panels),
+    ("indicators", "INDICATORS", registry.indicators),
+    ("intakes", "INTAKES", registry.intakes),
+    ("reactions", "REACTIONS", registry.reactions),
+    ("steps", "STEPS", registry.steps),
+    ("permissions", "ROLES", registry.roles),
+    ("navigation", "NAVIGATION", registry.navigation),
+)
+
+
+class Application(AppConfig):
+    """A manifest: key, titles, icon, order, and the engines and foundations it uses.
+
+    Each optional file of the folder (``kinds.py`` with ``KINDS``, ``layers.py`` with
+    ``LAYERS`` …) is read at start-up; an absent file is an absent feature. ``uses`` names
+    packages below, such as ``"engines.cases"``; a test holds it against the imports.
+    """
+
+    # Django takes the only AppConfig of apps.py; this base, imported there, would be a second
+    # candidate and silently neither would be used.
+    default = False
+    key: ClassVar[str]
+    titles: ClassVar[Title]
+    icon: ClassVar[str] = "apps"
+    order: ClassVar[int] = 100
+    uses: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.default = True
+        cls.label = cls.key
+
+    def ready(self) -> None:
+        """Enter what the folder declares."""
+        if self.key in registry.applications:
+            raise ImproperlyConfigured(f"applications: the key {self.key!r} is declared twice")
+        registry.applications[self.key] = self
+        for file_name, tuple_name, slot in _PARTS:
+            module_name = f"{self.name}.{file_name}"
+            if find_spec(module_name) is None:
+                continue
+            declared = getattr(import_module(module_name), tuple_name, None)
+            if declared is None:
+                raise ImproperlyConfigured(f"{module_name} declares no {tuple_name}")
+            for item in declared:
+                slot.add(item, declared_by=module_name)

@@ -1,0 +1,227 @@
+"""What an application declares: frozen typed data that engines, centre and portal read.
+
+Nothing here does anything; a declaration is checked by the registry when it enters.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+from jiedao.kernel.titles import Title
+
+
+class Tone(StrEnum):
+    """What a colour means; the same five everywhere, each with a shape besides."""
+
+    GREEN = "green"  # in time
+    AMBER = "amber"  # due soon
+    RED = "red"  # late
+    VIOLET = "violet"  # suspended
+    GREY = "grey"  # closed
+    NEUTRAL = "neutral"
+
+
+class Party(StrEnum):
+    """In which part one must stand towards the record to make a move."""
+
+    ANY = "any"  # the permission over the record's unit or area is enough
+    LEAD = "lead"  # of the lead unit
+    CO = "co"  # of a co-handling unit
+    HANDLING = "handling"  # lead or co-handling unit
+    NOT_HANDLER = "not_handler"  # anybody with the permission who did not handle it
+    REQUESTER = "requester"  # the resident who asked, by tracking code
+    SYSTEM = "system"  # the worker, when a time comes
+
+
+class NoData(BaseModel, extra="forbid"):
+    """A move that needs nothing but the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One place a record can stand in. ``open`` states count as unfinished work."""
+
+    key: str
+    titles: Title
+    open: bool = True
+    public: Title | None = None
+    """What a resident reads instead of the office's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that may be done to a record.
+
+    ``sources`` are the states it starts from, ``target`` the state it leads to (None: it
+    stays). ``data`` is the pydantic model of what must be said with it; ``evidence`` names
+    what must be attached. ``starts`` and ``stops`` name clocks. A move needs ``permission``
+    over the record's unit or area, and standing as ``party``.
+    """
+
+    key: str
+    titles: Title
+    sources: tuple[str, ...]
+    target: str | None
+    permission: str
+    party: Party = Party.ANY
+    data: type[BaseModel] = NoData
+    evidence: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    while_suspended: bool = False
+    help: Title = Title("", "")
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """States and moves on one screen; an official can read it, the docs draw it."""
+
+    key: str
+    titles: Title
+    states: tuple[State, ...]
+    moves: tuple[Move, ...]
+    initial: str
+
+    def state(self, key: str) -> State:
+        """The state of that key; KeyError when the workflow has none."""
+        return next_by_key(self.states, key)
+
+    def move(self, key: str) -> Move:
+        """The move of that key; KeyError when the workflow has none."""
+        return next_by_key(self.moves, key)
+
+    def open_states(self) -> tuple[str, ...]:
+        """Keys of the states that count as unfinished work."""
+        return tuple(state.key for state in self.states if state.open)
+
+
+def next_by_key(items: tuple[Any, ...], key: str) -> Any:
+    """The declaration of that key in a tuple of declarations; KeyError when there is none."""
+    for item in items:
+        if item.key == key:
+            return item
+    raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class MapStyle:
+    """How records look on a map: a shape besides the colour, which always means state."""
+
+    shape: str = "circle"
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record of a family, declared by an application."""
+
+    key: str
+    family: str
+    titles: Title
+    application: str
+    attributes: type[BaseModel] = NoData
+    workflow: Workflow | None = None
+    icon: str = "circle"
+    map_style: MapStyle = MapStyle()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What only the kind's engine understands (the engine validates it at start-up)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of the map. ``features(reach, bbox, **filters)`` yields GeoJSON features."""
+
+    key: str
+    titles: Title
+    group: Title
+    permission: str
+    features: Callable[..., Any]
+    style: MapStyle = MapStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel of the command centre: one question, its query and the kind of chart."""
+
+    key: str
+    titles: Title
+    permission: str
+    query: Callable[..., Any]
+    chart: str = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure: the formula is a plain function of the kind's table, evaluated elsewhere."""
+
+    key: str
+    titles: Title
+    unit: str
+    kind: str
+    date_field: str
+    formula: Callable[[Any], Any]
+    direction: int = 0
+    """+1: more is better; -1: less is better; 0: neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIntake:
+    """Something the public may report: shown by the portal, Open311 and the public API."""
+
+    key: str
+    kind: str
+    titles: Title
+    help: Title
+    icon: str = "message"
+    photo_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A function that the outbox worker runs once for each history line of these verbs.
+
+    It must be idempotent: after a crash it may run again.
+    """
+
+    key: str
+    kind: str
+    verbs: tuple[str, ...]
+    run: Callable[[int], None]
+    """Called with the id of the history line, inside a durable transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something the worker does regularly: returns how many records it acted on."""
+
+    key: str
+    every_seconds: float
+    run: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSuggestion:
+    """A role that a new town gets, to be changed by its administrators."""
+
+    key: str
+    titles: Title
+    scope: str
+    permissions: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """A line of the left rail: shown to those who hold the permission anywhere."""
+
+    key: str
+    titles: Title
+    url_name: str
+    icon: str
+    permission: str = ""
+    order: int = 100
+    group: str = ""

@@ -1,0 +1,8 @@
+"""Django's entry for ``jiedao.portal``."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "jiedao.portal"
+    label = "portal"

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 HOME = Path(os.environ.get("JIEDAO_HOME", "var")).resolve()
@@ -20,7 +21,7 @@ def _kept_secret(name: str) -> str:
     return path.read_text().strip()
 
 
-def _database() -> dict[str, object]:
+def _database() -> dict[str, Any]:
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return {

@@ -1,0 +1,22 @@
+"""Fixtures and marks that every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from jiedao.kernel import towns
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What lies in journeys/ needs a browser; nobody has to remember the mark."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(autouse=True)
+def _forget_towns() -> Iterator[None]:
+    """Rows remembered in memory must not outlive the database of their test."""
+    towns.forget()
+    yield
+    towns.forget()

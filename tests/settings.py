@@ -1,0 +1,22 @@
+"""Settings of the test runs: a throw-away data folder, and what only costs time switched off."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_home = tempfile.mkdtemp(prefix="jiedao-test-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["JIEDAO_HOME"] = _home
+
+from jiedao.config.settings import *  # noqa: E402, F403
+from jiedao.config.settings import DATABASES, HOME  # noqa: E402
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # A file, as in service: several connections, WAL and locks behave as they will there.
+    DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["init_command"] = _options["init_command"] + " PRAGMA synchronous=OFF;"
+
+# Of the tests none proves anything about the strength of a hash.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

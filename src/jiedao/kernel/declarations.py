@@ -36,6 +36,9 @@ class Party(StrEnum):
     SYSTEM = "system"  # the worker, when a time comes
 
 
+NO_TITLE = Title("", "")
+
+
 class NoData(BaseModel, extra="forbid"):
     """A move that needs nothing but the decision."""
 
@@ -72,7 +75,7 @@ class Move:
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
     while_suspended: bool = False
-    help: Title = Title("", "")
+    help: Title = NO_TITLE
     primary: bool = False
 
 

@@ -12,12 +12,17 @@ from jiedao.kernel.models import Delivery, History
 
 # A reason typed in haste may hold a phone or identity number; history is never erased, so
 # neither enters it in clear. (PIPL art. 6: least data.)
-_LONG_NUMBERS = re.compile(r"(?<!\d)(\d{3})\d{4,11}(\d{3}[\dXx])(?!\d)")
+_LONG_NUMBERS = re.compile(
+    r"(?<![0-9A-Za-z])(1[3-9]\d)\d{4}(\d{4})(?![0-9])|(?<![0-9A-Za-z])(\d{3})\d{11}(\d{3}[\dXx])(?![0-9])"
+)
 
 
 def scrub(text: str) -> str:
     """The text with the middle of phone and identity numbers starred out."""
-    return _LONG_NUMBERS.sub(r"\1****\2", text)
+    return _LONG_NUMBERS.sub(
+        lambda m: f"{m[1] or m[3]}****{m[2] or m[4]}",
+        text,
+    )
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class Line:
     data: Mapping[str, Any] = field(default_factory=dict)
     sealed: bytes | None = None
     subject: int | None = None
+    actor: Actor | None = None
+    """Another author than the rest of the batch: what the system did on its own."""
 
 
 def record(town_id: int, lines: Iterable[Line], *, actor: Actor) -> list[History]:
@@ -44,29 +51,30 @@ def record(town_id: int, lines: Iterable[Line], *, actor: Actor) -> list[History
     Two statements at most, however many lines. Must run inside the transaction of the change.
     """
     moment = clock.now()
-    rows = [
-        History(
-            town_id=town_id,
-            at=moment,
-            kind=line.kind,
-            record_id=line.record_id,
-            verb=line.verb,
-            actor_kind=actor.kind,
-            actor_id=actor.id,
-            actor_name=actor.name,
-            unit_id=actor.unit_id,
-            covered_id=actor.covered_id,
-            note=scrub(line.note),
-            changes={name: [plain(old), plain(new)] for name, (old, new) in line.changes.items()},
-            data={name: plain(value) for name, value in line.data.items()},
-            sealed=line.sealed,
-            subject=line.subject,
-        )
-        for line in lines
-    ]
+    rows = [_row(town_id, line, line.actor or actor, moment) for line in lines]
     History.objects.bulk_create(rows, batch_size=500)
     _enqueue(rows, moment)
     return rows
+
+
+def _row(town_id: int, line: Line, actor: Actor, moment: datetime) -> History:
+    return History(
+        town_id=town_id,
+        at=moment,
+        kind=line.kind,
+        record_id=line.record_id,
+        verb=line.verb,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        unit_id=actor.unit_id,
+        covered_id=actor.covered_id,
+        note=scrub(line.note),
+        changes={name: [plain(old), plain(new)] for name, (old, new) in line.changes.items()},
+        data={name: plain(value) for name, value in line.data.items()},
+        sealed=line.sealed,
+        subject=line.subject,
+    )
 
 
 def _enqueue(rows: list[History], moment: datetime) -> None:

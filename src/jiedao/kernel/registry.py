@@ -41,7 +41,9 @@ class Slot(Generic[T]):
         where = f" (declared by {declared_by})" if declared_by else ""
         key = getattr(item, "key", "")
         if self._closed:
-            raise ImproperlyConfigured(f"{self.name}: closed after start-up; {key!r} is late{where}")
+            raise ImproperlyConfigured(
+                f"{self.name}: closed after start-up; {key!r} is late{where}"
+            )
         if not isinstance(item, self._kind):
             raise ImproperlyConfigured(
                 f"{self.name}: expected {self._kind.__name__}, got {type(item).__name__}{where}"
@@ -88,7 +90,9 @@ def check_workflow(workflow: Workflow) -> str:
     for move in workflow.moves:
         unknown = {*move.sources, *([move.target] if move.target else [])} - states
         if unknown:
-            return f"move {move.key!r} of {workflow.key!r} names unknown state {sorted(unknown)[0]!r}"
+            return (
+                f"move {move.key!r} of {workflow.key!r} names unknown state {sorted(unknown)[0]!r}"
+            )
         if move.key in keys:
             return f"workflow {workflow.key!r} names the move {move.key!r} twice"
         keys.add(move.key)

@@ -5,93 +5,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Town',
+            name="Town",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=80)),
-                ('title_en', models.CharField(blank=True, max_length=120)),
-                ('settings', models.JSONField(default=dict)),
-                ('simulated', models.BooleanField(default=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=80)),
+                ("title_en", models.CharField(blank=True, max_length=120)),
+                ("settings", models.JSONField(default=dict)),
+                ("simulated", models.BooleanField(default=False)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='History',
+            name="History",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=40)),
-                ('record_id', models.BigIntegerField()),
-                ('verb', models.CharField(max_length=40)),
-                ('actor_kind', models.CharField(choices=[('account', 'Account'), ('resident', 'Resident'), ('machine', 'Machine'), ('system', 'System')], max_length=10)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=80)),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('covered_id', models.BigIntegerField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('changes', models.JSONField(default=dict)),
-                ('data', models.JSONField(default=dict)),
-                ('sealed', models.BinaryField(null=True)),
-                ('subject', models.BigIntegerField(null=True)),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.town')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=40)),
+                ("record_id", models.BigIntegerField()),
+                ("verb", models.CharField(max_length=40)),
+                (
+                    "actor_kind",
+                    models.CharField(
+                        choices=[
+                            ("account", "Account"),
+                            ("resident", "Resident"),
+                            ("machine", "Machine"),
+                            ("system", "System"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(blank=True, max_length=80)),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("covered_id", models.BigIntegerField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("changes", models.JSONField(default=dict)),
+                ("data", models.JSONField(default=dict)),
+                ("sealed", models.BinaryField(null=True)),
+                ("subject", models.BigIntegerField(null=True)),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kernel.town",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=40)),
-                ('value', models.PositiveBigIntegerField(default=0)),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='kernel.town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=40)),
+                ("value", models.PositiveBigIntegerField(default=0)),
+                (
+                    "town",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="kernel.town"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('reaction', models.CharField(max_length=80)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
-                ('history', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='kernel.history')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("reaction", models.CharField(max_length=80)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("error", models.TextField(blank=True)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="kernel.history",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='delivery_due')],
-                'constraints': [models.UniqueConstraint(fields=('history', 'reaction'), name='delivery_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=["due_at"],
+                        name="delivery_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("history", "reaction"), name="delivery_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='history',
-            index=models.Index(fields=['town', 'kind', 'record_id', 'id'], name='history_record'),
+            model_name="history",
+            index=models.Index(fields=["town", "kind", "record_id", "id"], name="history_record"),
         ),
         migrations.AddIndex(
-            model_name='history',
-            index=models.Index(fields=['town', 'actor_id', 'id'], name='history_actor'),
+            model_name="history",
+            index=models.Index(fields=["town", "actor_id", "id"], name="history_actor"),
         ),
         migrations.AddIndex(
-            model_name='history',
-            index=models.Index(fields=['town', 'verb', 'id'], name='history_verb'),
+            model_name="history",
+            index=models.Index(fields=["town", "verb", "id"], name="history_verb"),
         ),
         migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('town', 'series'), name='counter_series'),
+            model_name="counter",
+            constraint=models.UniqueConstraint(fields=("town", "series"), name="counter_series"),
         ),
     ]

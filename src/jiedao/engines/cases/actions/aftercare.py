@@ -1,0 +1,184 @@
+"""After closing: return visit, redo, exemption, reopening; and what superiors do besides."""
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import move_data as data
+from jiedao.engines.cases import workflow
+from jiedao.engines.cases.actions.checking import reopen_requests
+from jiedao.engines.cases.actions.effects import (
+    Effect,
+    ask,
+    decide,
+    remember,
+    tell_units,
+)
+from jiedao.engines.cases.actions.routing import inner_clocks
+from jiedao.engines.cases.models import Approval, Request
+from jiedao.engines.cases.work import Work
+from jiedao.foundation.staff.models import Account
+from jiedao.kernel.errors import Conflict, Invalid
+from jiedao.kernel.history import Line
+
+ASPECTS = ("speed", "effect", "attitude", "feedback")
+_RANK = {"satisfied": 0, "basically": 1, "dissatisfied": 2}
+
+
+def visit(work: Work, given: data.Visit) -> None:
+    """回访 on four aspects: speed, effect, attitude, feedback. Nobody answering is an answer too."""
+    row = pick_request(work, given.request, (Request.State.ANSWERED,))
+    if given.answered:
+        answers = {name: getattr(given, name) for name in ASPECTS}
+        missing = [name for name, value in answers.items() if value is None]
+        if missing:
+            raise Invalid(_("请填全四项评价。"), errors={name: _("请选择。") for name in missing})
+        rate(work, row, {name: value or "" for name, value in answers.items()}, given.demand)
+    else:
+        row.satisfaction, row.visited_at = Request.Satisfaction.NO_ANSWER, work.moment
+        row.state = Request.State.RATED
+        row.save(update_fields=["satisfaction", "visited_at", "state"])
+    work.lines[0].data = {"request": row.number, "satisfaction": row.satisfaction}
+    remember(work, "visit")
+    settle(work)
+
+
+def rate(work: Work, row: Request, answers: dict[str, str], demand: str = "") -> None:
+    """Write one requester's answers; the worst of the four is the satisfaction."""
+    for name, value in answers.items():
+        setattr(row, name, value)
+    row.satisfaction = max(answers.values(), key=lambda value: _RANK[value])
+    row.visited_at, row.state = work.moment, Request.State.RATED
+    if demand:
+        row.attributes = {**row.attributes, "demand": demand}
+    row.save(update_fields=[*ASPECTS, "satisfaction", "visited_at", "state", "attributes"])
+
+
+def settle(work: Work) -> None:
+    """When the visits are made: archived, or redone where somebody is dissatisfied.
+
+    Dissatisfied → automatic redo; dissatisfied again → supervision list.
+    """
+    rows = work.requests
+    unhappy = [
+        row
+        for row in rows
+        if row.satisfaction == Request.Satisfaction.DISSATISFIED
+        and row.state == Request.State.RATED
+        and not row.exempted
+    ]
+    if unhappy:
+        redo(work, unhappy)
+    elif all(row.state != Request.State.ANSWERED for row in rows):
+        work.case.state = workflow.ARCHIVED
+
+
+def redo(work: Work, unhappy: list[Request]) -> None:
+    """重办 by the same units with a fresh inner limit."""
+    case = work.case
+    case.redo_count += 1
+    case.state = workflow.HANDLING
+    case.closed_at = case.checked_at = case.handled_at = None
+    for row in unhappy:
+        row.state = Request.State.OPEN
+    Request.objects.bulk_update(unhappy, ["state"])
+    for new in inner_clocks(case, work.calendar, work.moment):
+        work.start_clock(new)
+    work.lines.append(
+        Line("case", case.pk, "redo", data={"requests": [row.number for row in unhappy]})
+    )
+    tell_units(work, [case.unit_id], "redo", _("回访不满意，请重办。"))
+    if case.redo_count > 1 and not case.supervised:
+        case.supervised = True
+        work.lines.append(Line("case", case.pk, "supervise", note=_("两次不满意，列入督办。")))
+
+
+def ask_exemption(work: Work, given: data.AskExemption) -> None:
+    """申请剔除 after a redo: the first of two persons finds the demand unreasonable."""
+    row = pick_request(work, given.request, tuple(Request.State))
+    if work.case.redo_count < 1:
+        raise Conflict(_("重办以后仍不满意的，才能申请剔除。"), code="no_redo")
+    if row.satisfaction != Request.Satisfaction.DISSATISFIED:
+        raise Conflict(_("这件诉求没有不满意的评价。"), code="not_dissatisfied")
+    ask(work, Approval.Kind.EXEMPTION, given.reason, request=row)
+    work.lines[0].data = {"request": row.number}
+
+
+def decide_exemption(work: Work, given: data.Decide) -> None:
+    """复核剔除: the second person. Exempt from the statistics; the dissatisfaction stays visible."""
+    row = decide(work, Approval.Kind.EXEMPTION, given.upheld, given.note)
+    if not given.upheld or row.request_id is None:
+        return
+    request = next(r for r in work.requests if r.pk == row.request_id)
+    request.exempted = True
+    request.state = Request.State.RATED
+    request.save(update_fields=["exempted", "state"])
+    if work.case.state == workflow.HANDLING and all(
+        r.state not in (Request.State.OPEN, Request.State.ANSWERED) for r in work.requests
+    ):
+        work.stop_clocks((workflow.INNER,))
+        work.case.state = workflow.ARCHIVED
+        work.case.closed_at = work.moment
+
+
+def reopen(work: Work, _given: data.WithReason) -> None:
+    """重办 of a closed or declined case: back to the dispatch desk."""
+    case = work.case
+    case.closed_at = case.checked_at = case.handled_at = None
+    case.outcome = ""
+    reopen_requests(work)
+    declined = [row for row in work.requests if row.state == Request.State.DECLINED]
+    for row in declined:
+        row.state = Request.State.OPEN
+    if declined:
+        Request.objects.bulk_update(declined, ["state"])
+
+
+def urge(work: Work, given: data.WithReason) -> None:
+    """催办."""
+    work.case.urge_count += 1
+    tell_units(work, [work.case.unit_id], "urged", _("催办：%(why)s") % {"why": given.reason})
+
+
+def supervise(work: Work, given: data.WithReason) -> None:
+    """督办: onto the supervision list."""
+    work.case.supervised = True
+    tell_units(
+        work, [work.case.unit_id], "supervised", _("列入督办：%(why)s") % {"why": given.reason}
+    )
+
+
+def unsupervise(work: Work, _given: data.WithReason) -> None:
+    """解除督办."""
+    work.case.supervised = False
+
+
+def take_lead(work: Work, given: data.TakeLead) -> None:
+    """领导包案 / 书记接单: a named leader takes the case until it is proved solved."""
+    leader_id = given.leader or work.actor.id
+    if not Account.objects.filter(pk=leader_id, town_id=work.case.town_id, is_active=True).exists():
+        raise Invalid(_("没有这位领导。"), field="leader", code="unknown_leader")
+    work.case.leader_id = leader_id
+    tell_units(work, [work.case.unit_id], "leader", _("领导包案。"))
+
+
+def pick_request(work: Work, number: str, states: tuple[str, ...]) -> Request:
+    """The request of that number, or the only one in one of these states."""
+    fitting = [row for row in work.requests if row.state in states]
+    if number:
+        fitting = [row for row in fitting if row.number == number]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise Invalid(_("没有可以回访的诉求。"), field="request", code="unknown_request")
+    raise Invalid(_("这件事有几件诉求，请指明是哪一件。"), field="request", code="which_request")
+
+
+EFFECTS: dict[str, Effect] = {
+    "visit": visit,
+    "ask_exemption": ask_exemption,
+    "decide_exemption": decide_exemption,
+    "reopen": reopen,
+    "urge": urge,
+    "supervise": supervise,
+    "unsupervise": unsupervise,
+    "take_lead": take_lead,
+}

@@ -1,0 +1,157 @@
+"""Checking (核查) by somebody other than the handler, and closing with the official reply."""
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import move_data as data
+from jiedao.engines.cases import workflow
+from jiedao.engines.cases.actions.effects import Effect, ask, decide, remember, tell_units
+from jiedao.engines.cases.actions.routing import inner_clocks
+from jiedao.engines.cases.models import Approval, Attachment, Message, Request
+from jiedao.engines.cases.work import Work
+from jiedao.foundation.workdays.calendar import Limit, LimitUnit
+from jiedao.kernel.errors import Invalid
+
+NEXT_WORKDAY = Limit(1, LimitUnit.WORKDAYS)
+
+
+def check_pass(work: Work, given: data.CheckPass) -> None:
+    """核查通过, in the way the item asks.
+
+    On the spot: a check photo taken with its place. By phone or document: a note of what was
+    said or read. A lone night shift may pass its own work; somebody checks it next workday.
+    """
+    case = work.case
+    item = work.catalogue.item(case.item_id) if case.item_id else None
+    way = item.check_way if item else "phone"
+    own = work.actor.id is not None and work.actor.id in (
+        case.step_actors.get("handle"),
+        case.step_actors.get("sign"),
+        case.handler_id,
+    )
+    if own:
+        _night_shift(work, given)
+    elif way == "on_spot":
+        _need_spot_photo(work)
+    elif not given.note:
+        raise Invalid(
+            _("请写明核查情况（电话核查的答复，或查看的材料）。"), field="note", code="no_note"
+        )
+    case.checked_at = work.moment
+    work.lines[0].data = {"way": way, "night_shift": own}
+    remember(work, "check")
+
+
+def _night_shift(work: Work, given: data.CheckPass) -> None:
+    if not given.night_shift:
+        raise Invalid(
+            _("办理人不能核查自己的工作；夜间独自值班请勾选“夜班”，次一工作日由他人补核查。"),
+            field="night_shift",
+            code="own_work",
+        )
+    ask(
+        work,
+        Approval.Kind.NIGHT_CHECK,
+        given.note or _("夜班独自值守，先行办结。"),
+        decide_by=work.calendar.deadline(work.moment, NEXT_WORKDAY),
+    )
+
+
+def _need_spot_photo(work: Work) -> None:
+    photos = Attachment.objects.filter(
+        case=work.case, stage=Attachment.Stage.CHECK, kind=Attachment.Kind.PHOTO
+    )
+    if work.case.handled_at is not None:
+        photos = photos.filter(added_at__gte=work.case.handled_at)
+    if not photos.exists():
+        raise Invalid(
+            _("这个事项要现场核查：请上传现场照片后再通过。"),
+            field="photos",
+            code="evidence_missing",
+        )
+
+
+def check_fail(work: Work, _given: data.WithReason) -> None:
+    """核查退回: back to the handler, who may not make the check on the second round either."""
+    case = work.case
+    case.return_count += 1
+    case.handled_at = None
+    restart_inner(work)
+    tell_units(work, [case.unit_id], "check_failed", _("核查未通过，请继续办理。"))
+    remember(work, "check")
+
+
+def restart_inner(work: Work) -> None:
+    """The inner clock runs on from its old deadline: a return does not buy time."""
+    stopped = [row for row in work.clocks if row.kind == workflow.INNER]
+    if not stopped:
+        for new in inner_clocks(work.case, work.calendar, work.moment):
+            work.start_clock(new)
+        return
+    last = max(row.due_at for row in stopped)
+    for row in stopped:
+        if row.due_at == last:
+            row.stopped_at = None
+            row.act_at = row.due_at if row.lapsed_at is None else None
+    work.touch_clocks()
+
+
+def decide_night_check(work: Work, given: data.Decide) -> None:
+    """补核查 of what a lone night shift passed itself; refused, it goes back to the handler."""
+    decide(work, Approval.Kind.NIGHT_CHECK, given.upheld, given.note)
+    if given.upheld:
+        return
+    work.case.state = workflow.HANDLING
+    work.case.checked_at = work.case.handled_at = work.case.closed_at = None
+    reopen_requests(work)
+    restart_inner(work)
+    tell_units(work, [work.case.unit_id], "check_failed", _("补核查未通过，请继续办理。"))
+
+
+def close(work: Work, given: data.Close) -> None:
+    """结案 with the official reply: one for all, or its own for single requests."""
+    unknown = set(given.replies) - {row.number for row in work.requests}
+    if unknown:
+        raise Invalid(
+            _("这件事没有编号为 %(number)s 的诉求。") % {"number": sorted(unknown)[0]},
+            field="replies",
+            code="unknown_request",
+        )
+    work.case.closed_at = work.moment
+    asking = [row for row in work.requests if row.state == Request.State.OPEN]
+    for row in asking:
+        row.reply = given.replies.get(row.number, given.reply)
+        row.replied_at, row.state = work.moment, Request.State.ANSWERED
+    if asking:
+        Request.objects.bulk_update(asking, ["reply", "replied_at", "state"])
+    # Each reply is kept, also those of earlier rounds.
+    Message.objects.bulk_create(
+        Message(
+            request=row,
+            kind=Message.Kind.REPLY,
+            from_resident=False,
+            text=row.reply,
+            at=work.moment,
+            account_id=work.actor.id if work.actor.is_staff else None,
+        )
+        for row in asking
+    )
+    Attachment.objects.filter(case=work.case, stage=Attachment.Stage.AFTER).update(public=True)
+    work.lines[0].data = {"requests": [row.number for row in asking]}
+
+
+def reopen_requests(work: Work) -> None:
+    """The requests wait for a reply again; ratings already given stay on their messages."""
+    done = (Request.State.ANSWERED, Request.State.RATED)
+    rows = [row for row in work.requests if row.state in done]
+    for row in rows:
+        row.state = Request.State.OPEN
+    if rows:
+        Request.objects.bulk_update(rows, ["state"])
+
+
+EFFECTS: dict[str, Effect] = {
+    "check_pass": check_pass,
+    "check_fail": check_fail,
+    "decide_night_check": decide_night_check,
+    "close": close,
+}

@@ -1,0 +1,255 @@
+"""Accepting, declining, dispatching; objection and arbitration; return."""
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import move_data as data
+from jiedao.engines.cases import workflow
+from jiedao.engines.cases.actions.effects import (
+    Effect,
+    ask,
+    decide,
+    nothing_more,
+    remember,
+    tell_requesters,
+    tell_units,
+)
+from jiedao.engines.cases.actions.placing import Placed, locate
+from jiedao.engines.cases.actions.routing import dispatch_clocks
+from jiedao.engines.cases.models import Approval, Assignment, Request
+from jiedao.engines.cases.work import Work
+from jiedao.foundation.staff.models import Unit
+from jiedao.foundation.workdays.calendar import Limit, LimitUnit
+from jiedao.kernel.errors import Invalid
+
+ARBITRATION_LIMIT = Limit(1, LimitUnit.WORKDAYS)
+
+
+def accept(work: Work, given: data.Accept) -> None:
+    """受理. An item may be set at once."""
+    work.case.accepted_at = work.moment
+    _set_item(work, given.item)
+
+
+def decline(work: Work, given: data.Decline) -> None:
+    """不予分拨, for one of six lawful reasons (接诉即办 regulation art. 11); the requester is told."""
+    work.case.outcome = given.outcome
+    work.case.closed_at = work.moment
+    work.stop_clocks([row.kind for row in work.clocks])
+    title = str(workflow.OUTCOMES[given.outcome])
+    tell_requesters(work, _("%(why)s：%(reason)s") % {"why": title, "reason": given.reason})
+    for row in work.requests:
+        row.state, row.reply, row.replied_at = Request.State.DECLINED, given.reason, work.moment
+    Request.objects.bulk_update(work.requests, ["state", "reply", "replied_at"])
+    work.lines[0].data = {"outcome": given.outcome}
+
+
+def classify(work: Work, given: data.Classify) -> None:
+    """归类定位: item, condition, level, place."""
+    _set_item(work, given.item)
+    if given.condition is not None:
+        work.case.condition_id = given.condition
+    if given.level is not None:
+        work.case.level = given.level
+    if given.address is not None:
+        work.case.address = given.address
+    if given.longitude is not None and given.latitude is not None:
+        placed = Placed(address=work.case.address)
+        locate(work.case.town_id, placed, given.longitude, given.latitude)
+        take_place(work, placed)
+
+
+def take_place(work: Work, placed: Placed) -> None:
+    """Write a place into the case."""
+    case = work.case
+    case.lon, case.lat = placed.lon, placed.lat
+    case.community_id, case.grid_id = placed.community_id, placed.grid_id
+    case.building_id = placed.building_id
+
+
+def dispatch(work: Work, given: data.Dispatch) -> None:
+    """分拨 to a lead and co-handlers; clocks start. The unit defaults to the catalogue's."""
+    case = work.case
+    _set_item(work, given.item)
+    if given.condition is not None:
+        case.condition_id = given.condition
+    unit_id, co_units = given.unit, list(given.co_units)
+    if case.item_id is None:
+        raise Invalid(_("请先选定事项，再分拨。"), field="item", code="no_item")
+    responsible = work.catalogue.responsible(case.item_id, work.area_ids)
+    if unit_id is None:
+        unit_id = responsible.lead_unit_id or responsible.fallback_unit_id
+        co_units = co_units or list(responsible.co_unit_ids)
+    if unit_id is None:
+        raise Invalid(
+            _("目录没有给这个事项指定责任单位，请选择主办单位。"), field="unit", code="no_unit"
+        )
+    if case.accepted_at is None:
+        case.accepted_at = work.moment
+    send(work, unit_id, [u for u in co_units if u != unit_id])
+    remember(work, "dispatch")
+
+
+def send(work: Work, unit_id: int, co_units: list[int]) -> None:
+    """Give the case to its units, end earlier assignments, and start the clocks."""
+    case = work.case
+    _admit(work, [unit_id, *co_units])
+    _end_assignments(work)
+    rows = [Assignment(case=case, unit_id=unit_id, part="lead", assigned_at=work.moment)]
+    rows += [Assignment(case=case, unit_id=u, part="co", assigned_at=work.moment) for u in co_units]
+    Assignment.objects.bulk_create(rows)
+    work.assignments.extend(rows)
+    case.state = workflow.DISPATCHED
+    case.unit_id, case.handler_id = unit_id, None
+    case.dispatched_at, case.signed_at, case.handled_at, case.checked_at = (
+        work.moment,
+        None,
+        None,
+        None,
+    )
+    contact = case.contacted_at is None and any(r.requester_id for r in work.requests)
+    running = {row.kind for row in work.clocks if row.stopped_at is None}
+    for new in dispatch_clocks(case, work.calendar, work.moment, with_contact=contact):
+        # The inner clock goes on after a return or a ruling: the resident's time is one time.
+        if new.kind not in running:
+            work.start_clock(new)
+    work.lines[0].data = {**work.lines[0].data, "unit": unit_id, "co_units": co_units}
+    tell_units(work, [unit_id, *co_units], "dispatched", _("已分拨给本单位，请签收。"))
+
+
+def _admit(work: Work, unit_ids: list[int]) -> None:
+    """Only live units of this town; communities only with work on the duty list (准入)."""
+    units = {u.pk: u for u in Unit.objects.filter(town_id=work.case.town_id, pk__in=unit_ids)}
+    for unit_id in unit_ids:
+        unit = units.get(unit_id)
+        if unit is None or unit.valid_to is not None:
+            raise Invalid(_("没有这个单位，或它已撤销。"), field="unit", code="unknown_unit")
+        if unit.kind == Unit.UnitKind.COMMUNITY and work.case.item_id is not None:
+            allowed = work.catalogue.units_of(work.case.item_id)
+            if allowed and unit_id not in allowed:
+                raise Invalid(
+                    _("“%(item)s”不在%(unit)s的职责清单上，不能分拨给社区。")
+                    % {"item": work.catalogue.name(work.case.item_id), "unit": unit.name},
+                    field="unit",
+                    code="not_on_duty_list",
+                )
+
+
+def _end_assignments(work: Work) -> None:
+    if work.assignments:
+        Assignment.objects.filter(pk__in=[row.pk for row in work.assignments]).update(
+            ended_at=work.moment
+        )
+        work.assignments.clear()
+
+
+def sign(work: Work, _given: object) -> None:
+    """签收."""
+    work.case.signed_at = work.moment
+    Assignment.objects.filter(case=work.case, part="lead", ended_at=None).update(
+        signed_at=work.moment
+    )
+    if work.actor.is_staff and work.actor.unit_id == work.case.unit_id:
+        work.case.handler_id = work.actor.id
+    remember(work, "sign")
+
+
+def assign(work: Work, given: data.Assign) -> None:
+    """指派: within the unit, who does it."""
+    from jiedao.foundation.staff.models import Post
+
+    if not Post.objects.filter(
+        account_id=given.handler, unit_id=work.case.unit_id, valid_to=None
+    ).exists():
+        raise Invalid(_("这个人不在主办单位。"), field="handler", code="not_in_unit")
+    work.case.handler_id = given.handler
+
+
+def object_(work: Work, given: data.Object) -> None:
+    """派单异议: cites the catalogue and names the unit that should act; work goes on meanwhile."""
+    if given.proposed_unit == work.case.unit_id:
+        raise Invalid(_("请指明应由哪个其他单位办理。"), field="proposed_unit", code="same_unit")
+    unit = Unit.objects.filter(town_id=work.case.town_id, pk=given.proposed_unit).first()
+    if unit is None:
+        raise Invalid(_("没有这个单位。"), field="proposed_unit", code="unknown_unit")
+    ask(
+        work,
+        Approval.Kind.OBJECTION,
+        given.reason,
+        citation=given.citation,
+        proposed_unit=unit,
+        decide_by=work.calendar.deadline(work.moment, ARBITRATION_LIMIT),
+    )
+    work.lines[0].data = {"proposed_unit": unit.pk, "citation": given.citation}
+    tell_units(work, [unit.pk], "objection", _("派单异议指名本单位，请陈述意见。"))
+
+
+def hear(work: Work, given: data.Hear) -> None:
+    """The unit named in the objection is heard."""
+    row = work.approval(Approval.Kind.OBJECTION)
+    assert row is not None
+    row.heard_at, row.hearing = work.moment, given.text
+    row.save(update_fields=["heard_at", "hearing"])
+    work.lines[0].note = given.text
+    work.lines[0].data = {"agrees": given.agrees}
+
+
+def arbitrate(work: Work, given: data.Arbitrate) -> None:
+    """裁定: the ruling is a precedent where the arbiter says so; afterwards there is no return."""
+    row = work.approval(Approval.Kind.OBJECTION)
+    assert row is not None
+    row.precedent = given.precedent
+    decide(work, Approval.Kind.OBJECTION, given.upheld, given.reason)
+    rule(work, row, given.upheld, given.unit)
+
+
+def rule(work: Work, row: Approval, upheld: bool, unit_id: int | None) -> None:
+    """Carry out a ruling on an objection."""
+    case = work.case
+    case.arbitrated = True
+    old = case.unit_id
+    if not upheld:
+        tell_units(work, [old], "arbitrated", _("异议未获支持，请继续办理。"))
+        return
+    case.misdispatched = True
+    target = unit_id or row.proposed_unit_id
+    assert target is not None
+    send(work, target, [])
+    tell_units(work, [old], "arbitrated", _("异议成立，已改派。"))
+
+
+def return_(work: Work, _given: data.WithReason) -> None:
+    """退回 to the dispatch desk, with a reason; all data stay."""
+    case = work.case
+    old = case.unit_id
+    _end_assignments(work)
+    case.return_count += 1
+    case.misdispatched = True
+    case.unit_id = case.handler_id = None
+    case.step_actors = {**case.step_actors, "returned_to_dispatch": old}
+    work.stop_clocks([workflow.SIGN_FOR])
+    work.lines[0].data = {"from_unit": old}
+
+
+def _set_item(work: Work, item_id: int | None) -> None:
+    if item_id is None:
+        return
+    item = work.catalogue.item(item_id)
+    if item is None or not item.active:
+        raise Invalid(_("目录里没有这个事项。"), field="item", code="unknown_item")
+    work.case.item_id, work.case.level = item.id, item.level
+    work.case.secret = work.case.secret or item.secret
+
+
+EFFECTS: dict[str, Effect] = {
+    "accept": accept,
+    "decline": decline,
+    "classify": classify,
+    "dispatch": dispatch,
+    "sign": sign,
+    "assign": assign,
+    "object": object_,
+    "hear": hear,
+    "arbitrate": arbitrate,
+    "return": return_,
+    "remark": nothing_more,
+}

@@ -1,0 +1,79 @@
+"""What an effect is: it changes the open work; saving and history are the caller's."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from jiedao.engines.cases.models import Approval, Message, Request
+from jiedao.engines.cases.work import Work
+from jiedao.foundation.staff.notices import notify_units
+
+Effect = Callable[[Work, Any], None]
+
+
+def nothing_more(work: Work, data: Any) -> None:
+    """The move is its state, its clocks and its line of history."""
+
+
+def remember(work: Work, step: str) -> None:
+    """Remember who made this step, for the rules that forbid judging one's own work."""
+    if work.actor.id is not None:
+        work.case.step_actors = {**work.case.step_actors, step: work.actor.id}
+
+
+def tell_requesters(work: Work, text: str, *, requests: Iterable[Request] | None = None) -> None:
+    """A notice to everybody who asked, shown on the tracking page."""
+    Message.objects.bulk_create(
+        Message(
+            request=row,
+            kind=Message.Kind.NOTICE,
+            from_resident=False,
+            text=text,
+            at=work.moment,
+            account_id=work.actor.id if work.actor.is_staff else None,
+        )
+        for row in (work.requests if requests is None else requests)
+    )
+
+
+def tell_units(work: Work, unit_ids: Iterable[int | None], kind: str, text: str) -> None:
+    """A notice to everybody in these units, linked to the case."""
+    wanted = [unit_id for unit_id in unit_ids if unit_id is not None]
+    if wanted:
+        notify_units(
+            work.case.town_id,
+            wanted,
+            kind=kind,
+            text=f"{work.case.number} {text}",
+            record_kind="case",
+            record_id=work.case.pk,
+        )
+
+
+def ask(work: Work, kind: str, reason: str, **fields: Any) -> Approval:
+    """Put something to somebody else's decision."""
+    row = Approval.objects.create(
+        town_id=work.case.town_id,
+        case=work.case,
+        kind=kind,
+        reason=reason,
+        asked_at=work.moment,
+        asked_by_id=work.actor.id if work.actor.is_staff else None,
+        asked_unit_id=work.case.unit_id,
+        **fields,
+    )
+    work.approvals.append(row)
+    return row
+
+
+def decide(work: Work, kind: str, upheld: bool, note: str) -> Approval:
+    """Record the decision on what was asked; the rules have made sure that it was."""
+    row = work.approval(kind)
+    assert row is not None
+    row.state = Approval.State.UPHELD if upheld else Approval.State.REFUSED
+    row.decided_at = work.moment
+    row.decided_by_id = work.actor.id if work.actor.is_staff else None
+    row.decision = note
+    row.save(update_fields=["state", "decided_at", "decided_by", "decision", "precedent"])
+    work.approvals.remove(row)
+    work.lines[0].data = {**work.lines[0].data, "upheld": upheld}
+    return row

@@ -1,0 +1,206 @@
+"""Attachments: checked for being what they claim, stored once under their digest.
+
+Photos are decoded and written anew, so that what we serve is a plain picture: no scripts,
+no trackers, no position of the sender's home in the EXIF data (time and place of taking are
+read out first and kept with the record).
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from jiedao.engines.cases.models import Attachment, Case, Request
+from jiedao.kernel import clock
+from jiedao.kernel.errors import Invalid, TooLarge
+
+MAX_PHOTOS = 9
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+LONG_EDGE = 2400
+_ZIPPED_LIMIT = 200 * 1024 * 1024
+
+_DOCUMENTS = {
+    b"%PDF-": ("application/pdf", "document"),
+}
+_AUDIO = {
+    b"ID3": "audio/mpeg",
+    b"\xff\xfb": "audio/mpeg",
+    b"\xff\xf3": "audio/mpeg",
+    b"RIFF": "audio/wav",
+    b"OggS": "audio/ogg",
+    b"#!AMR": "audio/amr",
+}
+_ZIP_TYPES = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in."""
+
+    name: str
+    body: BinaryIO
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A file that passed: its bytes as they will be stored."""
+
+    kind: str
+    content_type: str
+    suffix: str
+    body: bytes
+    width: int | None = None
+    height: int | None = None
+    taken_at: datetime | None = None
+
+
+def inspect(upload: Upload) -> Sound:
+    """What the file really is. Raises Invalid or TooLarge with a sentence naming the file."""
+    body = upload.body.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
+        raise TooLarge(
+            _("“%(name)s”超过 %(n)d MB，请压缩后再传。")
+            % {"name": upload.name, "n": MAX_BYTES // 1024 // 1024},
+            field="files",
+        )
+    head = body[:12]
+    for magic, (content_type, kind) in _DOCUMENTS.items():
+        if head.startswith(magic):
+            return Sound(kind, content_type, ".pdf", body)
+    if head.startswith(b"PK\x03\x04"):
+        return _office(upload.name, body)
+    if head[4:8] == b"ftyp" and head[8:11] in (b"M4A", b"mp4", b"iso", b"3gp"):
+        return Sound("audio", "audio/mp4", ".m4a", body)
+    for magic, content_type in _AUDIO.items():
+        if head.startswith(magic) and not (magic == b"RIFF" and head[8:12] == b"WEBP"):
+            return Sound("audio", content_type, "." + content_type.split("/")[1], body)
+    return _photo(upload.name, body)
+
+
+def _photo(name: str, body: bytes) -> Sound:
+    refusal = Invalid(
+        _("“%(name)s”不是能打开的照片、PDF 或录音。") % {"name": name},
+        field="files",
+        code="not_a_photo",
+    )
+    try:
+        image = Image.open(io.BytesIO(body), formats=("JPEG", "PNG", "WEBP", "GIF", "MPO"))
+        if image.width * image.height > MAX_PIXELS:
+            raise Invalid(
+                _("“%(name)s”的像素太多，请缩小后再传。") % {"name": name},
+                field="files",
+                code="too_many_pixels",
+            )
+        taken = _taken_at(image)
+        image.draft("RGB", (LONG_EDGE, LONG_EDGE))
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright.thumbnail((LONG_EDGE, LONG_EDGE))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise refusal from None
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=85)
+    return Sound(
+        "photo", "image/jpeg", ".jpg", out.getvalue(), upright.width, upright.height, taken
+    )
+
+
+def _taken_at(image: Image.Image) -> datetime | None:
+    text = image.getexif().get_ifd(0x8769).get(0x9003) or image.getexif().get(0x0132)
+    try:
+        return datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=clock.TOWN_ZONE)
+    except ValueError:
+        return None
+
+
+def _office(name: str, body: bytes) -> Sound:
+    """A Word or Excel file; an archive that unpacks to too much is refused unread."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _ZIPPED_LIMIT:
+                raise TooLarge(
+                    _("“%(name)s”解开后太大，不能接收。") % {"name": name}, field="files"
+                )
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        names = []
+    for prefix, content_type in _ZIP_TYPES.items():
+        if any(entry.startswith(prefix) for entry in names):
+            suffix = ".docx" if prefix == "word/" else ".xlsx"
+            return Sound("document", content_type, suffix, body)
+    raise Invalid(
+        _("“%(name)s”是压缩包或不认识的文件，请解开后分别上传。") % {"name": name},
+        field="files",
+        code="unknown_file",
+    )
+
+
+def attach(
+    case: Case,
+    uploads: Sequence[Upload],
+    *,
+    stage: str,
+    request: Request | None = None,
+    account_id: int | None = None,
+    public: bool = False,
+) -> list[Attachment]:
+    """Check and store files on a case; all or none. At most nine photos at a time.
+
+    Files are written before the rows: an interrupted upload leaves an unreferenced file,
+    never a row without its file. Must run inside the caller's transaction.
+    """
+    if len(uploads) > MAX_PHOTOS:
+        raise Invalid(
+            _("一次最多 %(n)d 个附件。") % {"n": MAX_PHOTOS}, field="files", code="too_many"
+        )
+    sound = [(upload, inspect(upload)) for upload in uploads]
+    rows = [
+        Attachment(
+            town_id=case.town_id,
+            case=case,
+            request=request,
+            kind=checked.kind,
+            stage=stage,
+            file=store(checked),
+            name=Path(upload.name).name[:200],
+            content_type=checked.content_type,
+            size=len(checked.body),
+            sha256=hashlib.sha256(checked.body).hexdigest(),
+            width=checked.width,
+            height=checked.height,
+            lon=upload.lon,
+            lat=upload.lat,
+            taken_at=checked.taken_at,
+            added_at=clock.now(),
+            account_id=account_id,
+            public=public,
+        )
+        for upload, checked in sound
+    ]
+    return Attachment.objects.bulk_create(rows)
+
+
+def store(checked: Sound) -> str:
+    """Write the bytes under their digest (once) and return the path inside the files folder."""
+    digest = hashlib.sha256(checked.body).hexdigest()
+    name = f"{digest[:2]}/{digest}{checked.suffix}"
+    path = Path(settings.MEDIA_ROOT) / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(path.suffix + ".part")
+        part.write_bytes(checked.body)
+        part.replace(path)
+    return name

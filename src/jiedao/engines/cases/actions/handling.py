@@ -1,0 +1,116 @@
+"""The handler's work: contact, co-handlers' parts, stages, and reporting it done."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import move_data as data
+from jiedao.engines.cases import workflow
+from jiedao.engines.cases.actions.effects import Effect, remember, tell_units
+from jiedao.engines.cases.models import Approval, Assignment, Attachment
+from jiedao.engines.cases.work import Work
+from jiedao.kernel.errors import Invalid
+from jiedao.kernel.history import Line
+
+EVIDENCE = {
+    "before_photo": (Attachment.Stage.BEFORE, "处置前照片"),
+    "after_photo": (Attachment.Stage.AFTER, "处置后照片"),
+    "document": (Attachment.Stage.AFTER, "处置文书"),
+}
+
+
+def contact(work: Work, given: data.Contact) -> None:
+    """首次联系: the handler speaks with the requester first (Shenzhen: within 24 hours)."""
+    if work.case.signed_at is None:
+        work.case.signed_at = work.moment
+    if work.case.contacted_at is None:
+        work.case.contacted_at = work.moment
+    work.lines[0].data = {"reached": given.reached}
+
+
+def report_part(work: Work, given: data.ReportPart) -> None:
+    """协办反馈: a co-handler tells the lead what was done."""
+    assert work.actor.reach is not None
+    mine = [row for row in work.assignments if row.part == Assignment.Part.CO]
+    if len(mine) > 1:
+        own = work.actor.reach.unit_ids
+        mine = [row for row in mine if row.unit_id in own] or mine[:1]
+    for row in mine:
+        row.reported_at, row.report = work.moment, given.text
+    Assignment.objects.bulk_update(mine, ["reported_at", "report"])
+    work.lines[0].note = given.text
+    work.lines[0].data = {"units": [row.unit_id for row in mine]}
+    tell_units(work, [work.case.unit_id], "part_reported", _("协办单位已反馈。"))
+
+
+def stage_done(work: Work, given: data.StageDone) -> None:
+    """完成阶段: one stage of a staged limit is finished; the others run on."""
+    rows = [row for row in work.clocks if row.stage == given.stage and row.stopped_at is None]
+    if not rows:
+        raise Invalid(_("没有正在计时的这个阶段。"), field="stage", code="no_stage")
+    for row in rows:
+        row.stopped_at, row.act_at = work.moment, None
+    work.touch_clocks()
+    work.lines[0].data = {"stage": given.stage}
+
+
+def handle(work: Work, given: data.Handle) -> None:
+    """办结反馈, with the evidence that the item asks for; co-handlers must have reported.
+
+    Where the item asks for no check, the system passes it at once.
+    """
+    case = work.case
+    _need_evidence(work)
+    waiting = [
+        row for row in work.assignments if row.part == Assignment.Part.CO and not row.reported_at
+    ]
+    if waiting:
+        raise Invalid(
+            _("还有 %(n)d 个协办单位没有反馈，请先催要。") % {"n": len(waiting)},
+            code="parts_missing",
+        )
+    case.result, case.handled_at = given.result, work.moment
+    if work.actor.is_staff and case.handler_id is None:
+        case.handler_id = work.actor.id
+    _lapse(work, Approval.Kind.EXTENSION, Approval.Kind.SUSPENSION)
+    remember(work, "handle")
+    item = work.catalogue.item(case.item_id) if case.item_id else None
+    if item is not None and item.check_way == "none":
+        case.state, case.checked_at = workflow.CHECKED, work.moment
+        work.lines.append(Line("case", case.pk, "check_pass", data={"way": "none"}))
+
+
+def _need_evidence(work: Work) -> None:
+    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
+    wanted = [name for name in (item.evidence if item else ()) if name in EVIDENCE]
+    if not wanted:
+        return
+    # Evidence counts from the last time it was handed in: a redo needs new pictures.
+    since = Q() if work.case.redo_count == 0 else Q(added_at__gte=work.case.dispatched_at)
+    there = set(
+        Attachment.objects.filter(since, case=work.case).values_list("stage", flat=True).distinct()
+    )
+    missing = [EVIDENCE[name][1] for name in wanted if EVIDENCE[name][0] not in there]
+    if "before_photo" in wanted and Attachment.Stage.REPORT in there:
+        missing = [name for name in missing if name != EVIDENCE["before_photo"][1]]
+    if missing:
+        raise Invalid(
+            _("这个事项办结要有：%(what)s。") % {"what": "、".join(_(name) for name in missing)},
+            code="evidence_missing",
+        )
+
+
+def _lapse(work: Work, *kinds: str) -> None:
+    """What was asked and is no longer needed."""
+    rows = [row for row in work.approvals if row.kind in kinds]
+    for row in rows:
+        row.state, row.decided_at = Approval.State.LAPSED, work.moment
+    if rows:
+        Approval.objects.bulk_update(rows, ["state", "decided_at"])
+
+
+EFFECTS: dict[str, Effect] = {
+    "contact": contact,
+    "report_part": report_part,
+    "stage_done": stage_done,
+    "handle": handle,
+}

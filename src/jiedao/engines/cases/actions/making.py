@@ -1,0 +1,83 @@
+"""Making a move: one gate, one check, one effect, one save."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ValidationError
+
+from jiedao.engines.cases import rules, workflow
+from jiedao.engines.cases.actions import aftercare, checking, dispatching, handling, joining, time
+from jiedao.engines.cases.actions.effects import Effect
+from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.work import Work
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.declarations import Move
+from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from jiedao.kernel.sentences import validation_errors
+from jiedao.kernel.transactions import within
+
+EFFECTS: dict[str, Effect] = (
+    dispatching.EFFECTS
+    | handling.EFFECTS
+    | checking.EFFECTS
+    | time.EFFECTS
+    | aftercare.EFFECTS
+    | joining.EFFECTS
+)
+
+
+def make_move(
+    town_id: int,
+    number: str,
+    key: str,
+    data: Mapping[str, Any] | BaseModel | None = None,
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> Case:
+    """Make one move on the case of that number and return the case as it now is.
+
+    ``data`` is validated by the move's own model. Raises NotFound (no such case or move),
+    Invalid (data), Forbidden or Conflict (why not, in a sentence); then nothing has changed.
+    """
+    move = find_move(key)
+    parsed = parse(move, data)
+    with within():
+        work = Work.open(town_id, number, actor=actor, version=version)
+        return make(work, move, parsed)
+
+
+def make(work: Work, move: Move, parsed: BaseModel) -> Case:
+    """Make a move on work that is already open, inside the caller's transaction."""
+    why_not = rules.refusal(work, move)
+    if why_not:
+        wrong_state = work.case.state not in move.sources
+        raise (Conflict if wrong_state else Forbidden)(why_not, code=f"cannot_{move.key}")
+    work.log(move.key, note=getattr(parsed, "reason", "") or getattr(parsed, "note", ""))
+    if move.target is not None:
+        work.case.state = move.target
+    work.stop_clocks(move.stops)
+    EFFECTS[move.key](work, parsed)
+    work.finish()
+    return work.case
+
+
+def find_move(key: str) -> Move:
+    """The move of that key; NotFound names it."""
+    try:
+        return workflow.LOOP.move(key)
+    except KeyError:
+        raise NotFound(_("没有“%(key)s”这个操作。") % {"key": key}, code="no_move") from None
+
+
+def parse(move: Move, data: Mapping[str, Any] | BaseModel | None) -> BaseModel:
+    """The move's data, validated; Invalid with a sentence for each field at fault."""
+    if isinstance(data, BaseModel):
+        return data
+    try:
+        return move.data.model_validate(data or {})
+    except ValidationError as error:
+        raise Invalid(
+            _("有几处没有填对。"), code="invalid_data", errors=validation_errors(error)
+        ) from None

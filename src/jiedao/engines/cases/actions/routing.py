@@ -1,0 +1,124 @@
+"""Which item, which unit, which limits: by the catalogue alone (rules, never guesses)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases.actions.placing import Placed
+from jiedao.engines.cases.models import Assignment, Case, Clock, Request
+from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
+from jiedao.foundation.workdays.calendar import Calendar
+from jiedao.kernel import towns
+from jiedao.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from jiedao.engines.cases.actions.intake import NewRequest
+
+DEFAULT_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a new request goes at once, and by which rule."""
+
+    state: str
+    item_id: int | None = None
+    unit_id: int | None = None
+    co_unit_ids: tuple[int, ...] = ()
+    level: int = DEFAULT_LEVEL
+    secret: bool = False
+    why: str = ""
+
+    def parts(self) -> Iterator[tuple[int, str]]:
+        """The units at work and their parts."""
+        if self.unit_id is not None:
+            yield self.unit_id, Assignment.Part.LEAD
+        for unit_id in self.co_unit_ids:
+            yield unit_id, Assignment.Part.CO
+
+
+def route(catalogue: Catalogue, town_id: int, new: NewRequest, placed: Placed) -> Route:
+    """The item by the sender or by a rule of the catalogue; the unit by item and place.
+
+    Without an item it waits to be accepted. With an item and a responsible unit it is
+    dispatched straight to the unit (town setting ``auto_dispatch``), else it is accepted.
+    Raises Invalid for an item that is not in the catalogue.
+    """
+    community_id = new.community_id or placed.community_id
+    why = "sender"
+    if new.item_id is not None:
+        item = catalogue.item(new.item_id)
+        if item is None or not item.active:
+            raise Invalid(_("目录里没有这个事项。"), field="item", code="unknown_item")
+    else:
+        suggestion = catalogue.suggest(new.text, channel=new.channel, community_id=community_id)
+        item = suggestion.item if suggestion else None
+        why = suggestion.why if suggestion else ""
+    if item is None and new.unit_id is None:
+        return Route(workflow.REPORTED, level=new.level or DEFAULT_LEVEL)
+    area_ids = [a for a in (placed.building_id, placed.grid_id, community_id) if a is not None]
+    unit_id, co_units = new.unit_id, ()
+    if item is not None and unit_id is None:
+        responsible = catalogue.responsible(item.id, area_ids)
+        unit_id, co_units = responsible.lead_unit_id, responsible.co_unit_ids
+    straight = bool(towns.setting(town_id, "auto_dispatch", True)) and unit_id is not None
+    return Route(
+        workflow.DISPATCHED if straight else workflow.ACCEPTED,
+        item.id if item else None,
+        unit_id if straight else None,
+        tuple(co_units) if straight else (),
+        item.level if item else DEFAULT_LEVEL,
+        item.secret if item else False,
+        why,
+    )
+
+
+def start_clocks(
+    case: Case, request: Request | None, chosen: Route, calendar: Calendar, moment: datetime
+) -> list[Clock]:
+    """The clocks of a fresh case: unsaved, and the nearest written into the case."""
+    started: list[Clock] = []
+    if request is not None and request.platform_due_at is not None:
+        started.append(clocks.platform(request))
+    if chosen.state == workflow.DISPATCHED:
+        contact = request is not None and request.requester_id is not None
+        started += dispatch_clocks(case, calendar, moment, with_contact=contact)
+    clocks.lead(case, started)
+    return started
+
+
+def dispatch_clocks(
+    case: Case, calendar: Calendar, moment: datetime, *, with_contact: bool
+) -> list[Clock]:
+    """Sign-for, first contact (where somebody can be contacted) and the inner limits.
+
+    The inner limit is that of the case's condition, else of the item's first one, one clock
+    a stage; a town default where the catalogue says nothing.
+    """
+    kinds = [workflow.SIGN_FOR, *([workflow.FIRST_CONTACT] if with_contact else [])]
+    result = [
+        clocks.start(case, k, clocks.town_limit(case.town_id, k), calendar=calendar, at=moment)
+        for k in kinds
+    ]
+    return result + inner_clocks(case, calendar, moment)
+
+
+def inner_clocks(case: Case, calendar: Calendar, moment: datetime) -> list[Clock]:
+    """The inner limits, one clock a stage."""
+    catalogue = catalogue_for(case.town_id)
+    staged = catalogue.limits(case.item_id, case.condition_id) if case.item_id else ()
+    if not staged:
+        limit = clocks.town_limit(case.town_id, workflow.INNER)
+        return [clocks.start(case, workflow.INNER, limit, calendar=calendar, at=moment)]
+    return [
+        clocks.start(
+            case, workflow.INNER, stage.limit, calendar=calendar, at=moment, stage=stage.stage
+        )
+        for stage in staged
+    ]

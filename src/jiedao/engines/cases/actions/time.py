@@ -1,0 +1,159 @@
+"""Time: extension, suspension and resuming; warning and escalation when a clock says so."""
+
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases import move_data as data
+from jiedao.engines.cases.actions.effects import Effect, ask, decide, tell_requesters, tell_units
+from jiedao.engines.cases.models import Approval, Clock
+from jiedao.engines.cases.work import Work
+from jiedao.kernel.clock import TOWN_ZONE
+from jiedao.kernel.errors import Invalid
+
+LONGEST_SUSPENSION = timedelta(days=366)
+TOP_ESCALATION = 2
+
+
+def ask_extension(work: Work, given: data.AskExtension) -> None:
+    """申请延期: in the unit of the inner limit, at most one original limit each time."""
+    row = _inner(work)
+    if row.limit_amount is not None and given.amount > row.limit_amount:
+        raise Invalid(
+            _("每次延期不能超过原时限（%(n)d）。") % {"n": row.limit_amount},
+            field="amount",
+            code="too_long",
+        )
+    ask(work, Approval.Kind.EXTENSION, given.reason, data={"amount": given.amount})
+    work.lines[0].data = {"amount": given.amount, "unit": row.limit_unit}
+
+
+def decide_extension(work: Work, given: data.Decide) -> None:
+    """审批延期: granted, it is told to the requester and the dispatcher with its reason."""
+    row = decide(work, Approval.Kind.EXTENSION, given.upheld, given.note)
+    case = work.case
+    if not given.upheld:
+        tell_units(work, [case.unit_id], "extension", _("延期申请未获批准。"))
+        return
+    case.extension_count += 1
+    for clock in work.clocks:
+        if clock.kind == workflow.INNER and clock.stopped_at is None:
+            clocks.extend(clock, int(row.data["amount"]), work.calendar)
+    work.touch_clocks()
+    tell_requesters(work, _("办理时间延长，原因：%(reason)s") % {"reason": row.reason})
+    tell_units(work, [case.unit_id], "extension", _("延期申请已批准。"))
+
+
+def ask_suspension(work: Work, given: data.AskSuspension) -> None:
+    """申请挂账 until a date, at most one year ahead."""
+    until = _end_of(given.until)
+    if until <= work.moment:
+        raise Invalid(_("挂账截止日期要在今天以后。"), field="until", code="past_date")
+    if until - work.moment > LONGEST_SUSPENSION:
+        raise Invalid(_("挂账最长一年。"), field="until", code="too_long")
+    ask(work, Approval.Kind.SUSPENSION, given.reason, data={"until": given.until.isoformat()})
+    work.lines[0].data = {"until": given.until.isoformat()}
+
+
+def decide_suspension(work: Work, given: data.Decide) -> None:
+    """审批挂账: the clocks pause and go on by themselves on the day."""
+    row = decide(work, Approval.Kind.SUSPENSION, given.upheld, given.note)
+    if not given.upheld:
+        tell_units(work, [work.case.unit_id], "suspension", _("挂账申请未获批准。"))
+        return
+    until = _end_of(datetime.fromisoformat(row.data["until"]).date())
+    if until <= work.moment:
+        raise Invalid(_("申请的截止日期已过，请重新申请。"), code="past_date")
+    work.case.suspended_until = until
+    for clock in work.clocks:
+        # The platform's clock is not ours to stop.
+        if clock.running and clock.kind != workflow.PLATFORM:
+            clocks.pause(clock, work.moment)
+    work.touch_clocks()
+    tell_requesters(work, _("暂缓办理，原因：%(reason)s") % {"reason": row.reason})
+    tell_units(work, [work.case.unit_id], "suspension", _("挂账申请已批准。"))
+
+
+def resume(work: Work, _given: data.WithNote) -> None:
+    """恢复办理, by hand or by the worker on the day; the time that was left is left."""
+    work.case.suspended_until = None
+    for clock in work.clocks:
+        if clock.paused_at is not None and clock.stopped_at is None:
+            clocks.resume(clock, work.moment, work.calendar)
+    work.touch_clocks()
+    tell_units(work, [work.case.unit_id], "resumed", _("挂账结束，继续办理。"))
+
+
+def warn(work: Work, due: list[Clock]) -> None:
+    """Tell the unit that a clock is about to run out."""
+    for clock in due:
+        clock.warned_at = work.moment
+        clocks.schedule(clock)
+    work.touch_clocks()
+    work.log("warned", data={"clocks": [clock.kind for clock in due]})
+    tell_units(work, [work.case.unit_id], "warning", _("即将到期，请抓紧办理。"))
+
+
+def lapse(work: Work, due: list[Clock]) -> None:
+    """A clock has run out: the fact is kept, and the case moves up a level by itself."""
+    for clock in due:
+        clock.lapsed_at = clock.due_at
+        clocks.schedule(clock)
+    work.touch_clocks()
+    work.log("lapsed", data={"clocks": [clock.kind for clock in due]})
+    if any(clock.kind in (workflow.INNER, workflow.PLATFORM) for clock in due):
+        escalate(work)
+
+
+def escalate(work: Work) -> None:
+    """One step up the line: the unit's superior, then the sub-district."""
+    case = work.case
+    if case.escalation >= TOP_ESCALATION:
+        return
+    case.escalation += 1
+    if case.escalation < TOP_ESCALATION:
+        _again_after_another_limit(work)
+    work.log("escalated", data={"level": case.escalation})
+    tell_units(
+        work, superiors(case.unit_id, case.escalation), "escalated", _("超期未办结，已升级。")
+    )
+
+
+def _again_after_another_limit(work: Work) -> None:
+    """Look again after half the limit (at least a day): still open, it goes up once more."""
+    inner = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
+    for row in inner:
+        span = max((row.due_at - row.started_at) / 2, timedelta(days=1))
+        row.act_at = max(row.due_at, work.moment) + span
+
+
+def superiors(unit_id: int | None, level: int) -> list[int]:
+    """The unit ``level`` steps up from a unit; the topmost where the line is shorter."""
+    from jiedao.foundation.staff.models import Unit
+
+    current = Unit.objects.filter(pk=unit_id).first() if unit_id else None
+    for _step in range(level):
+        if current is None or current.parent_id is None:
+            break
+        current = Unit.objects.get(pk=current.parent_id)
+    return [current.pk] if current else []
+
+
+def _inner(work: Work) -> Clock:
+    rows = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
+    return max(rows, key=lambda row: row.due_at)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time_of_day(23, 59, 59), TOWN_ZONE)
+
+
+EFFECTS: dict[str, Effect] = {
+    "ask_extension": ask_extension,
+    "decide_extension": decide_extension,
+    "ask_suspension": ask_suspension,
+    "decide_suspension": decide_suspension,
+    "resume": resume,
+}

@@ -1,0 +1,149 @@
+"""The clocks of a case: pure arithmetic on unsaved rows; the actions save them.
+
+Several run at once; the nearest leads. Lateness is computed from ``due_at`` and never erased.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from jiedao.engines.cases import workflow
+from jiedao.engines.cases.models import Case, Clock, Request
+from jiedao.foundation.workdays.calendar import Calendar, Limit, LimitUnit
+from jiedao.kernel import towns
+
+# Town settings override these; amounts in the units of ``LimitUnit``. First contact within
+# 24 hours is Shenzhen's practice, signing for within two office hours that of many districts.
+DEFAULT_LIMITS = {
+    workflow.SIGN_FOR: Limit(2, LimitUnit.OFFICE_HOURS),
+    workflow.FIRST_CONTACT: Limit(24, LimitUnit.URGENT_HOURS),
+    workflow.INNER: Limit(5, LimitUnit.WORKDAYS),
+}
+DEFAULT_WARN_SHARE = 0.25
+
+
+def town_limit(town_id: int, kind: str) -> Limit:
+    """The town's limit for a kind of clock (setting ``limits``), else the default."""
+    chosen = towns.setting(town_id, "limits", {}).get(kind)
+    if chosen is None:
+        return DEFAULT_LIMITS[kind]
+    return Limit(int(chosen["amount"]), LimitUnit(chosen["unit"]))
+
+
+def warn_share(town_id: int) -> float:
+    """The share of a limit that is left when the warning comes (setting ``warn_share``)."""
+    return float(towns.setting(town_id, "warn_share", DEFAULT_WARN_SHARE))
+
+
+def start(
+    case: Case,
+    kind: str,
+    limit: Limit,
+    *,
+    calendar: Calendar,
+    at: datetime,
+    stage: str = "",
+) -> Clock:
+    """A new clock, unsaved."""
+    due = calendar.deadline(at, limit)
+    clock = Clock(
+        town_id=case.town_id,
+        case=case,
+        kind=kind,
+        stage=stage,
+        limit_amount=limit.amount,
+        limit_unit=limit.unit.value,
+        started_at=at,
+        due_at=due,
+    )
+    schedule(clock)
+    return clock
+
+
+def platform(request: Request) -> Clock:
+    """The superior platform's clock, with the deadline that the platform gave."""
+    assert request.platform_due_at is not None
+    clock = Clock(
+        town_id=request.town_id,
+        case=request.case,
+        request=request,
+        kind=workflow.PLATFORM,
+        started_at=request.received_at,
+        due_at=request.platform_due_at,
+    )
+    schedule(clock)
+    return clock
+
+
+def schedule(clock: Clock) -> None:
+    """Set when the clock warns and when the worker must look at it next."""
+    share = warn_share(clock.town_id)
+    clock.warn_at = clock.due_at - (clock.due_at - clock.started_at) * share
+    if not clock.running:
+        clock.act_at = None
+    elif clock.warned_at is None:
+        clock.act_at = clock.warn_at
+    elif clock.lapsed_at is None:
+        clock.act_at = clock.due_at
+    else:
+        clock.act_at = None
+
+
+def stop(clock: Clock, moment: datetime) -> None:
+    """The clock has done its work; what it measured stays."""
+    clock.stopped_at = moment
+    clock.paused_at = None
+    clock.act_at = None
+    if moment > clock.due_at and clock.lapsed_at is None:
+        clock.lapsed_at = clock.due_at
+
+
+def pause(clock: Clock, moment: datetime) -> None:
+    """Suspend; ``resume`` gives back exactly the time that was left."""
+    clock.paused_at = moment
+    clock.act_at = None
+
+
+def resume(clock: Clock, moment: datetime, calendar: Calendar) -> None:
+    """Run again, with the working time that was left when it was paused."""
+    assert clock.paused_at is not None
+    if clock.due_at > clock.paused_at:
+        unit = LimitUnit(clock.limit_unit) if clock.limit_unit else LimitUnit.URGENT_HOURS
+        clock.due_at = calendar.resumed(clock.paused_at, clock.due_at, moment, unit)
+    clock.paused_at = None
+    schedule(clock)
+
+
+def extend(clock: Clock, amount: int, calendar: Calendar) -> None:
+    """Move the deadline by ``amount`` of the clock's own unit, counted from the deadline."""
+    clock.due_at = calendar.deadline(clock.due_at, Limit(amount, LimitUnit(clock.limit_unit)))
+    clock.warned_at = None
+    schedule(clock)
+
+
+def lead(case: Case, clocks: Iterable[Clock]) -> None:
+    """Write the nearest running clock into the case: its deadline, kind and warning.
+
+    While a case is suspended it sorts by the day it resumes.
+    """
+    if case.suspended_until is not None:
+        case.due_at, case.due_clock, case.warn_at = case.suspended_until, "suspension", None
+        return
+    nearest = min(
+        (clock for clock in clocks if clock.running), key=lambda clock: clock.due_at, default=None
+    )
+    case.due_at = nearest.due_at if nearest else None
+    case.due_clock = nearest.kind if nearest else ""
+    case.warn_at = nearest.warn_at if nearest else None
+
+
+def tone(case: Case, moment: datetime) -> str:
+    """The state colour: green, amber, red, violet or grey."""
+    if case.state not in workflow.OPEN_STATES:
+        return "grey"
+    if case.suspended_until is not None:
+        return "violet"
+    if case.due_at is None:
+        return "neutral"
+    if case.due_at < moment:
+        return "red"
+    return "amber" if case.warn_at is not None and case.warn_at <= moment else "green"

@@ -1,0 +1,268 @@
+"""May this actor make this move now, and if not, why not: one place, asked by page, API and move.
+
+``refusal`` answers with a sentence or an empty string. The general part (state, permission,
+standing, suspension) is read off the workflow; what single moves ask besides stands in
+``_EXTRA``, each with its source.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import workflow
+from jiedao.engines.cases.models import Approval, Assignment
+from jiedao.engines.cases.work import Work
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.declarations import Move, Party
+
+MAX_EXTENSIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move as one actor sees it: may be made, or why not."""
+
+    move: Move
+    why_not: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        return not self.why_not
+
+
+def offers(work: Work) -> list[Offer]:
+    """Every move that starts from the case's state, for the actor of ``work``.
+
+    Moves for which the actor holds no permission at all are left out: a page says why not
+    only where one might expect to be able to.
+    """
+    result = []
+    for move in workflow.MOVES:
+        if work.case.state not in move.sources or not _holds(work.actor, move):
+            continue
+        why_not = refusal(work, move)
+        if (
+            why_not
+            and move.key in _ONLY_WHEN_ASKED
+            and work.approval(_ONLY_WHEN_ASKED[move.key]) is None
+        ):
+            continue
+        result.append(Offer(move, why_not))
+    return result
+
+
+def refusal(work: Work, move: Move) -> str:
+    """Why the actor of ``work`` may not make ``move`` now; an empty string when it may."""
+    case = work.case
+    if case.state not in move.sources:
+        return _("现在是“%(state)s”，不能%(move)s。") % {
+            "state": workflow.LOOP.state(case.state).titles,
+            "move": move.titles,
+        }
+    if work.actor.is_system:
+        return ""
+    if case.suspended_until is not None and not move.while_suspended:
+        return _("正在挂账，恢复办理后才能%(move)s。") % {"move": move.titles}
+    complaint = _standing(work, move)
+    if complaint:
+        return complaint
+    extra = _EXTRA.get(move.key)
+    return extra(work) if extra else ""
+
+
+def _holds(actor: Actor, move: Move) -> bool:
+    return actor.is_system or (actor.reach is not None and actor.reach.anywhere(move.permission))
+
+
+def _unit_ids(work: Work) -> list[int]:
+    units = [row.unit_id for row in work.assignments]
+    if work.case.unit_id is not None and work.case.unit_id not in units:
+        units.append(work.case.unit_id)
+    return units
+
+
+def _standing(work: Work, move: Move) -> str:
+    """Permission over the case, and the part that the move asks for."""
+    case, reach = work.case, work.actor.reach
+    if reach is None:
+        return _("需要登录后操作。")
+    if move.key == "hear":
+        return _hear_standing(work)
+    units, areas = _unit_ids(work), work.area_ids
+    if not reach.may(move.permission, kind=case.kind, unit_ids=units, area_ids=areas):
+        return _("您的岗位没有在这件事上“%(move)s”的权限。") % {"move": move.titles}
+    if move.party in (Party.LEAD, Party.CO, Party.HANDLING):
+        return _part_refusal(work, move)
+    if move.party is Party.NOT_HANDLER and _was_handler(work):
+        # Check and return visit are done by somebody other than the handler.
+        if move.key == "check_pass" and _alone_at_night(work):
+            return ""
+        return _("办理人不能给自己%(move)s。") % {"move": move.titles}
+    return ""
+
+
+def _part_refusal(work: Work, move: Move) -> str:
+    wanted = {
+        Party.LEAD: (Assignment.Part.LEAD,),
+        Party.CO: (Assignment.Part.CO,),
+        Party.HANDLING: (Assignment.Part.LEAD, Assignment.Part.CO),
+    }[move.party]
+    units = {row.unit_id for row in work.assignments if row.part in wanted}
+    if units & _spoken_for(work.actor, move.permission):
+        return ""
+    if _is_letter_unit(work, units):
+        return ""
+    if move.party is Party.CO:
+        return _("只有协办单位可以%(move)s。") % {"move": move.titles}
+    return _("只有主办单位可以%(move)s。") % {"move": move.titles}
+
+
+def _spoken_for(actor: Actor, permission: str) -> set[int]:
+    """The units for which the actor holds the permission as one of them."""
+    assert actor.reach is not None
+    units = set(actor.reach.unit_ids) if actor.reach.anywhere(permission) else set()
+    for grant in actor.reach.holding(permission):
+        units |= grant.unit_ids
+    return units
+
+
+def _is_letter_unit(work: Work, units: set[int]) -> bool:
+    """Outside bodies have no accounts: the dispatcher records what they answer by letter."""
+    from jiedao.foundation.staff.models import Unit
+
+    reach = work.actor.reach
+    if reach is None or not reach.may(
+        "cases.dispatch", kind=work.case.kind, unit_ids=units, area_ids=work.area_ids
+    ):
+        return False
+    external = Unit.UnitKind.EXTERNAL
+    return Unit.objects.filter(pk__in=units, kind=external).exists()
+
+
+def _was_handler(work: Work) -> bool:
+    actors = work.case.step_actors
+    return work.actor.id is not None and work.actor.id in (
+        actors.get("handle"),
+        actors.get("sign"),
+        work.case.handler_id,
+    )
+
+
+def _alone_at_night(work: Work) -> bool:
+    """A lone night shift may check its own work; somebody checks it the next workday."""
+    return not work.calendar.in_office_hours(work.moment)
+
+
+def _hear_standing(work: Work) -> str:
+    objection = work.approval(Approval.Kind.OBJECTION)
+    if objection is None:
+        return _("没有待裁定的派单异议。")
+    if objection.proposed_unit_id not in _spoken_for(work.actor, "cases.sign"):
+        return _("只有异议中被指名的单位可以陈述意见。")
+    return ""
+
+
+def _objection_refusal(work: Work) -> str:
+    if work.case.arbitrated:
+        return _("已经裁定，不能再提异议。")
+    if work.approval(Approval.Kind.OBJECTION) is not None:
+        return _("异议已提出，正在等待裁定；裁定前请先办理。")
+    return ""
+
+
+def _return_refusal(work: Work) -> str:
+    if work.case.arbitrated:
+        return _("已经裁定，不能退回。")
+    return ""
+
+
+def _handle_refusal(work: Work) -> str:
+    # Forward rule: the dispatcher to whom a handler returned it may not mark it handled.
+    actors = work.case.step_actors
+    if actors.get("returned_to_dispatch") and actors.get("dispatch") == work.actor.id:
+        return _("这件事曾退回给您重新分拨，不能由您办结。")
+    return ""
+
+
+def _extension_refusal(work: Work) -> str:
+    case = work.case
+    if case.extension_count >= MAX_EXTENSIONS:
+        return _("已延期两次，不能再延。")
+    if work.approval(Approval.Kind.EXTENSION) is not None:
+        return _("延期申请正在审批。")
+    inner = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
+    if not inner:
+        return _("没有正在计时的办理时限。")
+    if any(row.due_at < work.moment for row in inner):
+        return _("已经超期，不能申请延期。")
+    return ""
+
+
+def _suspension_refusal(work: Work) -> str:
+    if work.approval(Approval.Kind.SUSPENSION) is not None:
+        return _("挂账申请正在审批。")
+    return ""
+
+
+def _needs(kind: str, sentence: str) -> Callable[[Work], str]:
+    """Something must have been asked; whoever asked may not decide."""
+
+    def refuse(work: Work) -> str:
+        row = work.approval(kind)
+        if row is None:
+            return _(sentence)
+        if row.asked_by_id is not None and row.asked_by_id == work.actor.id:
+            return _("不能审批自己提出的申请。")
+        return ""
+
+    return refuse
+
+
+def _resume_refusal(work: Work) -> str:
+    return "" if work.case.suspended_until is not None else _("没有挂账。")
+
+
+def _stage_refusal(work: Work) -> str:
+    staged = [row for row in work.clocks if row.stage and row.stopped_at is None]
+    return "" if len(staged) > 1 else _("没有可单独完成的阶段。")
+
+
+def _supervise_refusal(work: Work) -> str:
+    return _("已在督办名单上。") if work.case.supervised else ""
+
+
+def _unsupervise_refusal(work: Work) -> str:
+    return "" if work.case.supervised else _("不在督办名单上。")
+
+
+def _split_refusal(work: Work) -> str:
+    return "" if len(work.requests) > 1 else _("只有一件诉求，无需拆案。")
+
+
+_ONLY_WHEN_ASKED = {
+    "hear": Approval.Kind.OBJECTION,
+    "arbitrate": Approval.Kind.OBJECTION,
+    "decide_extension": Approval.Kind.EXTENSION,
+    "decide_suspension": Approval.Kind.SUSPENSION,
+    "decide_exemption": Approval.Kind.EXEMPTION,
+    "decide_night_check": Approval.Kind.NIGHT_CHECK,
+}
+
+_EXTRA: dict[str, Callable[[Work], str]] = {
+    "object": _objection_refusal,
+    "return": _return_refusal,
+    "handle": _handle_refusal,
+    "ask_extension": _extension_refusal,
+    "ask_suspension": _suspension_refusal,
+    "arbitrate": _needs(Approval.Kind.OBJECTION, "没有待裁定的派单异议。"),
+    "decide_extension": _needs(Approval.Kind.EXTENSION, "没有待审批的延期申请。"),
+    "decide_suspension": _needs(Approval.Kind.SUSPENSION, "没有待审批的挂账申请。"),
+    "decide_exemption": _needs(Approval.Kind.EXEMPTION, "没有待复核的剔除申请。"),
+    "decide_night_check": _needs(Approval.Kind.NIGHT_CHECK, "没有需要补核查的夜班办结。"),
+    "resume": _resume_refusal,
+    "stage_done": _stage_refusal,
+    "supervise": _supervise_refusal,
+    "unsupervise": _unsupervise_refusal,
+    "split": _split_refusal,
+}

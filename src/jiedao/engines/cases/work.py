@@ -1,0 +1,176 @@
+"""One piece of work on a case: loads it, remembers what it was, saves what changed.
+
+The row, its clocks, the history line and the deliveries are written in one transaction; the
+row by compare-and-set on ``version``, so of two officials who press at once one is told.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import clocks as clock_rules
+from jiedao.engines.cases.models import Approval, Assignment, Case, Clock, Request
+from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
+from jiedao.foundation.workdays.calendar import Calendar, calendar_for
+from jiedao.kernel import clock, history
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.errors import Conflict, NotFound
+from jiedao.kernel.history import Line
+
+CASE = "case"
+REQUEST = "request"
+
+# Every field that a move may change: compared, saved and written into history by these names.
+TRACKED = (
+    "state", "item_id", "condition_id", "level", "secret", "unit_id", "handler_id", "leader_id",
+    "community_id", "grid_id", "building_id", "lon", "lat", "address", "accepted_at",
+    "dispatched_at", "signed_at", "contacted_at", "handled_at", "checked_at", "closed_at",
+    "due_at", "due_clock", "warn_at", "suspended_until", "outcome", "result", "merged_into_id",
+    "supervised", "escalation", "redo_count", "return_count", "extension_count", "urge_count",
+    "arbitrated", "misdispatched", "step_actors", "attributes", "marks",
+)  # fmt: skip
+# Follow from the others; history need not repeat them.
+DERIVED = frozenset({"due_clock", "warn_at", "step_actors"})
+
+
+def number_filter(number: str) -> dict[str, str]:
+    """The filter that finds a case by its own number or by one of its requests'."""
+    return {"requests__number": number} if number.startswith("R") else {"number": number}
+
+
+class Work:
+    """A case being changed by one actor at one moment."""
+
+    def __init__(self, case: Case, *, actor: Actor) -> None:
+        self.case = case
+        self.actor = actor
+        self.moment: datetime = clock.now()
+        self.lines: list[Line] = []
+        self._before = {name: _frozen(getattr(case, name)) for name in TRACKED}
+        self._clocks_touched = False
+
+    @classmethod
+    def open(cls, town_id: int, number: str, *, actor: Actor, version: int | None = None) -> "Work":
+        """Load and lock the case of that number (the case's own, or one of its requests').
+
+        Raises NotFound, or Conflict when the caller saw an older version.
+        """
+        rows = Case.objects.select_for_update(of=("self",)).filter(town_id=town_id)
+        case = rows.filter(**number_filter(number)).first()
+        if case is None:
+            raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
+        if version is not None and version != case.version:
+            raise Conflict(_("这件事刚被别人处理过，请看最新情况再操作。"), code="version_conflict")
+        return cls(case, actor=actor)
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """All clocks of the case, also stopped ones and those started by this work."""
+        return list(self.case.clocks.all())
+
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        """The units at work on it now."""
+        return [row for row in self.case.assignments.all() if row.ended_at is None]
+
+    @cached_property
+    def approvals(self) -> list[Approval]:
+        """What has been asked and is not yet decided."""
+        undecided = (Approval.State.OPEN, Approval.State.SECONDED)
+        return list(self.case.approvals.filter(state__in=undecided))
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        """Everybody who asked."""
+        return list(self.case.requests.order_by("id"))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The town's calendar."""
+        return calendar_for(self.case.town_id)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The town's catalogue."""
+        return catalogue_for(self.case.town_id)
+
+    @property
+    def area_ids(self) -> list[int]:
+        """The areas it lies in, smallest first."""
+        ids = (self.case.building_id, self.case.grid_id, self.case.community_id)
+        return [area_id for area_id in ids if area_id is not None]
+
+    def approval(self, kind: str) -> Approval | None:
+        """The undecided approval of that kind, if there is one."""
+        return next((row for row in self.approvals if row.kind == kind), None)
+
+    def start_clock(self, new: Clock) -> None:
+        """Add a clock to the case."""
+        self.clocks.append(new)
+        self._clocks_touched = True
+
+    def stop_clocks(self, kinds: Iterable[str]) -> None:
+        """Stop the clocks of these kinds that still run or are paused."""
+        for row in self.clocks:
+            if row.kind in kinds and row.stopped_at is None:
+                clock_rules.stop(row, self.moment)
+                self._clocks_touched = True
+
+    def touch_clocks(self) -> None:
+        """Say that clocks were changed by hand and must be saved."""
+        self._clocks_touched = True
+
+    def log(self, verb: str, *, note: str = "", data: dict[str, Any] | None = None) -> None:
+        """Add a line to the case's history; the first one also carries the changed fields."""
+        self.lines.append(Line(CASE, self.case.pk, verb, note=note, data=data or {}))
+
+    def finish(self) -> None:
+        """Save the changed fields and clocks, and append the history lines."""
+        if self._clocks_touched:
+            self._save_clocks()
+        if self._clocks_touched or self.case.suspended_until != self._before["suspended_until"]:
+            clock_rules.lead(self.case, self.clocks)
+        changed = {
+            name: (old, getattr(self.case, name))
+            for name, old in self._before.items()
+            if getattr(self.case, name) != old
+        }
+        self._save_case(changed)
+        if self.lines:
+            self.lines[0].changes = {
+                name: pair for name, pair in changed.items() if name not in DERIVED
+            }
+        history.record(self.case.town_id, self.lines, actor=self.actor)
+
+    def _save_case(self, changed: dict[str, tuple[Any, Any]]) -> None:
+        values = {name: new for name, (_old, new) in changed.items()}
+        updated = Case.objects.filter(pk=self.case.pk, version=self.case.version).update(
+            version=F("version") + 1, **values
+        )
+        if not updated:
+            raise Conflict(_("这件事刚被别人处理过，请看最新情况再操作。"), code="version_conflict")
+        self.case.version += 1
+
+    def _save_clocks(self) -> None:
+        new = [row for row in self.clocks if row.pk is None]
+        old = [row for row in self.clocks if row.pk is not None]
+        if new:
+            Clock.objects.bulk_create(new)
+        if old:
+            Clock.objects.bulk_update(old, CLOCK_FIELDS)
+
+
+CLOCK_FIELDS = [
+    "due_at", "warn_at", "paused_at", "stopped_at", "warned_at", "lapsed_at", "act_at", "exempted",
+]  # fmt: skip
+
+
+def _frozen(value: Any) -> Any:
+    """A copy of a JSON value, so that changing it in place is noticed."""
+    if isinstance(value, dict):
+        return dict(value)
+    return list(value) if isinstance(value, list) else value

@@ -1,62 +1,24 @@
-"""Django settings, from the environment: JIEDAO_HOME, JIEDAO_PORT, DATABASE_URL."""
+"""Django settings; what an administrator may choose is listed in ``environment.py``."""
 
-import os
-import secrets
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
-HOME = Path(os.environ.get("JIEDAO_HOME", "var")).resolve()
-PORT = int(os.environ.get("JIEDAO_PORT", "8000"))
-DEBUG = os.environ.get("JIEDAO_DEBUG", "") == "1"
+from jiedao.config import environment
+from jiedao.config.keys import kept_secret
 
-
-def _kept_secret(name: str) -> str:
-    """A secret made on first use and kept in the data folder, readable by its owner only."""
-    path = HOME / "keys" / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
-
-
-def _database() -> dict[str, Any]:
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": HOME / "jiedao.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "timeout": 20,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                    " PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
-                    " PRAGMA temp_store=MEMORY;"
-                ),
-            },
-        }
-    parts = urlsplit(url)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": None,
-    }
-
-
+HOME = environment.home()
 HOME.mkdir(parents=True, exist_ok=True)
-SECRET_KEY = os.environ.get("JIEDAO_SECRET_KEY") or _kept_secret("secret.key")
-ALLOWED_HOSTS = os.environ.get("JIEDAO_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
-DATABASES = {"default": _database()}
+PORT = environment.number("JIEDAO_PORT", 8000)
+LIVE_PORT = environment.number("JIEDAO_LIVE_PORT", PORT + 1)
+LIVE_URL = environment.text("JIEDAO_LIVE_URL")
+DEBUG = environment.flag("JIEDAO_DEBUG")
+
+SECRET_KEY = environment.text("JIEDAO_SECRET_KEY") or kept_secret(HOME / "keys" / "secret.key")
+ALLOWED_HOSTS = environment.words("JIEDAO_HOSTS", "127.0.0.1,localhost,[::1]")
+DATABASES = {"default": environment.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "staff.Account"
 
+_APPLICATIONS = Path(__file__).parent.parent / "applications"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,6 +30,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
+    "ninja",
     "jiedao.kernel",
     "jiedao.web",
     "jiedao.foundation.search",
@@ -80,7 +43,7 @@ INSTALLED_APPS = [
     "jiedao.engines.cases",
     *[
         f"jiedao.applications.{folder.name}"
-        for folder in sorted((Path(__file__).parent.parent / "applications").iterdir())
+        for folder in sorted(_APPLICATIONS.iterdir())
         if (folder / "apps.py").exists()
     ],
     "jiedao.portal",
@@ -89,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "jiedao.config.edge.Edge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -110,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jiedao.web.live.address.live_address",
             ],
         },
     }
@@ -123,10 +88,50 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# Static files are gathered once per version by `jiedao migrate` under names that hold their
+# digest, so that browsers may keep them for ever; a developer sees every change at once.
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "jiedao.config.static.DigestStorage"
+    },
+}
+
+# Uploads: a JSON or form text of 1 MB, with its photos 30 MB; beyond, a sentence (edge.py).
 MAX_POST_BYTES = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# A page may load nothing but its own files and the map tiles named here, be framed by nobody, and tells no other site
+# where the reader came from.
+TILE_HOSTS = environment.words("JIEDAO_TILE_HOSTS", "")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+TRUSTED_PROXIES = environment.number("JIEDAO_PROXIES", 0)
+if environment.flag("JIEDAO_HTTPS"):
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"jiedao": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}

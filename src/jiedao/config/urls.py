@@ -1,5 +1,23 @@
-"""Addresses: each floor and application mounts its own."""
+"""Addresses: each floor and application mounts its own ``urls.py``."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+
+from jiedao.config.health import healthz, readyz
+from jiedao.config.listeners import reach_of_request
+from jiedao.web.live.views import changes_view
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("live/changes", changes_view(reach_of_request), name="live_changes"),
+    *[
+        path("", include(f"{config.name}.urls"))
+        for config in apps.get_app_configs()
+        if config.name.startswith("jiedao.")
+        and config.name != "jiedao.config"
+        and find_spec(f"{config.name}.urls")
+    ],
+]

@@ -1,0 +1,56 @@
+"""Progress of anything that may take longer than two seconds."""
+
+import sys
+import time
+from types import TracebackType
+
+import click
+
+
+class Progress:
+    """A bar on a terminal, a line for each tenth in a log; goes to stderr, silent when quick.
+
+    >>> with Progress("Rows", total) as progress:
+    ...     for row in rows:
+    ...         progress.step()
+    """
+
+    def __init__(self, title: str, total: int) -> None:
+        self._title = title
+        self._total = max(total, 1)
+        self._done = 0
+        self._tenth = 0
+        self._begun = time.monotonic()
+        self._bar = None
+        if sys.stderr.isatty():
+            self._bar = click.progressbar(length=total, label=title, file=sys.stderr)
+
+    def __enter__(self) -> "Progress":
+        if self._bar is not None:
+            self._bar.__enter__()
+        return self
+
+    def step(self, count: int = 1) -> None:
+        """Say that ``count`` more are done."""
+        self._done += count
+        if self._bar is not None:
+            self._bar.update(count)
+            return
+        tenth = min(10, self._done * 10 // self._total)
+        if tenth > self._tenth and time.monotonic() - self._begun > 2:
+            click.echo(f"{self._title}: {tenth * 10}%", err=True)
+        self._tenth = tenth
+
+    def reach(self, done: int) -> None:
+        """Say that ``done`` are done altogether."""
+        if done > self._done:
+            self.step(done - self._done)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(kind, error, trace)

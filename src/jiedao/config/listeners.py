@@ -1,0 +1,28 @@
+"""Who listens to live events: joins the sessions of the staff with the server below."""
+
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+
+from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.reach import reach_of
+from jiedao.kernel.access import Reach
+
+
+def reach_of_request(request: HttpRequest) -> Reach | None:
+    """The reach of who is signed in; None for a stranger or an account that may do nothing."""
+    account = request.user
+    if not isinstance(account, Account):
+        return None
+    reach = reach_of(account)
+    return reach if reach.town_id else None
+
+
+def reach_of_session(session_key: str) -> Reach | None:
+    """The same, from a session cookie alone."""
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.user = get_user(request)
+    return reach_of_request(request)

@@ -1,0 +1,1 @@
+"""Running the house: web processes, live events and worker under one supervisor."""

@@ -1,0 +1,133 @@
+"""The history as it grows, as events for open pages: each line once, late commits included."""
+
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max, Q
+
+from jiedao.kernel.access import Reach
+from jiedao.kernel.models import History
+
+RECENT = 1000
+"""Events kept in memory for pages that come back after a short interruption."""
+_BATCH = 2000
+_MAX_GAPS = 2000
+_GAP_SECONDS = 60.0
+# Who was looked up, who signed in, is for the audit pages only.
+_SILENT_KINDS = frozenset({"account", "person", "token"})
+_FIELDS = ("id", "town_id", "kind", "record_id", "verb", "data", "changes")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One history line, without its author, its words or its values."""
+
+    id: int
+    town_id: int
+    kind: str
+    record_id: int
+    verb: str
+    version: int | None = None
+    units: frozenset[int] = field(default_factory=frozenset)
+    areas: frozenset[int] = field(default_factory=frozenset)
+
+    def public(self) -> dict[str, Any]:
+        """What a page is told."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "record": self.record_id,
+            "verb": self.verb,
+            "version": self.version,
+            "units": sorted(self.units),
+        }
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The event as it goes over the wire, encoded once for all pages."""
+        text = json.dumps(self.public(), separators=(",", ":"))
+        return f"id: {self.id}\nevent: change\ndata: {text}\n\n".encode()
+
+    def concerns(self, reach: Reach) -> bool:
+        """Whether the record lies in the reach; one without units and areas concerns its town."""
+        if self.town_id != reach.town_id:
+            return False
+        if not self.units and not self.areas:
+            return True
+        return not self.units.isdisjoint(reach.unit_ids) or any(
+            grant.reaches(self.kind, self.units, self.areas) for grant in reach.grants
+        )
+
+
+def events(**conditions: Any) -> list[Event]:
+    """The events of the history lines that meet the conditions, oldest first."""
+    return _as_events(History.objects.filter(**conditions).order_by("id").values_list(*_FIELDS))
+
+
+def last_id() -> int:
+    """The id of the newest line; 0 when there is none."""
+    return History.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+class Feed:
+    """Reads new lines again and again; one query a time, whoever is listening.
+
+    PostgreSQL hands out ids before the transactions commit, so a lower id may appear after a
+    higher one. Ids that were skipped are asked for again for a minute: a long transaction, or
+    one that was rolled back and never comes.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._gaps: dict[int, float] = {}
+
+    def start(self) -> list[Event]:
+        """Begin at the present; returns the recent events."""
+        self._last = max(0, last_id() - RECENT)
+        return self.poll()
+
+    def poll(self) -> list[Event]:
+        """What appeared since the last call, at most 2,000 at once."""
+        wanted = Q(id__gt=self._last)
+        if self._gaps:
+            wanted |= Q(id__in=list(self._gaps))
+        rows = list(History.objects.filter(wanted).order_by("id").values_list(*_FIELDS)[:_BATCH])
+        self._note([row[0] for row in rows])
+        return _as_events(rows)
+
+    def _note(self, ids: list[int]) -> None:
+        moment = time.monotonic()
+        seen = set(ids)
+        newest = max(seen, default=0)
+        if newest > self._last:
+            begin = self._last if self._last else min(seen) - 1
+            begin = max(begin, newest - _MAX_GAPS)
+            skipped = (each for each in range(begin + 1, newest) if each not in seen)
+            self._gaps |= dict.fromkeys(skipped, moment + _GAP_SECONDS)
+            self._last = newest
+        self._gaps = {
+            each: until
+            for each, until in list(self._gaps.items())[-_MAX_GAPS:]
+            if each not in seen and until > moment
+        }
+
+
+def _as_events(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
+    return [
+        Event(
+            id=id_,
+            town_id=town_id,
+            kind=kind,
+            record_id=record_id,
+            verb=verb,
+            version=(changes.get("version") or [None, None])[1],
+            units=frozenset(data.get("units") or ()),
+            areas=frozenset(data.get("areas") or ()),
+        )
+        for id_, town_id, kind, record_id, verb, data, changes in rows
+        if kind not in _SILENT_KINDS
+    ]

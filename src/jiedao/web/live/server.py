@@ -1,0 +1,194 @@
+"""The ASGI application of live events: one reader of the history, any number of open pages.
+
+The protocol is that of server-sent events: ``event: change`` with the JSON of one event,
+``event: hello`` once the page is connected, ``event: reload`` when it missed more than is kept
+in memory and must fetch everything again; a comment every 15 s keeps proxies from hanging up.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import close_old_connections, connections
+
+from jiedao.kernel.access import Reach
+from jiedao.web.live.address import PATH
+from jiedao.web.live.feed import RECENT, Event, Feed
+from jiedao.web.live.handshake import Handshake
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+_POLL_SECONDS = 0.25
+_BEAT_SECONDS = 15.0
+# A page reconnects by itself; then its session is looked at anew.
+_STREAM_SECONDS = 600.0
+_QUEUE = 500
+_MAX_PAGES = 5000
+
+
+@dataclass(eq=False)
+class _Page:
+    reach: Reach
+    queue: "asyncio.Queue[bytes | None]" = field(default_factory=lambda: asyncio.Queue(_QUEUE))
+
+    def put(self, frame: bytes | None) -> bool:
+        """Hand over a frame; False when the page has not taken the last 500."""
+        try:
+            self.queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            return False
+        return True
+
+
+class LiveServer:
+    """``reach_of_session`` maps a session key to the reach of who is signed in, or None."""
+
+    def __init__(self, reach_of_session: Callable[[str], Reach | None]) -> None:
+        self._reach_of_session = reach_of_session
+        self._pages: set[_Page] = set()
+        self._recent: deque[Event] = deque(maxlen=RECENT)
+        self._feed = Feed()
+        self._tail: asyncio.Task[None] | None = None
+        # Django's connections belong to a thread: all questions are put by this one.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="live-database")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._tail = asyncio.create_task(self._follow())
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await self._stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _stop(self) -> None:
+        if self._tail:
+            self._tail.cancel()
+        for page in list(self._pages):
+            page.put(None)
+        await self._ask(connections.close_all)
+        self._thread.shutdown(wait=False)
+
+    async def _ask(self, question: Callable[..., Any], *args: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, question, *args)
+
+    async def _follow(self) -> None:
+        read: Callable[[], list[Event]] = self._feed.start
+        while True:
+            try:
+                events = await self._ask(read)
+                read = self._feed.poll
+                self._recent.extend(events)
+                self._broadcast(events)
+            except Exception:  # the database may be restarting; pages stay connected
+                logger.exception("live events: the history cannot be read; trying again")
+                await self._ask(close_old_connections)
+                await asyncio.sleep(2)
+            await asyncio.sleep(_POLL_SECONDS)
+
+    def _broadcast(self, events: list[Event]) -> None:
+        for page in list(self._pages) if events else ():
+            for event in events:
+                if event.concerns(page.reach) and not page.put(event.frame):
+                    # Too slow to follow: let it reconnect and be told to reload.
+                    self._pages.discard(page)
+                    break
+
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        asked = Handshake.of(scope)
+        if scope["path"] == "/healthz":
+            await _say(send, 200, b"ok")
+        elif scope["path"] != PATH:
+            await _say(send, 404, b"")
+        elif refusal := asked.refusal():
+            await _say(send, refusal, b"")
+        elif len(self._pages) >= _MAX_PAGES:
+            await _say(send, 503, b"", asked.cors())
+        elif (reach := await self._ask(self._reach, asked.session_key)) is None:
+            # 204 tells an EventSource to stop; an error would make it ask for ever.
+            await _say(send, 204, b"", asked.cors())
+        else:
+            await self._stream(_Page(reach), asked, receive, send)
+
+    def _reach(self, session_key: str) -> Reach | None:
+        close_old_connections()
+        return self._reach_of_session(session_key) if session_key else None
+
+    async def _stream(self, page: _Page, asked: Handshake, receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
+        await _begin(send, 200, headers + asked.cors())
+        self._pages.add(page)
+        gone = asyncio.create_task(_until_gone(receive))
+        try:
+            await _write(send, b"retry: 2000\nevent: hello\ndata: {}\n\n")
+            for frame in self._missed(page.reach, asked.last_event_id):
+                await _write(send, frame)
+            async with asyncio.timeout(_STREAM_SECONDS):
+                await self._pass_on(page, gone, send)
+        except TimeoutError:
+            pass
+        finally:
+            self._pages.discard(page)
+            gone.cancel()
+            with suppress(Exception):
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _pass_on(self, page: _Page, gone: "asyncio.Task[None]", send: Send) -> None:
+        while page in self._pages and not gone.done():
+            try:
+                frame = await asyncio.wait_for(page.queue.get(), _BEAT_SECONDS)
+            except TimeoutError:
+                frame = b": still here\n\n"
+            if frame is None:
+                return
+            await _write(send, frame)
+
+    def _missed(self, reach: Reach, last: int | None) -> list[bytes]:
+        if last is None:
+            return []
+        recent = list(self._recent)
+        # In the order of arrival, not of ids: a late commit stands behind its elders.
+        places = [place for place, event in enumerate(recent) if event.id == last]
+        if places:
+            return [each.frame for each in recent[places[-1] + 1 :] if each.concerns(reach)]
+        if not recent or last > recent[-1].id:
+            return []
+        return [b"event: reload\ndata: {}\n\n"]
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _begin(send: Send, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+    always = [(b"cache-control", b"no-store"), (b"vary", b"Origin, Cookie")]
+    await send({"type": "http.response.start", "status": status, "headers": headers + always})
+
+
+async def _say(
+    send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]] | None = None
+) -> None:
+    await _begin(send, status, [(b"content-type", b"text/plain"), *(headers or [])])
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _write(send: Send, frame: bytes) -> None:
+    await send({"type": "http.response.body", "body": frame, "more_body": True})

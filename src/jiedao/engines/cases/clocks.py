@@ -108,7 +108,7 @@ def resume(clock: Clock, moment: datetime, calendar: Calendar) -> None:
     assert clock.paused_at is not None
     if clock.due_at > clock.paused_at:
         unit = LimitUnit(clock.limit_unit) if clock.limit_unit else LimitUnit.URGENT_HOURS
-        clock.due_at = calendar.resumed(clock.paused_at, clock.due_at, moment, unit)
+        clock.due_at = calendar.resumed(clock.due_at, clock.paused_at, moment, unit)
     clock.paused_at = None
     schedule(clock)
 

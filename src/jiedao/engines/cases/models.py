@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from jiedao.engines.cases.gate import CaseQuerySet, RequestQuerySet
 from jiedao.foundation.catalogue.models import Condition, Item
 from jiedao.foundation.parties.models import Person
 from jiedao.foundation.places.models import Area
@@ -75,6 +76,8 @@ class Case(models.Model):
     attributes = models.JSONField(default=dict)
     marks = models.JSONField(default=list)
     """What is not as it seems: ``composed_text``, ``received_at_import``, ``outside_town`` …"""
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         app_label = "cases"
@@ -169,6 +172,8 @@ class Request(models.Model):
     exempted = models.BooleanField(default=False)
     """Two persons found the demand unreasonable; the dissatisfaction stays visible."""
     attributes = models.JSONField(default=dict)
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         app_label = "cases"

@@ -151,7 +151,7 @@ def _was_handler(work: Work) -> bool:
 
 def _alone_at_night(work: Work) -> bool:
     """A lone night shift may check its own work; somebody checks it the next workday."""
-    return not work.calendar.in_office_hours(work.moment)
+    return not work.calendar.is_open(work.moment)
 
 
 def _hear_standing(work: Work) -> str:

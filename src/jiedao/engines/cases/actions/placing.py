@@ -82,8 +82,6 @@ def _lies_in(placed: Placed, locator: Locator) -> bool:
     """Fill in the areas around the point; False (and a mark) when it is outside the town."""
     assert placed.lon is not None
     assert placed.lat is not None
-    if locator.empty:
-        return True
     if not locator.contains(placed.lon, placed.lat):
         placed.marks.append(OUTSIDE)
         return False

@@ -1,0 +1,73 @@
+"""The gate: every read of cases and requests begins with ``visible_to``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from jiedao.kernel.access import Grant, Reach
+
+if TYPE_CHECKING:
+    from jiedao.engines.cases.models import Case, Request  # noqa: F401
+
+SEE = "cases.see"
+
+
+def reach_filter(reach: Reach, prefix: str = "") -> Q | None:
+    """The filter of a reach; None when it reaches everything in its town.
+
+    Secret matters are seen by those at work on them and by the dispatch desk, not by everybody
+    whose area they lie in.
+    """
+    parts = [_grant_filter(grant, prefix) for grant in reach.holding(SEE)]
+    if not parts:
+        return Q(pk__in=[])
+    if any(part is None for part in parts):
+        return None
+    combined = Q()
+    for part in parts:
+        if part is not None:
+            combined |= part
+    return combined
+
+
+def _grant_filter(grant: Grant, prefix: str) -> Q | None:
+    from jiedao.engines.cases.models import Assignment
+
+    if grant.scope == "town":
+        return Q(**{f"{prefix}kind__in": list(grant.kinds)}) if grant.kinds else None
+    if grant.scope == "unit":
+        units = list(grant.unit_ids)
+        helping = Assignment.objects.filter(unit_id__in=units, ended_at=None)
+        chosen = Q(**{f"{prefix}unit_id__in": units}) | Q(
+            **{f"{prefix}id__in": helping.filter(part="co").values("case_id")}
+        )
+    else:
+        areas = list(grant.area_ids)
+        chosen = Q(**{f"{prefix}community_id__in": areas}) | Q(**{f"{prefix}grid_id__in": areas})
+        chosen &= Q(**{f"{prefix}secret": False})
+    if grant.kinds:
+        chosen &= Q(**{f"{prefix}kind__in": list(grant.kinds)})
+    return chosen
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases; ``visible_to`` first."""
+
+    def visible_to(self, reach: Reach) -> CaseQuerySet:
+        """Only what this reach may know of. A stranger finds nothing, not a refusal."""
+        rows = self.filter(town_id=reach.town_id)
+        chosen = reach_filter(reach)
+        return rows if chosen is None else rows.filter(chosen)
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Requests; seen by those who see their case."""
+
+    def visible_to(self, reach: Reach) -> RequestQuerySet:
+        """Only requests whose case this reach may know of."""
+        rows = self.filter(town_id=reach.town_id)
+        chosen = reach_filter(reach, "case__")
+        return rows if chosen is None else rows.filter(chosen)

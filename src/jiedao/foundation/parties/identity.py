@@ -61,10 +61,11 @@ class Phone:
 
 
 # GB/T 2260 province codes; 81, 82 and 83 are residence permits of 港澳台 residents.
-PROVINCES: Final = frozenset(
+_PROVINCES: Final = (
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54"
-    " 61 62 63 64 65 71 81 82 83".split()
+    " 61 62 63 64 65 71 81 82 83"
 )
+PROVINCES: Final = frozenset(_PROVINCES.split())
 NATIONAL: Final = "10"  # 100000: registered with a national authority
 EARLIEST_BIRTH: Final = date(1880, 1, 1)
 

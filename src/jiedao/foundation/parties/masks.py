@@ -6,10 +6,11 @@ from typing import Final
 STAR: Final = "*"
 
 # Two-character surnames common enough that the first character alone would read wrongly.
-COMPOUND_SURNAMES: Final = frozenset(
+_COMPOUND: Final = (
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 宇文 长孙 南宫 独孤 端木 申屠"
-    " 轩辕 闻人 呼延 万俟 钟离 濮阳 淳于 单于 太叔 公冶 宗政 赫连 澹台 拓跋 百里 东郭 西门 第五".split()
+    " 轩辕 闻人 呼延 万俟 钟离 濮阳 淳于 单于 太叔 公冶 宗政 赫连 澹台 拓跋 百里 东郭 西门 第五"
 )
+COMPOUND_SURNAMES: Final = frozenset(_COMPOUND.split())
 
 _MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _ID_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")

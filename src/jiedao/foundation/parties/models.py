@@ -1,9 +1,56 @@
 """People and organisations. What identifies a person is sealed under that person's own key."""
 
-from django.db import models
+from typing import ClassVar
 
+from django.db import models
+from django.db.models import Q
+
+from jiedao.foundation.parties.slots import person_records
 from jiedao.foundation.places.models import Area
+from jiedao.kernel.access import HasReach, Reach
 from jiedao.kernel.models import Town
+
+SEE = "parties.see"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """The gate: people of the town, or those who appear in records the reader may see."""
+
+    def visible_to(self, reader: HasReach) -> "PersonQuerySet":
+        reach = reader.reach
+        if reach is None or not reach.anywhere(SEE):
+            return self.none()
+        people = self.filter(town_id=reach.town_id)
+        if any(grant.scope == "town" for grant in reach.holding(SEE)):
+            return people
+        appearing = Q(pk__in=())
+        for source in person_records:
+            appearing |= Q(pk__in=source.person_ids(reach))
+        return people.filter(appearing)
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """The gate: all of the town, for a community or grid those in its area."""
+
+    def visible_to(self, reader: HasReach) -> "OrganisationQuerySet":
+        reach = reader.reach
+        if reach is None or not reach.anywhere(SEE):
+            return self.none()
+        organisations = self.filter(town_id=reach.town_id)
+        if any(grant.scope != "area" for grant in reach.holding(SEE)):
+            return organisations
+        return organisations.filter(_in_areas(reach))
+
+
+def _in_areas(reach: Reach) -> Q:
+    """In an area of the reader: the area itself, its building's grid, or its community."""
+    ids = {area for grant in reach.holding(SEE) for area in grant.area_ids}
+    return (
+        Q(area_id__in=ids)
+        | Q(area__parent_id__in=ids)
+        | Q(area__parent__parent_id__in=ids)
+        | Q(area__community_id__in=ids)
+    )
 
 
 class Person(models.Model):
@@ -25,6 +72,7 @@ class Person(models.Model):
     id_index = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         app_label = "parties"
@@ -61,6 +109,7 @@ class Organisation(models.Model):
     attributes = models.JSONField(default=dict)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         app_label = "parties"

@@ -156,12 +156,12 @@ def _data_key(wrapped: bytes) -> AESGCM:
     return AESGCM(_unwrap(wrapped))
 
 
-def rewrap(wrapped: bytes) -> bytes:
+def rewrap(wrapped: bytes | memoryview) -> bytes:
     """The same data key under the current master key; the sealed fields stay as they are."""
     return _wrap(_unwrap(bytes(wrapped)))
 
 
-def is_current(wrapped: bytes) -> bool:
+def is_current(wrapped: bytes | memoryview) -> bool:
     """Whether a data key is wrapped by the current master key."""
     return bytes(wrapped[:2]) == bytes([VERSION, _current().number])
 

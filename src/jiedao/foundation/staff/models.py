@@ -1,17 +1,29 @@
 """Accounts, units, roles, posts and covers: who may do what, where, since when."""
 
+from datetime import datetime
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from jiedao.foundation.places.models import Area
+from jiedao.kernel.access import HasReach, Reach
 from jiedao.kernel.models import Town
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Finds accounts by user name, which is unique in the whole installation."""
+    """Finds accounts by user name, which is unique in the whole installation.
+
+    Accounts are made by ``staff.actions``; there is no ``create_user`` that writes no history.
+    """
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         return self.get(username=username)
+
+    def visible_to(self, account: HasReach) -> models.QuerySet["Account"]:
+        """The accounts of the reader's own town."""
+        reach = account.reach
+        return self.filter(town_id=reach.town_id) if reach else self.none()
 
 
 class Account(AbstractBaseUser):
@@ -33,13 +45,23 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
-    objects = AccountManager()
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    kept_reach: tuple[datetime, Reach] | None = None
+    """Filled by ``staff.reach.reach_of``; not a column."""
 
     class Meta:
         app_label = "staff"
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reach(self) -> Reach:
+        """What the account may do now (``kernel.access.HasReach``)."""
+        from jiedao.foundation.staff.reach import reach_of  # reach reads these models
+
+        return reach_of(self)
 
 
 class Unit(models.Model):

@@ -1,0 +1,110 @@
+"""Notices: what an account, or everybody in a unit, should know; the bell in the top bar.
+
+A notice to a unit is read when anybody of the unit has read it: work belongs to the post.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from jiedao.foundation.staff.models import Account, Notice
+from jiedao.foundation.staff.reach import reach_of
+from jiedao.kernel import clock
+
+LONGEST: Final = 300
+SHOWN_AT_MOST: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice for one account or for one unit, pointing to a record where there is one."""
+
+    kind: str
+    text: str
+    account_id: int | None = None
+    unit_id: int | None = None
+    record_kind: str = ""
+    record_id: int | None = None
+
+
+def notify(town_id: int, news: Iterable[NewNotice]) -> list[Notice]:
+    """Write notices in one statement. They follow from a history line that is written already."""
+    moment = clock.now()
+    rows = [
+        Notice(
+            town_id=town_id,
+            account_id=new.account_id,
+            unit_id=new.unit_id,
+            kind=new.kind,
+            text=new.text[:LONGEST],
+            record_kind=new.record_kind,
+            record_id=new.record_id,
+            at=moment,
+        )
+        for new in news
+        if new.account_id or new.unit_id
+    ]
+    return Notice.objects.bulk_create(rows, batch_size=500) if rows else []
+
+
+def notify_units(
+    town_id: int,
+    unit_ids: Collection[int],
+    *,
+    kind: str,
+    text: str,
+    record_kind: str = "",
+    record_id: int | None = None,
+) -> list[Notice]:
+    """The same notice to several units."""
+    return notify(
+        town_id,
+        [
+            NewNotice(kind, text, unit_id=unit_id, record_kind=record_kind, record_id=record_id)
+            for unit_id in sorted(set(unit_ids))
+        ],
+    )
+
+
+def notify_accounts(
+    town_id: int,
+    account_ids: Collection[int],
+    *,
+    kind: str,
+    text: str,
+    record_kind: str = "",
+    record_id: int | None = None,
+) -> list[Notice]:
+    """The same notice to several accounts."""
+    return notify(
+        town_id,
+        [
+            NewNotice(
+                kind, text, account_id=account_id, record_kind=record_kind, record_id=record_id
+            )
+            for account_id in sorted(set(account_ids))
+        ],
+    )
+
+
+def notices_of(account: Account) -> QuerySet[Notice]:
+    """The notices of an account and of the units it sits in or covers, newest first."""
+    reach = reach_of(account)
+    mine = Q(account_id=account.pk) | Q(account__isnull=True, unit_id__in=reach.unit_ids)
+    return Notice.objects.filter(mine, town_id=reach.town_id).order_by("-id")
+
+
+def unread_count(account: Account) -> int:
+    """How many are unread, counted no further than 99."""
+    unread = notices_of(account).filter(read_at__isnull=True).order_by()
+    return len(unread.values_list("pk", flat=True)[:SHOWN_AT_MOST])
+
+
+def mark_read(account: Account, notice_ids: Sequence[int] | None = None) -> int:
+    """Mark these of the account's notices (all of them for None) as read; returns how many."""
+    unread = notices_of(account).filter(read_at__isnull=True).order_by()
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=notice_ids)
+    return unread.update(read_at=clock.now())

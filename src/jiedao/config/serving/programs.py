@@ -11,7 +11,7 @@ def _granian(*arguments: str) -> list[str]:
     host = environment.text("JIEDAO_HOST", "127.0.0.1")
     return [
         sys.executable, "-m", "granian", "--host", host, "--log-level", "warning",
-        "--respawn-failed-workers", "--workers-kill-timeout", "5", *arguments,
+        "--respawn-failed-workers", "--workers-kill-timeout", "3", *arguments,
     ]  # fmt: skip
 
 

@@ -6,6 +6,9 @@ import pytest
 
 from jiedao.kernel import towns
 
+# The small town with its named people: the fixture ``town``.
+pytest_plugins = ["tests.cast"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What lies in journeys/ needs a browser; nobody has to remember the mark."""

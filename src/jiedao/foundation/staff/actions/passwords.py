@@ -91,7 +91,9 @@ def set_demo_password(accounts: Sequence[Account], password: str, *, actor: Acto
     with within():
         for account in accounts:
             account.password, account.password_set_at = encoded, moment
-        Account.objects.bulk_update(accounts, ["password", "password_set_at"], batch_size=200)
+        Account.objects.filter(pk__in=[account.pk for account in accounts]).update(
+            password=encoded, password_set_at=moment
+        )
         _record(accounts, "password_set", actor)
 
 

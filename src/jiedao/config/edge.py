@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from jiedao.kernel.errors import TooLarge
 from jiedao.web.live.address import live_url
+from jiedao.web.refusals import page
 
-# Styles are set by scripts (maps, charts), so inline ones are let in; scripts never are.
+# Charts write style attributes into their tips; style elements and scripts are never inline.
 _POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+    "default-src 'self'; script-src 'self'; style-src 'self';"
+    " style-src-attr 'unsafe-inline';"
     " img-src 'self' data: blob: {tiles}; worker-src 'self' blob:; object-src 'none';"
     " base-uri 'self'; form-action 'self'; frame-ancestors 'none'; connect-src 'self' {live}"
 )
@@ -27,30 +29,22 @@ class Edge:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         _take_client_address(request)
-        # Before the locale middleware: the reader's language has to be asked for.
-        with translation.override(translation.get_language_from_request(request)):
-            try:
-                refuse_oversize(request)
-            except TooLarge as refusal:
-                _drain(request)
-                return _answer(request, refusal)
+        if excess := oversize(request):
+            _drain(request)
+            return _refuse(request, *excess)
         response = self._get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Content-Security-Policy", content_policy(request))
         return response
 
 
-def refuse_oversize(request: HttpRequest) -> None:
-    """TooLarge when the body is longer than its kind may be; told before any of it is read."""
+def oversize(request: HttpRequest) -> tuple[int, int] | None:
+    """Bytes announced and bytes allowed when the body is longer than its kind may be."""
     declared = request.META.get("CONTENT_LENGTH") or "0"
     length = int(declared) if declared.isdecimal() else 0
     multipart = request.META.get("CONTENT_TYPE", "").startswith("multipart/form-data")
     limit = settings.MAX_POST_BYTES if multipart else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if length > limit:
-        raise TooLarge(
-            _("内容太大：收到 %(got)s MB，最多 %(most)s MB。")
-            % {"got": -(-length // 1_048_576), "most": limit // 1_048_576}
-        )
+    return (length, limit) if length > limit else None
 
 
 def content_policy(request: HttpRequest) -> str:
@@ -77,9 +71,15 @@ def _drain(request: HttpRequest) -> None:
         left -= len(chunk)
 
 
-def _answer(request: HttpRequest, refusal: TooLarge) -> HttpResponse:
-    if request.accepts("text/html") and not request.path.startswith("/api/"):
-        return HttpResponse(refusal.sentence, status=refusal.status, content_type="text/plain")
+def _refuse(request: HttpRequest, length: int, limit: int) -> HttpResponse:
+    # This stands before the locale middleware: the reader's language has to be asked for.
+    with translation.override(translation.get_language_from_request(request)):
+        refusal = TooLarge(
+            _("内容太大：收到 %(got)s MB，最多 %(most)s MB。")
+            % {"got": -(-length // 1_048_576), "most": limit // 1_048_576}
+        )
+        if request.accepts("text/html") and not request.path.startswith(("/api/", "/open311/")):
+            return page(request, refusal.status, refusal.sentence)
     return JsonResponse(
         refusal.problem(), status=refusal.status, content_type="application/problem+json"
     )

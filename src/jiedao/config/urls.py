@@ -21,3 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         and find_spec(f"{config.name}.urls")
     ],
 ]
+
+handler400 = "jiedao.web.refusals.bad_request"
+handler403 = "jiedao.web.refusals.permission_denied"
+handler404 = "jiedao.web.refusals.page_not_found"
+handler500 = "jiedao.web.refusals.server_error"

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 
 import click
@@ -54,3 +56,15 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.__exit__(kind, error, trace)
+
+
+@contextmanager
+def telling() -> Iterator[Callable[[str, int], Callable[[int], None]]]:
+    """A function that begins the next progress: ``tick = say(title, total)``, ``tick(count)``."""
+    with ExitStack() as stack:
+
+        def say(title: str, total: int) -> Callable[[int], None]:
+            stack.pop_all().close()
+            return stack.enter_context(Progress(title, total)).step
+
+        yield say

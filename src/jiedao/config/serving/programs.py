@@ -1,6 +1,7 @@
 """The programs of an installation, as command lines."""
 
 import os
+import socket
 import sys
 
 from jiedao.config import environment
@@ -45,3 +46,13 @@ def live() -> Child:
 def worker() -> Child:
     """Reactions, due steps and long jobs."""
     return Child("worker", [sys.executable, "-m", "jiedao.config.cli", "worker"])
+
+
+def is_running() -> bool:
+    """Whether something answers on the port of the pages."""
+    host = environment.text("JIEDAO_HOST", "127.0.0.1")
+    try:
+        with socket.create_connection((host, environment.number("JIEDAO_PORT", 8000)), 1):
+            return True
+    except OSError:
+        return False

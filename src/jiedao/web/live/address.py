@@ -13,8 +13,3 @@ def live_url(request: HttpRequest) -> str:
         return str(settings.LIVE_URL)
     domain, _port = split_domain_port(request.get_host())
     return f"{request.scheme}://{domain}:{settings.LIVE_PORT}{PATH}"
-
-
-def live_address(request: HttpRequest) -> dict[str, str]:
-    """Context processor: ``live_url`` for the page shell."""
-    return {"live_url": live_url(request)}

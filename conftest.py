@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from jiedao.foundation.places import locator
 from jiedao.kernel import towns
 
 # The small town with its named people: the fixture ``town``.
@@ -21,5 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _forget_towns() -> Iterator[None]:
     """Rows remembered in memory must not outlive the database of their test."""
     towns.forget()
+    locator.forget()
     yield
     towns.forget()

@@ -120,12 +120,21 @@ _FORWARD = {Datum.GCJ02: _gcj02, Datum.BD09: _bd09}
 
 def _inverse(forward: Any, lon: Any, lat: Any) -> tuple[Any, Any]:
     """The point that ``forward`` sends to (lon, lat), by fixed-point iteration."""
-    x, y = lon, lat
+    x, y = wanted_lon, wanted_lat = _near_china(lon, lat)
     for _ in range(_ROUNDS):
         sent_x, sent_y = forward(x, y)
-        x, y = x + (lon - sent_x), y + (lat - sent_y)
+        x, y = x + (wanted_lon - sent_x), y + (wanted_lat - sent_y)
     # Whether a point is abroad is decided by where it really is, not by where it was shown.
     return _keep_abroad(x, y, lon, lat, x, y)
+
+
+def _near_china(lon: Any, lat: Any) -> tuple[Any, Any]:
+    """The point, moved to the nearest one a degree around ``CHINA``: elsewhere the iteration
+    leaves the Earth. Where it was moved, the result is abroad too."""
+    west, south, east, north = CHINA
+    if isinstance(lon, np.ndarray):
+        return np.clip(lon, west - 1, east + 1), np.clip(lat, south - 1, north + 1)
+    return min(max(lon, west - 1), east + 1), min(max(lat, south - 1), north + 1)
 
 
 def _keep_abroad(

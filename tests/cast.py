@@ -194,8 +194,8 @@ _UNITS = (
     ("police", "派出所", "external", "", ""),
 )
 
-# attribute → code, name, level, way of checking, key words, evidence, secret,
-#   conditions (text, stage, amount, unit), lead, co
+# attribute → code, name, level, way of checking, key words, evidence, secret, conditions
+# (each: text, stage, amount and unit of its limit), lead unit, co-handling unit
 _ITEMS = {
     "rubbish": ("A01", "暴露垃圾", 3, "on_spot", ["垃圾", "乱倒"], ["after_photo"], False,
                 [("路面有散落垃圾", "", 4, "office_hours")], "city", None),
@@ -297,7 +297,7 @@ def _places(town: Town) -> Places:
 
 def _buildings(town: Town, grid: Area) -> Iterator[Area]:
     """Two buildings a grid, 幸福路 south and 平安路 north of the middle, numbered from the west."""
-    number = "W1 W2 E3 E4".split().index(grid.code) + 1
+    number = ["W1", "W2", "E3", "E4"].index(grid.code) + 1
     for road, north in (("幸福路", -0.002), ("平安路", 0.002)):
         building = _area(
             town, "building", f"{grid.code}-{number}{'S' if north < 0 else 'N'}",
@@ -318,11 +318,8 @@ def _shape(area: Area, shape: shapely.Polygon) -> AreaShape:
 
 def _units(town: Town) -> Units:
     rows = actions.add_units(
-        town.pk,
-        [NewUnit(*row, valid_from=SINCE, phone="", duties="")  # fmt: skip
-         for row in _UNITS],
-        actor=SYSTEM,
-    )  # fmt: skip
+        town.pk, [NewUnit(*row, valid_from=SINCE) for row in _UNITS], actor=SYSTEM
+    )
     return Units(**{row.code: row for row in rows})
 
 
@@ -344,9 +341,7 @@ def _people(town: Town) -> dict[str, Account]:
 
 
 def _stranger(neighbour: Town) -> Account:
-    actions.add_units(
-        neighbour.pk, [NewUnit("centre", "邻镇指挥中心", "department")], actor=SYSTEM
-    )
+    actions.add_units(neighbour.pk, [NewUnit("centre", "邻镇指挥中心", "department")], actor=SYSTEM)
     role = Role.objects.create(
         town=neighbour, key="dispatcher", name="分拨员", scope="town",
         permissions=list(Role.objects.filter(key="dispatcher").first().permissions),  # type: ignore[union-attr]

@@ -31,9 +31,7 @@ from tests.cast import SmallTown, small_town
         ("stranger", "cases.dispatch"),
     ],
 )
-def test_everybody_may_do_what_his_name_says(
-    town: SmallTown, who: str, permission: str
-) -> None:
+def test_everybody_may_do_what_his_name_says(town: SmallTown, who: str, permission: str) -> None:
     assert getattr(town, who).reach.anywhere(permission)
     assert not town.nobody.reach.grants
 

@@ -54,8 +54,8 @@ def add_organisations(
     The same credit code is the same organisation; without a code the same name is.
     """
     require(actor, "parties.edit", town_id)
+    rows = _checked(town_id, news)
     with within():
-        rows = _checked(town_id, news)
         Organisation.objects.bulk_create(rows, batch_size=300)
         lines = [
             Line(ORGANISATION, row.pk, "added", changes={"name": ("", row.name)}) for row in rows
@@ -163,8 +163,8 @@ def change_organisation(
         for name, value in old.items()
         if getattr(organisation, name) != value
     }
+    _check_code_free(organisation)
     with within():
-        _check_code_free(organisation)
         if changes:
             organisation.save(update_fields=list(changes))
             line = Line(ORGANISATION, organisation.pk, "changed", changes=changes)

@@ -207,7 +207,7 @@ def _put(person: Person, values: Mapping[str, str]) -> None:
         person.id_index = blind_index(values["id_number"])
 
 
-_COLUMNS: Final = [*(f"{field}_sealed" for field in FIELDS), "phone_index", "id_index"]
+_COLUMNS: Final = (*(f"{field}_sealed" for field in FIELDS), "phone_index", "id_index")
 
 
 def _save(town_id: int, added: list[Person], filled: list[Person], actor: Actor) -> None:
@@ -227,31 +227,42 @@ def change_person(person: Person, values: Mapping[str, str], *, actor: Actor) ->
     unknown = values.keys() - set(FIELDS)
     if unknown:
         raise ValueError(f"a person has no field {sorted(unknown)}")
-    with within():
-        person = _visible(person, actor, lock=True)
-        before = {field: read(person, field) for field in FIELDS}
-        wanted = before | dict(values)
-        new = NewPerson(wanted["name"], wanted["phone"], wanted["id_number"], wanted["address"])
-        after = _clean(person.town_id, new)
-        changes = {
-            field: (before[field], getattr(after, field))
-            for field in values
-            if getattr(after, field) != before[field]
-        }
-        if changes:
-            _check_id_free(person, changes)
-            _put(person, {field: new for field, (_old, new) in changes.items()})
-            person.save(update_fields=_COLUMNS)
+    person = _visible(person, actor)
+    before = {field: read(person, field) for field in FIELDS}
+    wanted = before | dict(values)
+    new = NewPerson(wanted["name"], wanted["phone"], wanted["id_number"], wanted["address"])
+    after = _clean(person.town_id, new)
+    changes = {
+        field: (before[field], getattr(after, field))
+        for field in values
+        if getattr(after, field) != before[field]
+    }
+    _check_id_free(person, changes)
+    if changes:
+        _put(person, {field: new for field, (_old, new) in changes.items()})
+        sealed = seal(person.data_key or b"", json.dumps(changes, ensure_ascii=False))
+        with within():
+            # Only the columns that changed: another's correction made meanwhile stays.
+            person.save(update_fields=_columns(changes))
             line = Line(
                 PERSON,
                 person.pk,
                 "changed",
                 data={"fields": sorted(changes)},
-                sealed=seal(person.data_key or b"", json.dumps(changes, ensure_ascii=False)),
+                sealed=sealed,
                 subject=person.pk,
             )
             history.record(person.town_id, [line], actor=actor)
     return person
+
+
+def _columns(fields: Iterable[str]) -> list[str]:
+    """The columns that hold these fields, with their indexes."""
+    indexes = {"phone": "phone_index", "id_number": "id_index"}
+    return [
+        *(f"{field}_sealed" for field in fields),
+        *(indexes[field] for field in fields if field in indexes),
+    ]
 
 
 def _check_id_free(person: Person, changes: Mapping[str, tuple[str, str]]) -> None:
@@ -289,15 +300,15 @@ def erase(person: Person, reason: str, *, actor: Actor) -> Person:
     """
     require(actor, "parties.erase")
     reason = _reason(reason)
+    person = _visible(person, actor)
+    if person.erased_at is not None:
+        raise Conflict(_("这份个人信息已经删除。"), code="erased")
+    person.data_key = None
+    for field in FIELDS:
+        setattr(person, f"{field}_sealed", None)
+    person.phone_index = person.id_index = ""
+    person.erased_at = clock.now()
     with within():
-        person = _visible(person, actor, lock=True)
-        if person.erased_at is not None:
-            raise Conflict(_("这份个人信息已经删除。"), code="erased")
-        person.data_key = None
-        for field in FIELDS:
-            setattr(person, f"{field}_sealed", None)
-        person.phone_index = person.id_index = ""
-        person.erased_at = clock.now()
         person.save(update_fields=[*_COLUMNS, "data_key", "erased_at"])
         line = Line(PERSON, person.pk, "erased", note=reason, subject=person.pk)
         history.record(person.town_id, [line], actor=actor)
@@ -315,11 +326,9 @@ def _reason(reason: str) -> str:
     return reason[:500]
 
 
-def _visible(person: Person, actor: Actor, *, lock: bool = False) -> Person:
+def _visible(person: Person, actor: Actor) -> Person:
     """The person read anew through the actor's own gate; ``NotFound`` for a stranger."""
     people = Person.objects.all() if actor.is_system else Person.objects.visible_to(actor)
-    if lock:
-        people = people.select_for_update()
     found = people.filter(pk=person.pk).first()
     if found is None:
         raise NotFound(_("没有这个人的记录。"))

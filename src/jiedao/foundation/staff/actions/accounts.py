@@ -52,21 +52,21 @@ def add_accounts(town_id: int, news: Sequence[NewAccount], *, actor: Actor) -> l
     require_in(actor, "staff.edit", town_id)
     if any(new.superuser for new in news) and not actor.is_system:
         raise Forbidden(_("总管理员只能在服务器上用命令建立。"))
+    names = [new.username.strip().lower() for new in news]
+    _check_accounts(news, names)
+    rows = [
+        Account(
+            town_id=town_id,
+            username=username,
+            name=new.name.strip(),
+            email=new.email.strip(),
+            phone=new.phone.strip(),
+            is_superuser=new.superuser,
+            password=make_password(None),  # marked unusable: costs no hashing
+        )
+        for new, username in zip(news, names, strict=True)
+    ]
     with within():
-        names = [new.username.strip().lower() for new in news]
-        _check_accounts(news, names)
-        rows = [
-            Account(
-                town_id=town_id,
-                username=username,
-                name=new.name.strip(),
-                email=new.email.strip(),
-                phone=new.phone.strip(),
-                is_superuser=new.superuser,
-                password=make_password(None),  # marked unusable: costs no hashing
-            )
-            for new, username in zip(news, names, strict=True)
-        ]
         Account.objects.bulk_create(rows, batch_size=500)
         lines = [
             Line(ACCOUNT, row.pk, "added", changes={"username": ("", row.username)}) for row in rows

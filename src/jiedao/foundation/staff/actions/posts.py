@@ -39,33 +39,31 @@ def add_post(town_id: int, new: NewPost, *, actor: Actor) -> Post:
 def add_posts(town_id: int, news: Sequence[NewPost], *, actor: Actor) -> list[Post]:
     """Give posts; all or, with ``Invalid`` naming each fault, none. Nobody gives himself one."""
     require_in(actor, "staff.roles", town_id)
+    accounts = {
+        account.username: account
+        for account in Account.objects.filter(
+            town_id=town_id, username__in={new.username.strip().lower() for new in news}
+        )
+    }
+    units = {
+        unit.code: unit
+        for unit in Unit.objects.filter(town_id=town_id, code__in={new.unit_code for new in news})
+    }
+    roles = {role.key: role for role in Role.objects.filter(town_id=town_id)}
+    _check_posts(news, accounts, units, roles, actor)
+    today = clock.today()
+    rows = [
+        Post(
+            account=accounts[new.username.strip().lower()],
+            unit=units[new.unit_code],
+            role=roles[new.role_key],
+            title=new.title,
+            valid_from=new.valid_from or today,
+            valid_to=new.valid_to,
+        )
+        for new in news
+    ]
     with within():
-        accounts = {
-            account.username: account
-            for account in Account.objects.filter(
-                town_id=town_id, username__in={new.username.strip().lower() for new in news}
-            )
-        }
-        units = {
-            unit.code: unit
-            for unit in Unit.objects.filter(
-                town_id=town_id, code__in={new.unit_code for new in news}
-            )
-        }
-        roles = {role.key: role for role in Role.objects.filter(town_id=town_id)}
-        _check_posts(news, accounts, units, roles, actor)
-        today = clock.today()
-        rows = [
-            Post(
-                account=accounts[new.username.strip().lower()],
-                unit=units[new.unit_code],
-                role=roles[new.role_key],
-                title=new.title,
-                valid_from=new.valid_from or today,
-                valid_to=new.valid_to,
-            )
-            for new in news
-        ]
         Post.objects.bulk_create(rows, batch_size=500)
         history.record(town_id, [_line(post, "added") for post in rows], actor=actor)
     return rows
@@ -149,10 +147,10 @@ def add_cover(
         if account.pk == actor.id:
             raise Forbidden(_("不能安排自己代别人的岗，请由本人或另一位管理员安排。"))
     _check_cover(post, account, starts_at, ends_at)
+    overlapping = Cover.objects.filter(post=post, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if overlapping.exists():
+        raise Conflict(_("这段时间已经安排了代岗。"), code="cover_overlaps")
     with within():
-        overlapping = Cover.objects.filter(post=post, starts_at__lt=ends_at, ends_at__gt=starts_at)
-        if overlapping.exists():
-            raise Conflict(_("这段时间已经安排了代岗。"), code="cover_overlaps")
         cover = Cover.objects.create(
             post=post, account=account, starts_at=starts_at, ends_at=ends_at, reason=reason.strip()
         )

@@ -69,9 +69,9 @@ def add_role(
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", key):
         faults.add(0, "key", _("角色代码用小写字母、数字和下划线，以字母开头。"))
     _check(role, faults)
+    if Role.objects.filter(town_id=town_id, key=key).exists():
+        raise Conflict(_("角色代码 %(key)s 已经有了。") % {"key": key}, field="key")
     with within():
-        if Role.objects.filter(town_id=town_id, key=key).exists():
-            raise Conflict(_("角色代码 %(key)s 已经有了。") % {"key": key}, field="key")
         role.save()
         line = Line(ROLE, role.pk, "added", changes={"permissions": ([], role.permissions)})
         history.record(town_id, [line], actor=actor)
@@ -86,9 +86,9 @@ def change_role(role: Role, values: dict[str, Any], *, actor: Actor) -> Role:
         raise ValueError(f"change_role cannot change {sorted(unknown)}")
     if "permissions" in values:
         values = values | {"permissions": sorted(set(values["permissions"]))}
+    changes = apply(role, values)
+    _check(role, Faults())
     with within():
-        changes = apply(role, values)
-        _check(role, Faults())
         if changes:
             role.save(update_fields=list(changes))
             line = Line(ROLE, role.pk, "changed", changes=changes)

@@ -43,27 +43,27 @@ def add_unit(town_id: int, new: NewUnit, *, actor: Actor) -> Unit:
 def add_units(town_id: int, news: Sequence[NewUnit], *, actor: Actor) -> list[Unit]:
     """Add units in any order; all or, with ``Invalid`` naming each fault, none."""
     require_in(actor, "staff.edit", town_id)
-    with within():
-        known = dict(Unit.objects.filter(town_id=town_id).values_list("code", "id"))
-        area_codes = {new.area_code for new in news if new.area_code}
-        areas = dict(
-            Area.objects.filter(town_id=town_id, code__in=area_codes).values_list("code", "id")
+    known = dict(Unit.objects.filter(town_id=town_id).values_list("code", "id"))
+    area_codes = {new.area_code for new in news if new.area_code}
+    areas = dict(
+        Area.objects.filter(town_id=town_id, code__in=area_codes).values_list("code", "id")
+    )
+    _check_units(news, known, areas)
+    today = clock.today()
+    rows = [
+        Unit(
+            town_id=town_id,
+            code=new.code.strip(),
+            name=new.name.strip(),
+            kind=new.kind,
+            area_id=areas.get(new.area_code),
+            phone=new.phone,
+            duties=new.duties,
+            valid_from=new.valid_from or today,
         )
-        _check_units(news, known, areas)
-        today = clock.today()
-        rows = [
-            Unit(
-                town_id=town_id,
-                code=new.code.strip(),
-                name=new.name.strip(),
-                kind=new.kind,
-                area_id=areas.get(new.area_code),
-                phone=new.phone,
-                duties=new.duties,
-                valid_from=new.valid_from or today,
-            )
-            for new in news
-        ]
+        for new in news
+    ]
+    with within():
         Unit.objects.bulk_create(rows, batch_size=500)
         known |= {row.code: row.pk for row in rows}
         _hang(rows, news, known)

@@ -1,0 +1,45 @@
+"""Notices: to one account or a unit; a unit's notice is read when one of them has read it."""
+
+from typing import Any
+
+from jiedao.foundation.staff.notices import (
+    NewNotice,
+    mark_read,
+    notices_of,
+    notify,
+    notify_accounts,
+    notify_units,
+    unread_count,
+)
+from tests.cast import SmallTown
+
+
+def test_who_gets_which(town: SmallTown, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        notify_units(
+            town.id, [town.units.city.pk, town.units.water.pk], kind="dispatched", text="新工单",
+            record_kind="case", record_id=7,
+        )  # fmt: skip
+    notify_accounts(town.id, [town.handler.pk], kind="reminder", text="快到期了")
+    assert unread_count(town.handler) == 2
+    assert unread_count(town.colleague) == 1
+    assert unread_count(town.co_handler) == 1
+    assert unread_count(town.checker) == unread_count(town.stranger) == 0
+    newest = notices_of(town.handler)[0]
+    assert (newest.text, newest.account_id) == ("快到期了", town.handler.pk)
+
+
+def test_reading(town: SmallTown) -> None:
+    notify_units(town.id, [town.units.city.pk], kind="dispatched", text="新工单")
+    (notice,) = notify_accounts(town.id, [town.handler.pk], kind="reminder", text="快到期了")
+    assert mark_read(town.checker, [notice.pk]) == 0
+    assert mark_read(town.handler, [notice.pk]) == 1
+    assert mark_read(town.colleague) == 1
+    assert unread_count(town.handler) == 0
+
+
+def test_long_texts_and_empty_batches(town: SmallTown, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert notify(town.id, [NewNotice("x", "给谁？")]) == []
+    (notice,) = notify(town.id, [NewNotice("x", "长" * 400, account_id=town.handler.pk)])
+    assert len(notice.text) == 300

@@ -1,268 +1,298 @@
-"""The published catalogue in memory: items, rules, responsible units, limits.
+"""The published catalogue in memory: items, limits, who answers where, which item a text means."""
 
-Built once per town and revision. ``suggest`` uses only what the catalogue itself says (key
-words, channels, places) and explains which words decided; learned classification is not here.
-"""
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
-import threading
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-
+from jiedao.foundation.catalogue.entries import (
+    CatalogueItem,
+    ConditionLimits,
+    Duty,
+    Responsible,
+    StageLimit,
+    Suggestion,
+)
 from jiedao.foundation.catalogue.models import Condition, Item, Responsibility
+from jiedao.foundation.catalogue.rules import Rule, RuleSet, fold, rules_of
 from jiedao.foundation.places.models import Area
-from jiedao.foundation.workdays.calendar import Limit, LimitUnit
+from jiedao.foundation.staff.structure import structure_of
+from jiedao.foundation.workdays.units import Limit, LimitUnit
 from jiedao.kernel import towns
 
-
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """An item as the catalogue in memory has it."""
-
-    id: int
-    code: str
-    name: str
-    path: str
-    parent_id: int | None
-    depth: int
-    level: int
-    keywords: tuple[str, ...]
-    channels: tuple[str, ...]
-    check_way: str
-    evidence: tuple[str, ...]
-    kinds: tuple[str, ...]
-    secret: bool
-    active: bool
-    leaf: bool
+_KEPT_AT_MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
-class StageLimit:
-    """One limit of an item; ``stage`` is empty where there is only one."""
-
-    condition_id: int
-    text: str
-    stage: str
-    limit: Limit
-
-
-@dataclass(frozen=True, slots=True)
-class Responsible:
-    """Who answers for an item in a place."""
-
-    lead_unit_id: int | None = None
-    co_unit_ids: tuple[int, ...] = ()
-    fallback_unit_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An item that a rule of the catalogue gives, and the words that decided."""
-
-    item: ItemRow
-    words: tuple[str, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Duty:
-    area_id: int | None
-    unit_id: int
-    part: str
-
-
-@dataclass
 class Catalogue:
-    """All questions about matters, answered from memory."""
+    """Immutable. Every lookup takes microseconds; ``suggest`` about 0.1 ms."""
 
-    items: dict[int, ItemRow]
-    duties: dict[int, list[_Duty]] = field(default_factory=dict)
-    stages: dict[int, list[StageLimit]] = field(default_factory=dict)
-    parents: dict[int, int | None] = field(default_factory=dict)
-    """Area id → the id of the area above it."""
+    def __init__(
+        self,
+        town_id: int,
+        items: Iterable[CatalogueItem],
+        conditions: Mapping[int, Sequence[ConditionLimits]],
+        duties: Iterable[Duty],
+        rules: Iterable[Rule],
+    ) -> None:
+        self.town_id = town_id
+        self._items = {item.id: item for item in items}
+        self._by_code = {item.code: item for item in self._items.values()}
+        self._children: dict[int | None, list[CatalogueItem]] = {}
+        for item in self._items.values():
+            self._children.setdefault(item.parent_id, []).append(item)
+        self._conditions = conditions
+        self._duties: dict[tuple[int, str], list[Duty]] = {}
+        for duty in duties:
+            self._duties.setdefault((duty.item_id, duty.part), []).append(duty)
+        self._rules = RuleSet(rule for rule in rules if self._items[rule.item_id].active)
 
-    @cached_property
-    def _by_code(self) -> dict[str, ItemRow]:
-        return {row.code: row for row in self.items.values()}
+    # -- the tree --------------------------------------------------------------------------
 
-    @cached_property
-    def _by_first(self) -> dict[str, list[tuple[str, ItemRow]]]:
-        """First character → key words that begin with it: one pass over a text finds all."""
-        result: dict[str, list[tuple[str, ItemRow]]] = defaultdict(list)
-        for row in self.items.values():
-            if row.active:
-                for word in row.keywords:
-                    result[word[0]].append((word, row))
-        return result
+    def item(self, key: int | str) -> CatalogueItem | None:
+        """The item of an id (int) or a code (str), retired ones too; None if there is none."""
+        return self._by_code.get(key) if isinstance(key, str) else self._items.get(key)
 
-    @cached_property
-    def _children(self) -> dict[int, list[int]]:
-        result: dict[int, list[int]] = defaultdict(list)
-        for row in self.items.values():
-            if row.parent_id is not None:
-                result[row.parent_id].append(row.id)
-        return result
+    def name(self, key: int | str) -> str:
+        """The name of an item, or an empty string."""
+        item = self.item(key)
+        return item.name if item else ""
 
-    def item(self, key: int | str | None) -> ItemRow | None:
-        """The item of that id (int) or code (str)."""
-        if isinstance(key, int):
-            return self.items.get(key)
-        return self._by_code.get(key) if key else None
+    def children(self, item_id: int | None = None) -> tuple[CatalogueItem, ...]:
+        """The items right below one (None: the roots), in the order of their codes."""
+        return tuple(self._children.get(item_id, ()))
 
-    def name(self, item_id: int | None) -> str:
-        """The item's name, empty for none."""
-        row = self.items.get(item_id) if item_id is not None else None
-        return row.name if row else ""
-
-    def below(self, item_id: int) -> list[int]:
-        """The item's id and those of everything below it."""
-        result, waiting = [], [item_id]
+    def below(self, key: int | str) -> frozenset[int]:
+        """Ids of the item and of all below it; empty if there is none."""
+        item = self.item(key)
+        found: set[int] = set()
+        waiting = [item] if item else []
         while waiting:
-            current = waiting.pop()
-            result.append(current)
-            waiting += self._children.get(current, ())
-        return result
+            one = waiting.pop()
+            found.add(one.id)
+            waiting += self._children.get(one.id, ())
+        return frozenset(found)
 
-    def suggest(
-        self, text: str, *, channel: str = "", community_id: int | None = None, kind: str = ""
-    ) -> Suggestion | None:
-        """The item whose key words the text holds: the longest total of words wins.
+    def line_up(self, item_id: int) -> tuple[CatalogueItem, ...]:
+        """The item and those above it, nearest first."""
+        line = []
+        item = self._items.get(item_id)
+        while item is not None:
+            line.append(item)
+            item = self._items.get(item.parent_id) if item.parent_id is not None else None
+        return tuple(line)
 
-        None when no word is found, or when two items are equally good: then a person decides.
-        ``community_id`` is for towns whose items are limited to places.
-        """
-        found: dict[int, set[str]] = defaultdict(set)
-        for position, character in enumerate(text):
-            for word, row in self._by_first.get(character, ()):
-                if text.startswith(word, position) and _fits(row, channel, kind):
-                    found[row.id].add(word)
-        if not found:
-            return None
-        scored = sorted(
-            (
-                (sum(map(len, words)), max(map(len, words)), item_id)
-                for item_id, words in found.items()
-            ),
-            reverse=True,
+    def leaves(self) -> tuple[CatalogueItem, ...]:
+        """The active items with no active item below: what a case may have, by code."""
+        return tuple(
+            item
+            for item in self._items.values()
+            if item.active and not any(child.active for child in self._children.get(item.id, ()))
         )
-        if len(scored) > 1 and scored[0][:2] == scored[1][:2]:
-            return None
-        best = scored[0][2]
-        words = tuple(sorted(found[best]))
-        return Suggestion(self.items[best], words, "words:" + "、".join(words))
 
-    def responsible(self, item_id: int, area_ids: Iterable[int]) -> Responsible:
-        """The units for an item in a place: the nearest area up the tree that names one, then
-        the rule for everywhere; an item without rules of its own asks the item above it."""
-        row = self.items.get(item_id)
-        line = self._line(area_ids)
-        while row is not None:
-            duties = self.duties.get(row.id)
-            if duties:
-                return Responsible(
-                    next(iter(_nearest(duties, "lead", line)), None),
-                    tuple(_nearest(duties, "co", line)),
-                    next(iter(_nearest(duties, "fallback", line)), None),
-                )
-            row = self.items.get(row.parent_id) if row.parent_id is not None else None
-        return Responsible()
+    def find(self, words: str, *, limit: int = 20, kind: str = "") -> list[CatalogueItem]:
+        """Active items whose path, code or key words hold all the words (parted by blanks)."""
+        wanted = fold(words).split()
+        found = []
+        for item in self._items.values():
+            if not item.active or not item.serves(kind):
+                continue
+            text = fold(f"{item.code} {item.path} {' '.join(item.keywords)}")
+            if all(word in text for word in wanted):
+                found.append(item)
+        in_name = wanted[0] if wanted else ""
+        found.sort(key=lambda item: (in_name not in fold(item.name), -item.depth, item.code))
+        return found[:limit]
 
-    def units_of(self, item_id: int) -> set[int]:
-        """Every unit that the duty list names for an item (or for the one above it)."""
-        row = self.items.get(item_id)
-        while row is not None:
-            if self.duties.get(row.id):
-                return {duty.unit_id for duty in self.duties[row.id]}
-            row = self.items.get(row.parent_id) if row.parent_id is not None else None
-        return set()
+    def __len__(self) -> int:
+        return len(self._items)
+
+    # -- limits ----------------------------------------------------------------------------
+
+    def conditions(self, item_id: int) -> tuple[ConditionLimits, ...]:
+        """The conditions of filing in the catalogue's order: the item's own, or, where it has
+        none, those of the nearest item above that has some."""
+        for item in self.line_up(item_id):
+            found = self._conditions.get(item.id)
+            if found:
+                return tuple(found)
+        return ()
 
     def limits(self, item_id: int, condition_id: int | None = None) -> tuple[StageLimit, ...]:
-        """The limits of the chosen condition, else of the item's first one: a stage each."""
-        rows = self.stages.get(item_id, [])
-        if not rows:
+        """The limits of a condition, one a stage; of the first condition where none is named.
+
+        Empty where the catalogue says nothing; the town's default applies then.
+        """
+        conditions = self.conditions(item_id)
+        for condition in conditions:
+            if condition_id in condition.row_ids:
+                return condition.stages
+        return conditions[0].stages if conditions else ()
+
+    # -- who -------------------------------------------------------------------------------
+
+    def responsible(self, item_id: int, area_ids: Iterable[int] = ()) -> Responsible:
+        """Who answers for an item in a place that lies in these areas.
+
+        For each part the nearest area with a unit decides, walking up the area tree, then the
+        unit named for everywhere else; where the item names none, the item above it is asked,
+        and last, for the fallback, the town's setting ``fallback_unit`` (a unit's code). A unit
+        that has ended is replaced by the one that took over its work.
+        """
+        line = self.line_up(item_id)
+        structure = structure_of(self.town_id)
+        areas = _areas_around(area_ids, structure.area_parents)
+
+        def units(part: str) -> tuple[int, ...]:
+            for item in line:
+                found = _nearest(self._duties.get((item.id, part), ()), areas)
+                if found:
+                    current = (structure.current(unit_id) for unit_id in found)
+                    return tuple(dict.fromkeys(unit.id for unit in current if unit is not None))
             return ()
-        text = next((row.text for row in rows if row.condition_id == condition_id), rows[0].text)
-        return tuple(row for row in rows if row.text == text)
 
-    def _line(self, area_ids: Iterable[int]) -> list[int]:
-        """The areas and everything above them, smallest first."""
-        line: list[int] = []
-        for area_id in area_ids:
-            current: int | None = area_id
-            while current is not None and current not in line:
-                line.append(current)
-                current = self.parents.get(current)
-        return line
+        lead = units(Responsibility.Part.LEAD)
+        co_units = tuple(u for u in units(Responsibility.Part.CO) if u not in lead[:1])
+        fallback = units(Responsibility.Part.FALLBACK) or self._town_fallback()
+        return Responsible(lead[0] if lead else None, co_units, fallback[0] if fallback else None)
+
+    def units_of(self, item_id: int) -> frozenset[int]:
+        """Every unit that the item's duty list names, anywhere and in any part."""
+        structure = structure_of(self.town_id)
+        named = (
+            structure.current(duty.unit_id)
+            for item in self.line_up(item_id)
+            for part in Responsibility.Part.values
+            for duty in self._duties.get((item.id, part), ())
+        )
+        return frozenset(unit.id for unit in named if unit is not None)
+
+    def _town_fallback(self) -> tuple[int, ...]:
+        code = towns.setting(self.town_id, "fallback_unit", "")
+        if not code:
+            return ()
+        units = structure_of(self.town_id).units.values()
+        return tuple(unit.id for unit in units if unit.code == code)
+
+    # -- which item --------------------------------------------------------------------------
+
+    def suggest(
+        self, text: str, channel: str = "", community_id: int | None = None, kind: str = ""
+    ) -> Suggestion | None:
+        """The item that a rule names for a text, a channel and a place; None if no rule holds.
+
+        The same input always gives the same item: the rule with the longest word wins, then
+        the one with more words, more conditions, the earlier place in the text, the deeper
+        item, the lower code.
+        """
+        best = min(
+            (
+                (tuple(-part for part in match.rank), -item.depth, item.code, match, item)
+                for match in self._rules.matches(text, channel, community_id)
+                if (item := self._items[match.rule.item_id]).serves(kind)
+            ),
+            key=lambda row: row[:3],
+            default=None,
+        )
+        if best is None:
+            return None
+        match, item = best[3], best[4]
+        return Suggestion(item, match.rule.words, match.why)
 
 
-def _fits(row: ItemRow, channel: str, kind: str) -> bool:
-    if row.channels and channel and channel not in row.channels:
-        return False
-    return not (row.kinds and kind and kind not in row.kinds)
+def _areas_around(area_ids: Iterable[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:
+    """The areas in the order given, then their parents, and so on up the tree."""
+    around: dict[int, None] = {}
+    ring = list(area_ids)
+    while ring:
+        fresh = [area for area in dict.fromkeys(ring) if area not in around]
+        around.update(dict.fromkeys(fresh))
+        ring = [parent for area in fresh if (parent := parents.get(area)) is not None]
+    return tuple(around)
 
 
-def _nearest(duties: Sequence[_Duty], part: str, line: Collection[int]) -> list[int]:
-    for area_id in [*line, None]:
-        units = [duty.unit_id for duty in duties if duty.part == part and duty.area_id == area_id]
-        if units:
-            return units
-    return []
+def _nearest(duties: Sequence[Duty], areas: Iterable[int]) -> tuple[int, ...]:
+    if not duties:
+        return ()
+    for area in areas:
+        found = tuple(duty.unit_id for duty in duties if duty.area_id == area)
+        if found:
+            return found
+    return tuple(duty.unit_id for duty in duties if duty.area_id is None)
 
 
-_built: dict[int, tuple[int, Catalogue]] = {}
-_lock = threading.Lock()
+_catalogues: dict[int, tuple[object, Catalogue]] = {}
 
 
 def catalogue_for(town_id: int) -> Catalogue:
-    """The town's catalogue in memory; rebuilt when the town's revision has changed."""
-    revision = towns.revision(town_id)
-    entry = _built.get(town_id)
-    if entry is not None and entry[0] == revision:
-        return entry[1]
-    with _lock:
-        entry = _built.get(town_id)
-        if entry is None or entry[0] != revision:
-            entry = (revision, _build(town_id))
-            _built[town_id] = entry
-    return entry[1]
+    """The town's published catalogue, read again when its revision changes (see
+    ``kernel.towns``); reading 4,000 items takes some tenths of a second."""
+    town = towns.town(town_id)
+    # created_at too: an id may be given again after a town was removed.
+    version = (town.revision, town.created_at)
+    kept = _catalogues.get(town_id)
+    if kept is not None and kept[0] == version:
+        return kept[1]
+    while len(_catalogues) >= _KEPT_AT_MOST:
+        _catalogues.pop(next(iter(_catalogues)), None)
+    catalogue = _read(town_id)
+    _catalogues[town_id] = (version, catalogue)
+    return catalogue
 
 
-def _build(town_id: int) -> Catalogue:
-    rows = list(Item.objects.filter(town_id=town_id))
-    parents = {row.parent_id for row in rows}
-    duties: dict[int, list[_Duty]] = defaultdict(list)
-    for duty in Responsibility.objects.filter(item__town_id=town_id).order_by("id"):
-        duties[duty.item_id].append(_Duty(duty.area_id, duty.unit_id, duty.part))
-    stages: dict[int, list[StageLimit]] = defaultdict(list)
-    conditions = Condition.objects.filter(item__town_id=town_id, limit_amount__isnull=False)
-    for row in conditions.order_by("item_id", "order", "id"):
-        limit = Limit(row.limit_amount or 0, LimitUnit(row.limit_unit))
-        stages[row.item_id].append(StageLimit(row.pk, row.text, row.stage, limit))
-    areas = Area.objects.filter(town_id=town_id, level__in=("subdistrict", "community", "grid"))
+def _read(town_id: int) -> Catalogue:
+    rows = list(Item.objects.filter(town_id=town_id).order_by("code").defer("guide"))
+    community_ids = dict(
+        Area.objects.filter(town_id=town_id, level=Area.Level.COMMUNITY).values_list("code", "id")
+    )
+    duties = Responsibility.objects.filter(item__town_id=town_id).order_by("id")
     return Catalogue(
-        {row.pk: _row(row, leaf=row.pk not in parents) for row in rows},
-        dict(duties),
-        dict(stages),
-        dict(areas.values_list("id", "parent_id")),
+        town_id,
+        [_entry(row) for row in rows],
+        _read_conditions(town_id),
+        [Duty(*row) for row in duties.values_list("item_id", "area_id", "unit_id", "part")],
+        [
+            rule
+            for row in rows
+            for rule in rules_of(row.pk, row.keywords, row.attributes, community_ids)
+        ],
     )
 
 
-def _row(item: Item, *, leaf: bool) -> ItemRow:
-    return ItemRow(
-        id=item.pk,
-        code=item.code,
-        name=item.name,
-        path=item.path,
-        parent_id=item.parent_id,
-        depth=item.depth,
-        level=item.level,
-        keywords=tuple(word for word in item.keywords if word),
-        channels=tuple(item.attributes.get("channels", ())),
-        check_way=item.check_way,
-        evidence=tuple(item.evidence),
-        kinds=tuple(item.kinds),
-        secret=item.secret,
-        active=item.active,
-        leaf=leaf,
+def _entry(row: Item) -> CatalogueItem:
+    return CatalogueItem(
+        id=row.pk,
+        code=row.code,
+        name=row.name,
+        parent_id=row.parent_id,
+        depth=row.depth,
+        path=row.path,
+        level=row.level,
+        check_way=row.check_way,
+        evidence=tuple(row.evidence),
+        kinds=tuple(row.kinds),
+        keywords=tuple(row.keywords),
+        secret=row.secret,
+        active=row.active,
+    )
+
+
+def _read_conditions(town_id: int) -> dict[int, tuple[ConditionLimits, ...]]:
+    rows = Condition.objects.filter(item__town_id=town_id).order_by("item_id", "order", "id")
+    return {
+        item_id: tuple(
+            _condition(list(stages)) for _text, stages in groupby(of_item, lambda row: row.text)
+        )
+        for item_id, of_item in groupby(rows, lambda row: row.item_id)
+    }
+
+
+def _condition(rows: list[Condition]) -> ConditionLimits:
+    return ConditionLimits(
+        id=rows[0].pk,
+        text=rows[0].text,
+        close_condition=rows[0].close_condition,
+        stages=tuple(
+            StageLimit(row.stage, Limit(row.limit_amount, LimitUnit(row.limit_unit)), row.pk)
+            for row in rows
+            if row.limit_amount is not None and row.limit_unit
+        ),
+        row_ids=frozenset(row.pk for row in rows),
     )

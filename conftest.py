@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from jiedao.foundation.places import locator
 from jiedao.kernel import towns
+
+# A busy machine is no fault of the code: properties are about results, not about time.
+hypothesis.settings.register_profile(
+    "jiedao", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("jiedao")
 
 # The small town with its named people: the fixture ``town``.
 pytest_plugins = ["tests.cast"]

@@ -60,10 +60,11 @@ def add_areas(town_id: int, news: Sequence[NewArea], *, actor: Actor) -> list[Ar
     gaps is the import's question (``geojson``), not asked here.
     """
     require_edit(actor, town_id)
+    # Refusals come before the transaction: inside, they would spoil the caller's.
+    known = {row.code: row for row in _parents(town_id, news)}
+    taken = set(_taken(town_id, [new.code.strip() for new in news]))
+    check_new(news, known, taken)
     with within():
-        known = {row.code: row for row in _parents(town_id, news)}
-        taken = set(_taken(town_id, [new.code.strip() for new in news]))
-        check_new(news, known, taken)
         rows = [_row(town_id, new) for new in news]
         _create(rows, news, known)
         shapes = [
@@ -158,6 +159,9 @@ def change_area(area: Area, values: Mapping[str, Any], *, actor: Actor) -> Area:
         raise ValueError(f"change_area cannot change {sorted(unknown)}")
     if not str(values.get("name", area.name)).strip():
         raise Invalid(_("名称不能为空。"), field="name")
+    moves = "parent_id" in values and values["parent_id"] != area.parent_id
+    if moves:
+        _new_parent(area, values["parent_id"])
     with within():
         changes = apply(area, {name: new for name, new in values.items() if name != "parent_id"})
         if changes:
@@ -165,7 +169,7 @@ def change_area(area: Area, values: Mapping[str, Any], *, actor: Actor) -> Area:
             history.record(
                 area.town_id, [Line(AREA, area.pk, "changed", changes=changes)], actor=actor
             )
-        if "parent_id" in values and values["parent_id"] != area.parent_id:
+        if moves:
             move_areas([area], values["parent_id"], clock.today(), actor=actor)
         towns.touch(area.town_id)
     return area

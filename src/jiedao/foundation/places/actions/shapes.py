@@ -51,8 +51,8 @@ def reshape_areas(
     ``TOLERANCE_M``.
     """
     require_edit(actor, town_id)
+    _check(town_id, news, first_day)
     with within():
-        _check(town_id, news, first_day)
         rows = write_shapes(news, first_day)
         lines = [
             Line(AREA, new.area.pk, "reshaped", data={"first_day": first_day, "datum": new.datum})

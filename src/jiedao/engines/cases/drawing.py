@@ -196,7 +196,8 @@ def _edges(moves: tuple[Move, ...], rows: dict[str, float]) -> tuple[_Downs, lis
     leaving = [
         _Way(move.titles.zh, move.sources, move.target) for move in moves if move.target is not None
     ]
-    for way in [*leaving, *(_Way(*each, True) for each in _BY_ANSWER)]:
+    answers = [_Way(title, begin, end, answer=True) for title, begin, end in _BY_ANSWER]
+    for way in [*leaving, *answers]:
         aside: list[str] = []
         for source in way.sources:
             is_end = source in _END_ROWS or way.target in _END_ROWS

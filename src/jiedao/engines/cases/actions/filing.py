@@ -148,6 +148,20 @@ def _office(name: str, body: bytes) -> Sound:
     )
 
 
+Ready = tuple[Upload, Sound, str]
+"""A file that is checked and stored: what came in, what it is, and its path."""
+
+
+def prepare(uploads: Sequence[Upload]) -> list[Ready]:
+    """Check and store files, before any transaction; all or none. At most nine at a time."""
+    if len(uploads) > MAX_PHOTOS:
+        raise Invalid(
+            _("一次最多 %(n)d 个附件。") % {"n": MAX_PHOTOS}, field="files", code="too_many"
+        )
+    sound = [(upload, inspect(upload)) for upload in uploads]
+    return [(upload, checked, store(checked)) for upload, checked in sound]
+
+
 def attach(
     case: Case,
     uploads: Sequence[Upload],
@@ -162,11 +176,26 @@ def attach(
     Files are written before the rows: an interrupted upload leaves an unreferenced file,
     never a row without its file. Must run inside the caller's transaction.
     """
-    if len(uploads) > MAX_PHOTOS:
-        raise Invalid(
-            _("一次最多 %(n)d 个附件。") % {"n": MAX_PHOTOS}, field="files", code="too_many"
-        )
-    sound = [(upload, inspect(upload)) for upload in uploads]
+    return add(
+        case,
+        prepare(uploads),
+        stage=stage,
+        request=request,
+        account_id=account_id,
+        public=public,
+    )
+
+
+def add(
+    case: Case,
+    ready: Sequence[Ready],
+    *,
+    stage: str,
+    request: Request | None = None,
+    account_id: int | None = None,
+    public: bool = False,
+) -> list[Attachment]:
+    """Put prepared files on a case, inside the caller's transaction."""
     rows = [
         Attachment(
             town_id=case.town_id,
@@ -174,7 +203,7 @@ def attach(
             request=request,
             kind=checked.kind,
             stage=stage,
-            file=store(checked),
+            file=path,
             name=Path(upload.name).name[:200],
             content_type=checked.content_type,
             size=len(checked.body),
@@ -188,7 +217,7 @@ def attach(
             account_id=account_id,
             public=public,
         )
-        for upload, checked in sound
+        for upload, checked, path in ready
     ]
     return Attachment.objects.bulk_create(rows)
 

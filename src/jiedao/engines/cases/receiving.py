@@ -1,0 +1,63 @@
+"""Receiving at the edge: one request with its files, durably, and harmless when sent again.
+
+Files are decoded before the transaction begins: nobody waits for somebody else's photos.
+"""
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases.actions import filing
+from jiedao.engines.cases.actions.intake import NewRequest, Receipt, report
+from jiedao.engines.cases.models import Attachment
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.errors import Conflict
+from jiedao.kernel.models import History
+from jiedao.kernel.transactions import durable
+
+
+def receive(
+    town_id: int, new: NewRequest, *, actor: Actor, uploads: Sequence[filing.Upload] = ()
+) -> Receipt:
+    """Take in one request with its files; what it returns is on disk.
+
+    A retry gets the first one's receipt (its files are not stored twice). Raises what
+    ``report`` and ``filing.prepare`` raise, and Conflict when a key comes with another text.
+    """
+    ready = filing.prepare(uploads)
+    try:
+        return _receive(town_id, new, ready, actor)
+    except IntegrityError:
+        # The same key at the same moment from two connections (PostgreSQL): the other one is
+        # in by now, so that this time it is found.
+        return _receive(town_id, new, ready, actor)
+
+
+def _receive(town_id: int, new: NewRequest, ready: Sequence[filing.Ready], actor: Actor) -> Receipt:
+    with durable():
+        receipt = report(town_id, new, actor=actor)
+        if receipt.known:
+            _check_same(receipt, new, actor)
+        elif ready:
+            filing.add(
+                receipt.case,
+                ready,
+                stage=Attachment.Stage.REPORT,
+                request=receipt.request,
+                account_id=actor.id if actor.is_staff else None,
+                public=True,
+            )
+    return receipt
+
+
+def _check_same(receipt: Receipt, new: NewRequest, actor: Actor) -> None:
+    """A key that comes again with another text is a mistake of the sender, not a retry.
+
+    From the public the text also proves that it is the same sender: the answer holds the
+    tracking code.
+    """
+    by_key = bool(new.retry_key) and receipt.request.retry_key == new.retry_key
+    public = actor.kind == History.ActorKind.RESIDENT
+    if (by_key or public) and receipt.request.text != new.text:
+        raise Conflict(_("这个重试标识已用于另一件诉求，请换一个。"), code="key_reused")

@@ -275,7 +275,9 @@ def _entry(row: Item) -> CatalogueItem:
 
 
 def _read_conditions(town_id: int) -> dict[int, tuple[ConditionLimits, ...]]:
-    rows = Condition.objects.filter(item__town_id=town_id).order_by("item_id", "order", "id")
+    rows = Condition.objects.filter(item__town_id=town_id, active=True).order_by(
+        "item_id", "order", "id"
+    )
     return {
         item_id: tuple(
             _condition(list(stages)) for _text, stages in groupby(of_item, lambda row: row.text)

@@ -70,6 +70,7 @@ class Condition(models.Model):
     """One condition under which the matter is filed, with its own limit and closing condition.
 
     Limits may be staged: conditions of one item with the same ``text`` and rising ``order``.
+    One that a later edition no longer has is kept, not ``active``: cases point at it.
     """
 
     class LimitUnit(models.TextChoices):
@@ -85,6 +86,7 @@ class Condition(models.Model):
     limit_amount = models.PositiveIntegerField(null=True)
     limit_unit = models.CharField(max_length=12, choices=LimitUnit.choices, blank=True)
     close_condition = models.TextField(blank=True)
+    active = models.BooleanField(default=True)
     attributes = models.JSONField(default=dict)
 
     class Meta:

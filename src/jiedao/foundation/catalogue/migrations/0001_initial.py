@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('limit_amount', models.PositiveIntegerField(null=True)),
                 ('limit_unit', models.CharField(blank=True, choices=[('urgent_hours', 'Urgent Hours'), ('office_hours', 'Office Hours'), ('workdays', 'Workdays'), ('days', 'Days')], max_length=12)),
                 ('close_condition', models.TextField(blank=True)),
+                ('active', models.BooleanField(default=True)),
                 ('attributes', models.JSONField(default=dict)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='catalogue.item')),
             ],

@@ -53,4 +53,4 @@ def build(folder: Path) -> str:
 
 if __name__ == "__main__":
     SPRITE.write_text(build(Path(sys.argv[1])), encoding="utf-8")
-    print(f"{SPRITE}: {len(names())} icons")
+    sys.stdout.write(f"{SPRITE}: {len(names())} icons\n")

@@ -1,0 +1,238 @@
+"""Forms from pydantic models: labels above, one column, errors at the field and in one sentence.
+
+A model says what is asked; the form draws it, reads what was sent, and on an error keeps every
+word that was typed. Titles and descriptions of fields are Chinese msgids, translated here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
+from django.utils.translation import ngettext
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from jiedao.kernel.errors import Invalid, Refused
+from jiedao.web.widgets import Choice, Widget, read, widget_for, written
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class Field:
+    """One field as a template sees it."""
+
+    name: str
+    id: str
+    label: str
+    help: str
+    required: bool
+    widget: Widget
+    value: Any
+    error: str = ""
+    longest: int | None = None
+    bounds: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def template(self) -> str:
+        """The widget's template; text-like kinds share one."""
+        shared = {"phone", "date", "datetime", "password", "hidden"}
+        kind = {"money": "number", "files": "photos"}.get(self.widget.kind, self.widget.kind)
+        return f"web/widgets/{'text' if kind in shared else kind}.html"
+
+    @property
+    def input_type(self) -> str:
+        """The ``type`` of a text-like input."""
+        kinds = {"phone": "tel", "datetime": "datetime-local"}
+        return kinds.get(self.widget.kind, self.widget.kind)
+
+    @property
+    def chosen(self) -> list[tuple[Choice, bool]]:
+        """Each option and whether it is chosen."""
+        now = self.value if isinstance(self.value, list) else [self.value]
+        return [(option, option.value in now) for option in self.widget.options()]
+
+    @property
+    def described_by(self) -> str:
+        """Ids of the help and error texts, for screen readers."""
+        ids = [f"{self.id}-help"] if self.help else []
+        return " ".join([*ids, f"{self.id}-error"] if self.error else ids)
+
+
+class Form(Generic[M]):
+    """A form for ``model``.
+
+    ``initial`` are values by field; ``widgets`` say how a field is asked for; ``exclude`` leaves
+    fields out; ``draft`` names the browser's autosave; ``hidden`` are values sent along unseen
+    (``version``). Two forms on one page need different ``prefix``.
+    """
+
+    def __init__(
+        self,
+        model: type[M],
+        *,
+        initial: Mapping[str, Any] | BaseModel | None = None,
+        widgets: Mapping[str, Widget] | None = None,
+        exclude: tuple[str, ...] = (),
+        hidden: Mapping[str, Any] | None = None,
+        draft: str = "",
+        prefix: str = "",
+    ) -> None:
+        self.model = model
+        self.draft = draft
+        self.hidden = dict(hidden or {})
+        self.prefix = prefix or model.__name__.lower()
+        self.summary = ""
+        self.data: M | None = None
+        values = initial.model_dump() if isinstance(initial, BaseModel) else dict(initial or {})
+        self.fields = [
+            self._field(name, info, (widgets or {}).get(name), values.get(name, _default(info)))
+            for name, info in model.model_fields.items()
+            if name not in exclude
+        ]
+
+    def _field(self, name: str, info: FieldInfo, given: Widget | None, value: Any) -> Field:
+        widget = widget_for(info, given)
+        bounds = _bounds(info)
+        return Field(
+            name=name,
+            id=f"{self.prefix}-{name}",
+            label=_(info.title) if info.title else name,
+            help=_(info.description) if info.description else "",
+            required=info.is_required() or bool(bounds.get("min_length")),
+            widget=widget,
+            value=written(widget, value),
+            longest=bounds.get("max_length"),
+            bounds=bounds,
+        )
+
+    def __getitem__(self, name: str) -> Field:
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    @property
+    def id(self) -> str:
+        return f"form-{self.prefix}"
+
+    @property
+    def has_files(self) -> bool:
+        return any(one.widget.kind in {"photos", "files"} for one in self.fields)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it comes back with errors."""
+        return bool(self.summary)
+
+    def bind(self, request: HttpRequest) -> M | None:
+        """The model made from what was sent; None with errors filled in."""
+        raw: dict[str, Any] = {}
+        for one in self.fields:
+            value = read(one.widget, one.name, request)
+            if one.widget.kind not in {"photos", "files", "password"}:
+                one.value = written(one.widget, value)
+            if value is not None:
+                raw[one.name] = value
+        try:
+            self.data = self.model.model_validate(raw | self._unasked(request))
+        except ValidationError as error:
+            self._take(error)
+            return None
+        return self.data
+
+    def _unasked(self, request: HttpRequest) -> dict[str, Any]:
+        """Hidden values that belong to the model."""
+        known = set(self.hidden) & set(self.model.model_fields)
+        return {name: request.POST[name] for name in known if name in request.POST}
+
+    def _take(self, error: ValidationError) -> None:
+        lost: list[str] = []
+        for detail in error.errors():
+            name = str(detail["loc"][0]) if detail["loc"] else ""
+            sentence = sentence_of(detail)
+            if any(one.name == name for one in self.fields):
+                self[name].error = self[name].error or sentence
+            else:
+                lost.append(sentence)
+        self._summarise(lost)
+
+    def refuse(self, error: Refused) -> None:
+        """Show an action's refusal: at the field it names, else on top. Nothing typed is lost."""
+        known = {one.name: one for one in self.fields}
+        errors = error.errors if isinstance(error, Invalid) else {}
+        if error.field and error.field not in errors:
+            errors = {**errors, error.field: error.sentence}
+        for name, sentence in errors.items():
+            if name in known:
+                known[name].error = sentence
+        placed = any(name in known for name in errors)
+        self._summarise([] if placed and len(errors) == 1 else [error.sentence])
+
+    def _summarise(self, sentences: list[str]) -> None:
+        wrong = [one for one in self.fields if one.error]
+        if wrong:
+            text = ngettext(
+                "有 %(n)s 处需要修改：%(names)s。", "有 %(n)s 处需要修改：%(names)s。", len(wrong)
+            )
+            names = _("、").join(one.label for one in wrong)
+            sentences = [text % {"n": len(wrong), "names": names}, *sentences]
+        self.summary = " ".join(sentences) or _("填写有误，请检查。")
+
+
+def _default(info: FieldInfo) -> Any:
+    return None if info.is_required() else info.get_default(call_default_factory=True)
+
+
+def _bounds(info: FieldInfo) -> dict[str, Any]:
+    """min_length, max_length, ge, le … of a field, wherever pydantic keeps them."""
+    found: dict[str, Any] = {}
+    for one in info.metadata:
+        for name in ("min_length", "max_length", "ge", "le", "gt", "lt", "multiple_of"):
+            value = getattr(one, name, None)
+            if value is not None:
+                found[name] = value
+    return found
+
+
+def sentence_of(detail: ErrorDetails) -> str:
+    """A pydantic complaint as a sentence for the person who filled in the form."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "value_error":
+        return str(context.get("error", "")) or _("填写有误，请检查。")
+    template = _SENTENCES.get(kind)
+    if template is None:
+        family = next((name for name in _FAMILIES if kind.startswith(name)), "")
+        template = _FAMILIES.get(family, "填写有误，请检查。")
+    return _(template) % context
+
+
+_SENTENCES = {
+    "missing": _noop("请填写。"),
+    "string_too_short": _noop("至少 %(min_length)s 个字。"),
+    "string_too_long": _noop("最多 %(max_length)s 个字。"),
+    "too_short": _noop("至少选 %(min_length)s 项。"),
+    "too_long": _noop("最多 %(max_length)s 项。"),
+    "greater_than_equal": _noop("不能小于 %(ge)s。"),
+    "greater_than": _noop("须大于 %(gt)s。"),
+    "less_than_equal": _noop("不能大于 %(le)s。"),
+    "less_than": _noop("须小于 %(lt)s。"),
+    "enum": _noop("请从列出的选项中选择。"),
+    "literal_error": _noop("请从列出的选项中选择。"),
+    "string_pattern_mismatch": _noop("格式不对。"),
+}
+_FAMILIES = {
+    "int_": _noop("请填整数。"),
+    "float_": _noop("请填数字。"),
+    "decimal_": _noop("请填数字。"),
+    "finite_": _noop("请填数字。"),
+    "datetime_": _noop("请填日期和时间，如 2026-11-22 14:20。"),
+    "date_": _noop("请填日期，如 2026-11-22。"),
+    "string_": _noop("请填文字。"),
+}
+
+__all__ = ["Choice", "Field", "Form", "Widget", "sentence_of"]

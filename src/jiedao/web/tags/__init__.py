@@ -1,0 +1,1 @@
+"""Template tags, by subject; ``{% load web %}`` loads them all."""

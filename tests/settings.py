@@ -10,7 +10,7 @@ atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["JIEDAO_HOME"] = _home
 
 from jiedao.config.settings import *  # noqa: E402, F403
-from jiedao.config.settings import DATABASES, HOME  # noqa: E402
+from jiedao.config.settings import DATABASES, HOME, STATIC_ROOT, STORAGES  # noqa: E402
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # A file, as in service: several connections, WAL and locks behave as they will there.
@@ -20,3 +20,10 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
 
 # Of the tests none proves anything about the strength of a hash.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Pages name their static files as they are: nothing is gathered for a test.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

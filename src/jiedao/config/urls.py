@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
+from jiedao.config import api
 from jiedao.config.health import healthz, readyz
 from jiedao.config.listeners import reach_of_request
 from jiedao.web.live.views import changes_view
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("live/changes", changes_view(reach_of_request), name="live_changes"),
+    path(api.PREFIX, api.urlpatterns()),
     *[
         path("", include(f"{config.name}.urls"))
         for config in apps.get_app_configs()

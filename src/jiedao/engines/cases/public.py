@@ -154,10 +154,10 @@ def address_of(request: HttpRequest) -> str:
     return text
 
 
-def slow_down(town: Town, address: str) -> None:
+def slow_down(town_id: int, address: str) -> None:
     """Count one new request of an address; TooFast when it sends too many."""
-    most = int(town.settings.get("public_rate", DEFAULT_RATE))
-    wait = new_requests.take(f"{town.pk} {address}", most)
+    most = int(towns.setting(town_id, "public_rate", DEFAULT_RATE))
+    wait = new_requests.take(f"{town_id} {address}", most)
     if wait:
         raise TooFast(
             _("提交太频繁，请 %(n)d 分钟后再试；急事请拨打便民电话。") % {"n": -(-wait // 60)},

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.actions.intake import NewRequest, Receipt, report
-from jiedao.engines.cases.models import Attachment
+from jiedao.engines.cases.models import Attachment, Request
+from jiedao.engines.cases.work import CASE, Work
+from jiedao.kernel import history
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.errors import Conflict
+from jiedao.kernel.errors import Conflict, Invalid
+from jiedao.kernel.history import Line
 from jiedao.kernel.models import History
 from jiedao.kernel.transactions import durable
 
@@ -61,3 +65,33 @@ def _check_same(receipt: Receipt, new: NewRequest, actor: Actor) -> None:
     public = actor.kind == History.ActorKind.RESIDENT
     if (by_key or public) and receipt.request.text != new.text:
         raise Conflict(_("这个重试标识已用于另一件诉求，请换一个。"), code="key_reused")
+
+
+MAX_FILES = 9
+
+
+def add_to_request(
+    request: Request, ready: Sequence[filing.Ready], *, actor: Actor
+) -> list[Attachment]:
+    """Further files of the requester, durably; at most nine in all, while the case is open."""
+    with durable():
+        work = Work.open(request.town_id, request.number, actor=actor)
+        if work.case.state not in workflow.OPEN_STATES:
+            raise Conflict(_("这件事已经办结，如有新情况请重新反映。"), code="closed")
+        if request.attachments.count() + len(ready) > MAX_FILES:
+            raise Invalid(
+                _("每件诉求最多 %(n)d 个附件。") % {"n": MAX_FILES}, field="files", code="too_many"
+            )
+        rows = filing.add(
+            work.case,
+            ready,
+            stage=Attachment.Stage.REPORT,
+            request=request,
+            account_id=actor.id if actor.is_staff else None,
+            public=True,
+        )
+        data = {"stage": Attachment.Stage.REPORT.value, "files": [row.pk for row in rows]}
+        history.record(
+            request.town_id, [Line(CASE, work.case.pk, "attached", data=data)], actor=actor
+        )
+    return rows

@@ -1,0 +1,124 @@
+"""Who calls: an account or a channel by token, an account by its session, or the public.
+
+The authenticators put a ``Caller`` on ``request.auth``; everything after them asks only that.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.security import APIKeyCookie, HttpBearer
+from ninja.utils import check_csrf
+
+from jiedao.engines.cases import public
+from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.reach import actor_of
+from jiedao.foundation.staff.tokens import actor_of_token, resolve
+from jiedao.kernel.access import Reach
+from jiedao.kernel.actors import RESIDENT, Actor
+from jiedao.kernel.errors import Forbidden, Unauthenticated
+from jiedao.kernel.models import History
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The town it speaks to and whoever acts. ``channel`` is that of a machine's token,
+    ``address`` that of an anonymous sender."""
+
+    town_id: int
+    actor: Actor
+    channel: str = ""
+    address: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        return self.actor.kind == History.ActorKind.RESIDENT
+
+    @property
+    def reach(self) -> Reach:
+        """What the account may do; Forbidden for a machine, which sees only its own requests."""
+        if self.actor.reach is None:
+            raise Forbidden(_("渠道令牌只能提交和查询自己的诉求。"), code="channel_token")
+        return self.actor.reach
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The caller that authentication found."""
+    caller = request.auth  # type: ignore[attr-defined]
+    assert isinstance(caller, Caller)
+    return caller
+
+
+class Bearer(HttpBearer):
+    """``Authorization: Bearer jd_…``. A wrong token is refused, never taken for the public."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        header = request.META.get("HTTP_AUTHORIZATION", "")
+        if not header:
+            return None
+        scheme, _blank, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated(_("请用 Authorization: Bearer 令牌。"), code="bad_scheme")
+        return self.authenticate(request, token.strip())
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        """The caller behind a token; Unauthenticated when it is none (any more)."""
+        return caller_of_token(token)
+
+
+def caller_of_token(bearer: str) -> Caller:
+    """The caller behind a token; Unauthenticated when it is none (any more)."""
+    token = resolve(bearer)
+    if token is None:
+        raise Unauthenticated(_("令牌无效、已过期或已撤销。"), code="bad_token")
+    return Caller(token.town_id, actor_of_token(token), channel=token.channel)
+
+
+class Session(APIKeyCookie):
+    """The cookie of a signed-in account, for pages: changes need the CSRF token as well."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def __init__(self) -> None:
+        super().__init__(csrf=False)  # checked below, with a sentence of our own
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Caller | None:
+        """The caller of a session; None for a stranger."""
+        account = request.user if key else None
+        if not isinstance(account, Account):
+            return None
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and check_csrf(request) is not None:
+            raise Forbidden(_("页面已过期，请刷新后再试。"), code="csrf")
+        actor = actor_of(account, _asked_town(request) if account.town_id is None else None)
+        assert actor.reach is not None
+        return Caller(actor.reach.town_id, actor)
+
+
+def _asked_town(request: HttpRequest) -> int | None:
+    key = request.GET.get("town", "")
+    return public.town_for(key, public.API).pk if key else None
+
+
+class Public:
+    """Nobody in particular: may send requests where the town's ``public_api`` is on."""
+
+    def __call__(self, request: HttpRequest) -> Caller:
+        town = public.town_for(request.GET.get("town", ""), public.API)
+        if not public.is_open(town, public.API):
+            raise Unauthenticated(_("这个街道没有开放公众接口，请用令牌。"), code="token_needed")
+        return Caller(town.pk, RESIDENT, address=public.address_of(request))
+
+
+class Tracker:
+    """Whoever knows the tracking code that is sent along; the view checks it."""
+
+    def __call__(self, request: HttpRequest) -> Caller:
+        town = public.town_for(request.GET.get("town", ""), public.PAGE)
+        return Caller(town.pk, RESIDENT, address=public.address_of(request))
+
+
+STAFF = [Bearer(), Session()]
+SENDERS = [*STAFF, Public()]
+TRACKERS = [*STAFF, Tracker()]

@@ -1,0 +1,212 @@
+"""``/cases``: lists, the whole of one case, moves, evidence; and the workflow they follow."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from jiedao.engines.cases import queries, rules, workflow
+from jiedao.engines.cases.actions import filing
+from jiedao.engines.cases.actions.evidence import add_evidence
+from jiedao.engines.cases.actions.making import find_move, make_move
+from jiedao.engines.cases.api import shapes
+from jiedao.engines.cases.api.bodies import answer, body_of, read_json
+from jiedao.engines.cases.api.callers import STAFF, Caller, caller_of
+from jiedao.engines.cases.api.files import serve, uploads_of
+from jiedao.engines.cases.api.filters import filter_of
+from jiedao.engines.cases.api.schemas import (
+    CaseOut,
+    DetailOut,
+    EntryOut,
+    FilesOut,
+    MoveIn,
+    PageOut,
+)
+from jiedao.engines.cases.models import Approval, Attachment, Case
+from jiedao.engines.cases.work import CASE, Work, number_filter
+from jiedao.kernel import clock, history
+from jiedao.kernel.errors import Invalid, NotFound
+from jiedao.kernel.transactions import durable
+
+router = Router(tags=["cases"], auth=STAFF)
+
+
+@router.get("/cases", response=PageOut, summary="List cases")
+def listing(
+    request: HttpRequest,
+    limit: int = 20,
+    cursor: str = "",
+    order: str = queries.NEWEST,
+) -> HttpResponse:
+    """What the caller may see, newest first or (``order=due``) by the nearest deadline.
+
+    Filters: ``state``, ``unit``, ``item`` (with all below it), ``area`` (with all in it),
+    ``q`` (words, a number, a telephone), ``kind``, ``channel``, ``level``, ``open``, ``late``
+    … units, items and areas by code or id. ``limit`` 1 to 200.
+    """
+    caller = caller_of(request)
+    if order not in (queries.NEWEST, queries.DUE):
+        raise Invalid(_("order 只能是 newest 或 due。"), field="order", code="bad_order")
+    chosen = filter_of(caller.town_id, request.GET)
+    page = queries.page(caller.reach, chosen, limit=limit, cursor=cursor, order=order)
+    names, moment = shapes.Names(caller.town_id), clock.now()
+    return answer(
+        {
+            "items": [shapes.brief(case, names, moment) for case in page.items],
+            "next": page.next or None,
+        }
+    )
+
+
+@router.get("/cases/{number}", response=DetailOut, summary="One case")
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything of the case of that number (its own, or one of its requests'), with what the
+    caller may do next and why not."""
+    caller = caller_of(request)
+    case = visible(caller, number)
+    document = _document(Work(case, actor=caller.actor), clock.now())
+    return answer(document, ETag=f'"{case.version}"')
+
+
+def visible(caller: Caller, number: str) -> Case:
+    """The case of that number through the caller's gate; NotFound for a stranger."""
+    rows = Case.objects.visible_to(caller.reach).filter(**number_filter(number.upper()))
+    case = rows.select_related("handler", "leader").first()
+    if case is None:
+        raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
+    return case
+
+
+def _document(work: Work, moment: datetime) -> dict[str, Any]:
+    case = work.case
+    names = shapes.Names(case.town_id)
+    work.requests = list(case.requests.select_related("requester").order_by("id"))
+    numbers = {row.pk: row.number for row in work.requests}
+    merged_into = case.merged_into.number if case.merged_into else None
+    base = f"/api/v1/cases/{case.number}"
+    return {
+        **shapes.brief(case, names, moment),
+        **shapes.more(case, merged_into),
+        "clocks": [shapes.limit(row, numbers, moment) for row in work.clocks],
+        "units": [shapes.part(row, names) for row in work.assignments],
+        "approvals": [shapes.approval(row, names) for row in work.approvals],
+        "requests": [shapes.request(row) for row in work.requests],
+        "attachments": [shapes.attachment(row, base) for row in case.attachments.order_by("id")],
+        "moves": [shapes.offer(one) for one in rules.offers(work)],
+        "timeline": shapes.timeline(history.timeline(case.town_id, CASE, case.pk), names),
+    }
+
+
+@router.get("/cases/{number}/timeline", response=list[EntryOut], summary="History of a case")
+def timeline(request: HttpRequest, number: str) -> HttpResponse:
+    """Every line of the case's history, oldest first."""
+    case = visible(caller_of(request), number)
+    lines = history.timeline(case.town_id, CASE, case.pk)
+    return answer(shapes.timeline(lines, shapes.Names(case.town_id)))
+
+
+@router.post(
+    "/cases/{number}/moves/{move}",
+    response=CaseOut,
+    openapi_extra=body_of(MoveIn),
+    summary="Make a move",
+)
+def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
+    """The body holds the move's data, and ``version`` (or the header If-Match) that of the case
+    as the caller saw it: a change in between is answered with 409."""
+    caller = caller_of(request)
+    find_move(move)
+    data = read_json(request)
+    version = _version(request, data)
+    _see(caller, number, move)
+    with durable():
+        case = make_move(
+            caller.town_id, number.upper(), move, data, actor=caller.actor, version=version
+        )
+    document = shapes.brief(case, shapes.Names(case.town_id), clock.now())
+    return answer(document, ETag=f'"{case.version}"')
+
+
+def _see(caller: Caller, number: str, move: str) -> None:
+    rows = Case.objects.filter(town_id=caller.town_id, **number_filter(number.upper()))
+    if rows.visible_to(caller.reach).exists():
+        return
+    # A unit that an objection names is heard on a case that it need not otherwise see.
+    named = rows.filter(
+        approvals__kind=Approval.Kind.OBJECTION,
+        approvals__state=Approval.State.OPEN,
+        approvals__proposed_unit_id__in=caller.reach.unit_ids,
+    )
+    if move != "hear" or not named.exists():
+        raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
+
+
+def _version(request: HttpRequest, data: dict[str, Any]) -> int | None:
+    given = data.pop("version", None)
+    if given is None:
+        given = request.headers.get("If-Match", "").removeprefix("W/").strip('"') or None
+    if given is None or given == "*":
+        return None
+    if isinstance(given, bool) or not str(given).isdecimal() or len(str(given)) > 9:
+        raise Invalid(_("version 应是读取时得到的整数。"), field="version", code="bad_version")
+    return int(given)
+
+
+@router.post(
+    "/cases/{number}/attachments", response={201: FilesOut}, summary="Add evidence to a case"
+)
+def attach(request: HttpRequest, number: str) -> HttpResponse:
+    """Photos and documents (``files``) with their ``stage``: before, after, check, report or
+    reply; ``longitude`` and ``latitude`` where they were taken."""
+    caller = caller_of(request)
+    case = visible(caller, number)
+    stage = request.POST.get("stage", Attachment.Stage.AFTER)
+    ready = filing.prepare(uploads_of(request))
+    with durable():
+        rows = add_evidence(case, ready, stage=stage, actor=caller.actor)
+    base = f"/api/v1/cases/{case.number}"
+    return answer({"items": [shapes.attachment(row, base) for row in rows]}, 201)
+
+
+@router.get("/cases/{number}/attachments/{attachment_id}", summary="One file")
+def attachment(request: HttpRequest, number: str, attachment_id: int) -> HttpResponse:
+    """The file itself."""
+    case = visible(caller_of(request), number)
+    row = None
+    if attachment_id < 2**53:
+        row = Attachment.objects.filter(case=case, pk=attachment_id).first()
+    if row is None:
+        raise NotFound(_("没有这个附件。"), code="no_attachment")
+    return serve(row)  # type: ignore[return-value]
+
+
+@router.get("/workflow", auth=None, summary="States and moves")
+def states_and_moves(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The loop as data: each state, each move with the JSON schema of what it asks."""
+    return answer(
+        {
+            "states": [
+                {
+                    "state": state.key,
+                    "title": str(state.titles),
+                    "open": state.open,
+                    "public": str(state.public or state.titles),
+                }
+                for state in workflow.STATES
+            ],
+            "moves": [
+                {
+                    "move": one.key,
+                    "title": str(one.titles),
+                    "sources": one.sources,
+                    "target": one.target,
+                    "permission": one.permission,
+                    "party": one.party,
+                    "data": one.data.model_json_schema(),
+                }
+                for one in workflow.MOVES
+            ],
+        }
+    )

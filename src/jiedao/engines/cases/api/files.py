@@ -1,0 +1,56 @@
+"""Files in and out of requests: what came in a form, and a stored file as it is served."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases.actions.filing import Upload
+from jiedao.engines.cases.models import Attachment
+from jiedao.kernel.errors import Invalid, NotFound
+
+_NAMES = ("files", "file", "photos", "photo", "media")
+
+
+def uploads_of(request: HttpRequest) -> list[Upload]:
+    """The files of a multipart form, with the place they were taken at where it is told."""
+    files = [file for name in _NAMES for file in request.FILES.getlist(name)]
+    if not files:
+        raise Invalid(_("没有收到文件（字段名 files）。"), field="files", code="no_files")
+    lon, lat = (_degree(request, name) for name in ("longitude", "latitude"))
+    return [Upload(file.name or "", file, lon, lat) for file in files]
+
+
+def _degree(request: HttpRequest, name: str) -> float | None:
+    text = request.POST.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = 999.0
+    if not -180 <= value <= 180:
+        raise Invalid(_("经纬度不对，请在地图上重新选点。"), field=name, code="bad_point")
+    return value
+
+
+def serve(row: Attachment) -> FileResponse:
+    """A stored file: photos, recordings and PDF in the browser, all else as a download.
+
+    Never as anything a browser would run: its type is what we found in it, not what was claimed.
+    """
+    path = Path(settings.MEDIA_ROOT) / row.file
+    if not path.is_file():
+        raise NotFound(_("文件不在了，请联系管理员。"), code="file_missing")
+    shown = row.kind in (Attachment.Kind.PHOTO, Attachment.Kind.AUDIO) or row.file.endswith(".pdf")
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=not shown,
+        filename=row.name or path.name,
+        content_type=row.content_type,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

@@ -1,0 +1,265 @@
+"""Rows as plain dicts for JSON: names from memory, times in the town's zone."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases.actions.intake import Receipt
+from jiedao.engines.cases.models import Approval, Assignment, Attachment, Case, Clock, Request
+from jiedao.engines.cases.rules import Offer
+from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.foundation.parties.display import shown
+from jiedao.foundation.places.locator import locator_for
+from jiedao.foundation.staff.structure import structure_of
+from jiedao.kernel import clock
+from jiedao.kernel.models import History
+
+ASPECTS = ("speed", "effect", "attitude", "feedback")
+_TIMES = (
+    "accepted_at", "dispatched_at", "signed_at", "contacted_at", "handled_at", "checked_at",
+)  # fmt: skip
+
+
+def when(moment: datetime | None) -> str | None:
+    """ISO 8601 with the town's offset, to the second."""
+    return None if moment is None else _when(moment)
+
+
+def _when(moment: datetime) -> str:
+    return moment.astimezone(clock.TOWN_ZONE).isoformat(timespec="seconds")
+
+
+class Names:
+    """Items, units and areas of a town by id, from the indexes in memory: no queries."""
+
+    def __init__(self, town_id: int) -> None:
+        self._catalogue = catalogue_for(town_id)
+        self._units = structure_of(town_id).units
+        self._locator = locator_for(town_id)
+
+    def item(self, item_id: int | None) -> dict[str, Any] | None:
+        return None if item_id is None else _named(self._catalogue.item(item_id))
+
+    def unit(self, unit_id: int | None) -> dict[str, Any] | None:
+        return None if unit_id is None else _named(self._units.get(unit_id))
+
+    def area(self, area_id: int | None) -> dict[str, Any] | None:
+        return None if area_id is None else _named(self._locator.area(area_id))
+
+
+def _named(row: Any) -> dict[str, Any] | None:
+    return None if row is None else {"id": row.id, "code": row.code, "name": row.name}
+
+
+def receipt(given: Receipt) -> dict[str, Any]:
+    """The answer to a new request (``schemas.ReceiptOut``)."""
+    case = given.case
+    names = Names(case.town_id)
+    return {
+        "number": given.request.number,
+        "tracking_code": given.tracking_code,
+        "case": case.number,
+        "state": case.state,
+        "item": names.item(case.item_id),
+        "unit": names.unit(case.unit_id),
+        "due_at": when(case.due_at),
+    }
+
+
+def brief(case: Case, names: Names, moment: datetime) -> dict[str, Any]:
+    """A case in a list (``schemas.CaseOut``)."""
+    return {
+        "number": case.number,
+        "version": case.version,
+        "kind": case.kind,
+        "state": case.state,
+        "state_title": str(_STATES[case.state].titles),
+        "text": case.text,
+        "item": names.item(case.item_id),
+        "unit": names.unit(case.unit_id),
+        "community": names.area(case.community_id),
+        "grid": names.area(case.grid_id),
+        "address": case.address,
+        "longitude": case.lon,
+        "latitude": case.lat,
+        "level": case.level,
+        "channel": case.channel,
+        "secret": case.secret,
+        "supervised": case.supervised,
+        "reported_at": _when(case.reported_at),
+        "closed_at": when(case.closed_at),
+        "due_at": when(case.due_at),
+        "due_clock": case.due_clock,
+        "suspended_until": when(case.suspended_until),
+        "tone": clocks.tone(case, moment),
+    }
+
+
+_STATES = {state.key: state for state in workflow.STATES}
+
+
+def more(case: Case, merged_into: str | None) -> dict[str, Any]:
+    """What a detail page shows of the case itself besides ``brief``."""
+    return {
+        "result": case.result,
+        "outcome": case.outcome,
+        "handler": case.handler.name if case.handler else None,
+        "leader": case.leader.name if case.leader else None,
+        "merged_into": merged_into,
+        "escalation": case.escalation,
+        "returns": case.return_count,
+        "redos": case.redo_count,
+        "extensions": case.extension_count,
+        "urges": case.urge_count,
+        "attributes": case.attributes,
+        "marks": case.marks,
+        "times": {name: when(getattr(case, name)) for name in _TIMES},
+    }
+
+
+def offer(one: Offer) -> dict[str, Any]:
+    """``schemas.OfferOut``."""
+    return {
+        "move": one.move.key,
+        "title": str(one.move.titles),
+        "target": one.move.target,
+        "allowed": one.allowed,
+        "why_not": one.why_not,
+        "primary": one.move.primary,
+    }
+
+
+def limit(row: Clock, numbers: dict[int, str], moment: datetime) -> dict[str, Any]:
+    """``schemas.ClockOut``; ``numbers`` maps request ids to numbers."""
+    ended = row.stopped_at or moment
+    return {
+        "kind": row.kind,
+        "stage": row.stage,
+        "request": numbers.get(row.request_id) if row.request_id else None,
+        "limit_amount": row.limit_amount,
+        "limit_unit": row.limit_unit,
+        "started_at": _when(row.started_at),
+        "warn_at": when(row.warn_at),
+        "due_at": _when(row.due_at),
+        "paused_at": when(row.paused_at),
+        "stopped_at": when(row.stopped_at),
+        "lapsed_at": when(row.lapsed_at),
+        "late": row.paused_at is None and ended > row.due_at,
+        "exempted": row.exempted,
+    }
+
+
+def part(row: Assignment, names: Names) -> dict[str, Any]:
+    """``schemas.PartOut``."""
+    return {
+        "unit": names.unit(row.unit_id),
+        "part": row.part,
+        "assigned_at": _when(row.assigned_at),
+        "signed_at": when(row.signed_at),
+        "reported_at": when(row.reported_at),
+        "report": row.report,
+    }
+
+
+def approval(row: Approval, names: Names) -> dict[str, Any]:
+    """``schemas.ApprovalOut``."""
+    return {
+        "kind": row.kind,
+        "state": row.state,
+        "reason": row.reason,
+        "asked_at": _when(row.asked_at),
+        "proposed_unit": names.unit(row.proposed_unit_id),
+        "decide_by": when(row.decide_by),
+        "data": row.data,
+    }
+
+
+def request(row: Request) -> dict[str, Any]:
+    """``schemas.RequestOut``; the person masked."""
+    person = shown(row.requester) if row.requester is not None else None
+    return {
+        "number": row.number,
+        "state": row.state,
+        "channel": row.channel,
+        "foreign_number": row.foreign_number,
+        "text": row.text,
+        "secret": row.secret,
+        "received_at": _when(row.received_at),
+        "platform_due_at": when(row.platform_due_at),
+        "contact": {"id": person.id, "name": person.name, "phone": person.phone}
+        if person
+        else None,
+        "reply": row.reply,
+        "replied_at": when(row.replied_at),
+        "satisfaction": row.satisfaction,
+        "ratings": {name: getattr(row, name) for name in ASPECTS if getattr(row, name)},
+    }
+
+
+def attachment(row: Attachment, base: str) -> dict[str, Any]:
+    """``schemas.AttachmentOut``; ``base`` is the address under which the files lie."""
+    return {
+        "id": row.pk,
+        "kind": row.kind,
+        "stage": row.stage,
+        "name": row.name,
+        "content_type": row.content_type,
+        "size": row.size,
+        "width": row.width,
+        "height": row.height,
+        "taken_at": when(row.taken_at),
+        "added_at": _when(row.added_at),
+        "url": f"{base}/attachments/{row.pk}",
+    }
+
+
+def timeline(lines: Iterable[History], names: Names) -> list[dict[str, Any]]:
+    """``schemas.EntryOut``, oldest first."""
+    return [
+        {
+            "at": _when(line.at),
+            "verb": line.verb,
+            "title": verb_title(line.verb),
+            "actor_kind": line.actor_kind,
+            "actor": line.actor_name,
+            "unit": names.unit(line.unit_id),
+            "note": line.note,
+            "changes": line.changes,
+            "data": line.data,
+        }
+        for line in lines
+    ]
+
+
+_MOVES = {move.key: move.titles for move in workflow.MOVES}
+
+
+def verb_title(verb: str) -> str:
+    """A history verb in words where the workflow knows it, else as it is written."""
+    title = _MOVES.get(verb)
+    return str(title) if title else verb
+
+
+def progress(row: Request) -> dict[str, Any]:
+    """``schemas.ProgressOut``: what the sender of a request may know."""
+    state = _STATES[row.case.state]
+    return {
+        "number": row.number,
+        "state": row.state,
+        "progress": str(state.public or state.titles),
+        "received_at": _when(row.received_at),
+        "closed_at": when(row.case.closed_at),
+        "reply": row.reply,
+        "replied_at": when(row.replied_at),
+        "satisfaction": row.satisfaction,
+        "messages": [
+            {
+                "kind": message.kind,
+                "from_resident": message.from_resident,
+                "text": message.text,
+                "at": _when(message.at),
+            }
+            for message in row.messages.order_by("id")
+        ],
+    }

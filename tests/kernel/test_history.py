@@ -1,6 +1,7 @@
 """History: scrubbed, complete enough to go back in time, and the outbox of reactions."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def test_no_mobile_number_survives_scrubbing(number: str, around: str) -> None:
 
 def test_any_past_moment_can_be_restored(plain_town: Town) -> None:
     states = ["reported", "accepted", "dispatched"]
-    for hour, (old, new) in enumerate(zip(states, states[1:], strict=False), start=1):
+    for hour, (old, new) in enumerate(pairwise(states), start=1):
         with clock.at(MONDAY + timedelta(hours=hour)):
             line = Line("case", 7, "move", changes={"state": (old, new)})
             history.record(plain_town.pk, [line], actor=SYSTEM)

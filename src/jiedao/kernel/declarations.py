@@ -6,7 +6,7 @@ Nothing here does anything; a declaration is checked by the registry when it ent
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -79,6 +79,16 @@ class Move:
     primary: bool = False
 
 
+Keyed = TypeVar("Keyed", State, Move)
+
+
+def _by_key(items: tuple[Keyed, ...], key: str) -> Keyed:
+    for item in items:
+        if item.key == key:
+            return item
+    raise KeyError(key)
+
+
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """States and moves on one screen; an official can read it, the docs draw it."""
@@ -91,23 +101,15 @@ class Workflow:
 
     def state(self, key: str) -> State:
         """The state of that key; KeyError when the workflow has none."""
-        return next_by_key(self.states, key)
+        return _by_key(self.states, key)
 
     def move(self, key: str) -> Move:
         """The move of that key; KeyError when the workflow has none."""
-        return next_by_key(self.moves, key)
+        return _by_key(self.moves, key)
 
     def open_states(self) -> tuple[str, ...]:
         """Keys of the states that count as unfinished work."""
         return tuple(state.key for state in self.states if state.open)
-
-
-def next_by_key(items: tuple[Any, ...], key: str) -> Any:
-    """The declaration of that key in a tuple of declarations; KeyError when there is none."""
-    for item in items:
-        if item.key == key:
-            return item
-    raise KeyError(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from jiedao.kernel import clock, registry
 from jiedao.kernel.actors import Actor
+from jiedao.kernel.inserting import insert
 from jiedao.kernel.models import Delivery, History
 
 # A reason typed in haste may hold a phone or identity number; history is never erased, so
@@ -52,7 +53,7 @@ def record(town_id: int, lines: Iterable[Line], *, actor: Actor) -> list[History
     """
     moment = clock.now()
     rows = [_row(town_id, line, line.actor or actor, moment) for line in lines]
-    History.objects.bulk_create(rows, batch_size=500)
+    insert(rows)
     _enqueue(rows, moment)
     return rows
 
@@ -83,8 +84,7 @@ def _enqueue(rows: list[History], moment: datetime) -> None:
         for row in rows
         for reaction in registry.reactions_to(row.kind, row.verb)
     ]
-    if deliveries:
-        Delivery.objects.bulk_create(deliveries, batch_size=500)
+    insert(deliveries)
 
 
 def plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Intake: placed, classed, dispatched, numbered; refused in a sentence; never doubled."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -193,3 +194,10 @@ def test_finished_work_arrives_as_it_is(town: SmallTown) -> None:
 def test_towns_do_not_mix(town: SmallTown) -> None:
     reported(town)
     assert not Case.objects.filter(town__key="small-next").exists()
+
+
+def test_a_message_twice_in_one_batch_makes_one_request(town: SmallTown) -> None:
+    new = NewRequest("门口有垃圾", "hotline_12345", foreign_number="17")
+    first, again = report_many(town.id, [new, replace(new)], actor=machine("12345"))
+    assert (again.known, again.request) == (True, first.request)
+    assert Request.objects.count() == 1

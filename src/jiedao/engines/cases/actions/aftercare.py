@@ -153,7 +153,7 @@ def unsupervise(work: Work, _given: data.WithReason) -> None:
 
 def take_lead(work: Work, given: data.TakeLead) -> None:
     """领导包案 / 书记接单: a named leader takes the case until it is proved solved."""
-    leader_id = given.leader or work.actor.id
+    leader_id = given.leader or work.actor.id or 0
     if not Account.objects.filter(pk=leader_id, town_id=work.case.town_id, is_active=True).exists():
         raise Invalid(_("没有这位领导。"), field="leader", code="unknown_leader")
     work.case.leader_id = leader_id

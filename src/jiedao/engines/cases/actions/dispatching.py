@@ -17,7 +17,7 @@ from jiedao.engines.cases.actions.placing import Placed, locate
 from jiedao.engines.cases.actions.routing import dispatch_clocks
 from jiedao.engines.cases.models import Approval, Assignment, Request
 from jiedao.engines.cases.work import Work
-from jiedao.foundation.staff.models import Unit
+from jiedao.foundation.staff.models import Post, Unit
 from jiedao.foundation.workdays.calendar import Limit, LimitUnit
 from jiedao.kernel.errors import Invalid
 
@@ -155,11 +155,9 @@ def sign(work: Work, _given: object) -> None:
 
 def assign(work: Work, given: data.Assign) -> None:
     """指派: within the unit, who does it."""
-    from jiedao.foundation.staff.models import Post
-
-    if not Post.objects.filter(
-        account_id=given.handler, unit_id=work.case.unit_id, valid_to=None
-    ).exists():
+    assert work.case.unit_id is not None
+    posts = Post.objects.filter(unit_id=work.case.unit_id, valid_to=None)
+    if not posts.filter(account_id=given.handler).exists():
         raise Invalid(_("这个人不在主办单位。"), field="handler", code="not_in_unit")
     work.case.handler_id = given.handler
 

@@ -4,8 +4,9 @@
 statements as a single request, so imports and samples use it.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,7 @@ from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
+from jiedao.kernel.inserting import insert
 from jiedao.kernel.transactions import within
 
 MAX_TEXT = 10_000
@@ -98,10 +100,28 @@ def report_many(town_id: int, news: Sequence[NewRequest], *, actor: Actor) -> li
         check(new, moment)
     with within():
         known = _known(town_id, news)
-        fresh = [(n, new) for n, new in enumerate(news) if n not in known]
-        receipts = _Batch(town_id, [new for _n, new in fresh], actor, moment).take_in()
-        by_position = dict(zip((n for n, _new in fresh), receipts, strict=True)) | known
-    return [by_position[n] for n in range(len(news))]
+        first_of = _first_of_each(news)
+        fresh = [n for n in range(len(news)) if n not in known and first_of[n] == n]
+        batch = _Batch(town_id, [news[n] for n in fresh], actor, moment)
+        taken = dict(zip(fresh, batch.take_in(), strict=True)) | known
+    return [
+        taken[n] if n in taken else replace(taken[first_of[n]], known=True)
+        for n in range(len(news))
+    ]
+
+
+def _first_of_each(news: Sequence[NewRequest]) -> list[int]:
+    """For each request the position of the first one in the batch that is the same."""
+    seen: dict[tuple[str, str, str], int] = {}
+    result = []
+    for n, new in enumerate(news):
+        names = ("foreign_number", "retry_key")
+        keys = [(new.channel, name, getattr(new, name)) for name in names if getattr(new, name)]
+        first = min((seen[key] for key in keys if key in seen), default=n)
+        for key in keys:
+            seen.setdefault(key, first)
+        result.append(first)
+    return result
 
 
 def check(new: NewRequest, moment: datetime) -> None:
@@ -131,11 +151,10 @@ def _known(town_id: int, news: Sequence[NewRequest]) -> dict[int, Receipt]:
     """Requests that are already there: position in the batch → their receipt."""
     found: dict[int, Receipt] = {}
     for attribute in ("foreign_number", "retry_key"):
-        wanted = {
-            (new.channel, getattr(new, attribute)): n
-            for n, new in enumerate(news)
-            if getattr(new, attribute)
-        }
+        wanted: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for n, new in enumerate(news):
+            if getattr(new, attribute):
+                wanted[new.channel, getattr(new, attribute)].append(n)
         if not wanted:
             continue
         rows = Request.objects.filter(
@@ -144,10 +163,11 @@ def _known(town_id: int, news: Sequence[NewRequest]) -> dict[int, Receipt]:
                 "channel__in": {channel for channel, _value in wanted},
                 f"{attribute}__in": [value for _channel, value in wanted],
             }
-        ).select_related("case")
-        for row in rows:
-            n = wanted.get((row.channel, getattr(row, attribute)))
-            if n is not None:
+        )
+        # Nearly always nothing is found: only the ids are asked for, which is the cheaper question.
+        ids = list(rows.values_list("id", flat=True))
+        for row in Request.objects.filter(pk__in=ids).select_related("case") if ids else ():
+            for n in wanted.get((row.channel, getattr(row, attribute)), ()):
                 found[n] = Receipt(row, row.case, tracking.code_for(row), known=True)
     return found
 
@@ -175,8 +195,8 @@ class _Batch:
         for offset, new in enumerate(self.news):
             number = f"{day}{first + offset:05d}"
             self._build(new, number, people[offset])
-        Case.objects.bulk_create(self.cases, batch_size=500)
-        Request.objects.bulk_create(self.requests, batch_size=500)
+        insert(self.cases)
+        insert(self.requests)
         self._assign()
         self._index()
         self._log()
@@ -273,10 +293,8 @@ class _Batch:
             if case.unit_id is not None
             for unit_id, part in chosen.parts()
         ]
-        if rows:
-            Assignment.objects.bulk_create(rows, batch_size=500)
-        if self.clocks:
-            Clock.objects.bulk_create(self.clocks, batch_size=500)
+        insert(rows)
+        insert(self.clocks)
 
     def _index(self) -> None:
         index(

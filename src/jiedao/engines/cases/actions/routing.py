@@ -63,7 +63,8 @@ def route(catalogue: Catalogue, town_id: int, new: NewRequest, placed: Placed) -
     if item is None and new.unit_id is None:
         return Route(workflow.REPORTED, level=new.level or DEFAULT_LEVEL)
     area_ids = [a for a in (placed.building_id, placed.grid_id, community_id) if a is not None]
-    unit_id, co_units = new.unit_id, ()
+    unit_id = new.unit_id
+    co_units: tuple[int, ...] = ()
     if item is not None and unit_id is None:
         responsible = catalogue.responsible(item.id, area_ids)
         unit_id, co_units = responsible.lead_unit_id, responsible.co_unit_ids

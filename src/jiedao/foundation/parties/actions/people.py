@@ -30,6 +30,7 @@ from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Invalid, NotFound
 from jiedao.kernel.history import Line
+from jiedao.kernel.inserting import insert
 from jiedao.kernel.transactions import within
 
 PERSON: Final = "person"
@@ -211,8 +212,7 @@ _COLUMNS: Final = (*(f"{field}_sealed" for field in FIELDS), "phone_index", "id_
 
 
 def _save(town_id: int, added: list[Person], filled: list[Person], actor: Actor) -> None:
-    if added:
-        Person.objects.bulk_create(added, batch_size=500)
+    insert(added)
     if filled:
         Person.objects.bulk_update(filled, _COLUMNS, batch_size=100)
     lines = [Line(PERSON, person.pk, "added", subject=person.pk) for person in added]

@@ -1,4 +1,4 @@
-"""Django's entry for ``jiedao.foundation.staff``; enters the standard roles."""
+"""Django's entry for ``jiedao.foundation.staff``."""
 
 from django.apps import AppConfig
 
@@ -8,8 +8,8 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
-        from jiedao.foundation.staff.roles import STANDARD_ROLES
-        from jiedao.kernel import registry
+        from jiedao.foundation.staff import frame
+        from jiedao.foundation.staff.signing import record
 
-        for role in STANDARD_ROLES:
-            registry.roles.add(role, declared_by=__name__)
+        frame.enter()
+        record.connect()

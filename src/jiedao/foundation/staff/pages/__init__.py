@@ -1,0 +1,1 @@
+"""Pages of staff: organisation, accounts, roles, one's own account, notices, audit."""

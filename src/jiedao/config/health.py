@@ -44,9 +44,14 @@ def is_migrated() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     else:
-        executor = MigrationExecutor(connection)
-        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        _migrated = not missing_migrations()
     return _migrated
+
+
+def missing_migrations() -> int:
+    """How many migrations are still to be applied."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def worker_age() -> float | None:

@@ -22,8 +22,11 @@ def command(with_worker: bool) -> None:
     from jiedao.config.serving.supervisor import Supervisor
     from jiedao.config.static import gather
 
+    busy = programs.busy_port()
+    if busy:
+        raise click.ClickException(f"端口 {busy} 已被占用。Port {busy} is taken.")
     gather()
     children = [programs.web(), programs.live()]
     if with_worker:
         children.append(programs.worker())
-    sys.exit(Supervisor(children).run())
+    sys.exit(Supervisor(children, is_ready=programs.is_serving).run())

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -67,18 +67,30 @@ class Child:
 
 
 class Supervisor:
-    """Runs children until a signal comes or one of them cannot be kept running."""
+    """Runs children until a signal comes or one of them cannot be kept running.
 
-    def __init__(self, children: Sequence[Child]) -> None:
-        self._children = children
+    The first child is started alone and the others when it answers (``is_ready``): on few
+    cores they would only delay what people wait for. ``when_ready`` is called then.
+    """
+
+    def __init__(
+        self,
+        children: Sequence[Child],
+        *,
+        is_ready: Callable[[], bool],
+        when_ready: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._first, self._others = children[0], children[1:]
+        self._children = [self._first]
+        self._is_ready = is_ready
+        self._when_ready = when_ready
         self._stopping = False
 
     def run(self) -> int:
         """Block until everything is stopped; 0 when asked to stop, 1 when a child kept failing."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._told_to_stop)
-        for child in self._children:
-            child.start()
+        self._first.start()
         try:
             return self._watch()
         finally:
@@ -97,8 +109,16 @@ class Supervisor:
                     return 1
                 logger.warning("%s has stopped; starting it again", child.name)
                 child.start()
-            time.sleep(0.2)
+            if len(self._children) == 1 and self._is_ready():
+                self._start_others()
+            time.sleep(0.1)
         return 0
+
+    def _start_others(self) -> None:
+        for child in self._others:
+            child.start()
+        self._children = [self._first, *self._others]
+        self._when_ready()
 
     def _stop(self) -> None:
         for child in self._children:

@@ -1,0 +1,61 @@
+"""一步启动：建表、演示街道、网页和后台 · Start everything; with the demo town if there is none."""
+
+import subprocess
+import sys
+
+import click
+
+from jiedao.config.cli.frame import TownCommand
+
+
+@click.command(
+    cls=TownCommand,
+    migrated=False,
+    epilog="\b\n例 Example:\n  jiedao up\n  JIEDAO_PORT=9000 JIEDAO_HOME=~/jiedao jiedao up",
+)
+@click.option("--empty", is_flag=True, help="不装演示街道 Do not load the demo town.")
+def command(empty: bool) -> None:
+    """建表、（没有街道时）装入演示街道、启动网页和后台，直到 Ctrl-C。
+
+    Makes the tables, loads the demo town if there is no town, starts web server and worker,
+    prints addresses and sign-ins, and stops all on Ctrl-C. What `./run up` does after making
+    the environment.
+    """
+    from jiedao.config.cli.migrate import prepare
+    from jiedao.config.serving import programs
+    from jiedao.config.serving.supervisor import Supervisor
+
+    busy = programs.busy_port()
+    if busy:
+        raise click.ClickException(
+            f"端口 {busy} 已被占用，可以换一个：JIEDAO_PORT={busy + 10} ./run up。"
+            f" Port {busy} is taken; choose another: JIEDAO_PORT={busy + 10} ./run up"
+        )
+    prepare()
+    if not empty and not _has_town():
+        # In a process of its own: what loading needs is given back when it is done.
+        loaded = subprocess.run([*programs.JIEDAO, "demo"], check=False)  # noqa: S603
+        if loaded.returncode:
+            sys.exit(loaded.returncode)
+    children = [programs.web(), programs.live(), programs.worker()]
+    sys.exit(Supervisor(children, when_ready=_greet, is_ready=programs.is_serving).run())
+
+
+def _has_town() -> bool:
+    from django.db import connection
+
+    from jiedao.kernel.models import Town
+
+    found = Town.objects.exists()
+    # The children open connections of their own; the supervisor needs none.
+    connection.close()
+    return found
+
+
+def _greet() -> None:
+    from django.conf import settings
+
+    site = f"http://127.0.0.1:{settings.PORT}"
+    click.secho(f"\n  街道已启动  {site}", bold=True)
+    click.echo(f"  市民网页 For residents   {site}/report\n  接口 API   {site}/api/v1/docs")
+    click.echo(f"  数据 Data   {settings.HOME}\n  停止 Stop   Ctrl-C\n")

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
+from allauth.mfa.signals import authenticator_used
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
@@ -48,18 +48,6 @@ def _signed_out(request: HttpRequest, user: Account | None, **_: Any) -> None:
         note(user, "signed_out", request, idle=bool(getattr(request, "idle_end", False)))
 
 
-def _authenticator_added(
-    request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any
-) -> None:
-    note(user, f"{authenticator.type}_added", request)
-
-
-def _authenticator_removed(
-    request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any
-) -> None:
-    note(user, f"{authenticator.type}_removed", request)
-
-
 def _authenticator_used(
     request: HttpRequest, user: Account, authenticator: Authenticator, **_: Any
 ) -> None:
@@ -71,6 +59,4 @@ def connect() -> None:
     """Listen; called once, when the app is ready."""
     user_logged_in.connect(_signed_in, dispatch_uid="staff.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="staff.signed_out")
-    authenticator_added.connect(_authenticator_added, dispatch_uid="staff.authenticator_added")
-    authenticator_removed.connect(_authenticator_removed, dispatch_uid="staff.authenticator_gone")
     authenticator_used.connect(_authenticator_used, dispatch_uid="staff.authenticator_used")

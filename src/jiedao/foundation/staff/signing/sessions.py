@@ -32,7 +32,8 @@ class AccountSessions:
         if SESSION_KEY not in request.session:
             return self._get_response(request)
         account = request.user
-        if not isinstance(account, Account):  # closed, or its password was changed elsewhere
+        if not isinstance(account, Account):  # closed meanwhile
+            request.session.flush()
             return self._get_response(request)
         if _is_idle(account, request.session):
             return self._end(request)

@@ -20,6 +20,7 @@ from jiedao.foundation.staff.passwords import (
     least_length,
     open_link,
 )
+from jiedao.foundation.staff.signing.record import note
 from jiedao.foundation.staff.signing.sessions import IDLE_COOKIE
 from jiedao.kernel.errors import Invalid, NotFound
 from jiedao.kernel.transactions import durable
@@ -68,11 +69,21 @@ class ActivateTotp(totp.ActivateTOTPView):  # type: ignore[misc]
 
     template_name = "staff/totp_activate.html"
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        with durable():
+            note(self.request.user, "totp_added", self.request)
+            return super().form_valid(form)
+
 
 class DeactivateTotp(totp.DeactivateTOTPView):  # type: ignore[misc]
     """Asks once more."""
 
     template_name = "staff/totp_deactivate.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with durable():
+            note(self.request.user, "totp_removed", self.request)
+            return super().form_valid(form)
 
 
 class RecoveryCodes(recovery_codes.ViewRecoveryCodesView):  # type: ignore[misc]
@@ -85,6 +96,11 @@ class RenewRecoveryCodes(recovery_codes.GenerateRecoveryCodesView):  # type: ign
     """New codes; the old ones end."""
 
     template_name = "staff/recovery_codes_renew.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with durable():
+            note(self.request.user, "recovery_codes_renewed", self.request)
+            return super().form_valid(form)
 
 
 class NewPassword(BaseModel):

@@ -74,7 +74,7 @@ def fill(town_id: int, count: int) -> None:
         _write("cases_clock", CLOCK_COLUMNS, _clocks(cases))
         _write("cases_assignment", ASSIGNMENT_COLUMNS, (_assignment(c) for c in cases))
         _write("kernel_history", HISTORY_COLUMNS, _history(cases))
-        index(town_id, "case", [(c[0], f"{c[5]} {c[22]}") for c in cases])
+        index("case", [(c[0], f"{c[5]} {c[22]}") for c in cases])
         print(f"{start + size} of {count}", file=sys.stderr)
     _settle()
 

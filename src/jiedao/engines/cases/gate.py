@@ -33,6 +33,11 @@ def reach_filter(reach: Reach, prefix: str = "") -> Q | None:
     return combined
 
 
+def sees_everything(reach: Reach) -> bool:
+    """Whether the reach has no filter besides the town."""
+    return reach_filter(reach) is None
+
+
 def _grant_filter(grant: Grant, prefix: str) -> Q | None:
     from jiedao.engines.cases.models import Assignment
 

@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import searching, workflow
-from jiedao.engines.cases.gate import CaseQuerySet
+from jiedao.engines.cases.gate import CaseQuerySet, sees_everything
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.places.locator import locator_for
@@ -83,7 +83,14 @@ def _search_page(
     rows: CaseQuerySet, reach: Reach, chosen: CaseFilter, limit: int, cursor: str
 ) -> Page:
     before = int(_read_cursor(cursor)[0]) if cursor else None
-    ids = searching.find(rows, reach, chosen.q, limit=limit + 1, before_id=before)
+    ids = searching.find(
+        rows,
+        reach,
+        chosen.q,
+        limit=limit + 1,
+        before_id=before,
+        narrow=chosen != CaseFilter(q=chosen.q) or not sees_everything(reach),
+    )
     wanted = ids[:limit]
     loaded = Case.objects.filter(pk__in=wanted)
     by_id = {row.pk: row for row in loaded.select_related("item", "unit", "community", "grid")}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases.actions.filing import Upload, attach
+from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.work import CASE, Work
 from jiedao.kernel import history
@@ -38,22 +38,19 @@ def may_add(reach: Reach | None, case: Case, stage: str) -> bool:
 
 
 def add_files(
-    town_id: int, number: str, uploads: Sequence[Upload], stage: str, *, actor: Actor
+    town_id: int, number: str, ready: Sequence[filing.Ready], stage: str, *, actor: Actor
 ) -> Case:
-    """Check and store files of one stage on a case, and say so in its history.
-
-    Raises Invalid or TooLarge naming the file at fault; then none is stored.
-    """
+    """Add files of one stage, already checked by ``filing.prepare``, and say so in the history."""
     if stage not in Attachment.Stage.values:
         raise Invalid(_("请选择附件属于哪一步。"), field="stage")
-    if not uploads:
+    if not ready:
         raise Invalid(_("请选择文件。"), field="files")
     with within():
         work = Work.open(town_id, number, actor=actor)
         if not may_add(actor.reach, work.case, stage):
             raise Forbidden(_("您的岗位不能给这件事添加这类附件。"), code="cannot_attach")
-        rows = attach(work.case, uploads, stage=stage, account_id=actor.id)
-        work.log("attached", data={"stage": stage, "count": len(rows)})
+        rows = filing.add(work.case, ready, stage=stage, account_id=actor.id)
+        work.log("attached", data={"stage": stage, "files": [row.pk for row in rows]})
         work.finish()
     return work.case
 

@@ -16,7 +16,9 @@ from jiedao.engines.cases.actions.effects import (
 from jiedao.engines.cases.actions.placing import Placed, locate
 from jiedao.engines.cases.actions.routing import dispatch_clocks
 from jiedao.engines.cases.models import Approval, Assignment, Request
-from jiedao.engines.cases.work import Work
+from jiedao.engines.cases.searching import indexed_text
+from jiedao.engines.cases.work import CASE, Work
+from jiedao.foundation.search import reindex
 from jiedao.foundation.staff.models import Post, Unit
 from jiedao.foundation.workdays.calendar import Limit, LimitUnit
 from jiedao.kernel.errors import Invalid
@@ -51,7 +53,9 @@ def classify(work: Work, given: data.Classify) -> None:
     if given.level is not None:
         work.case.level = given.level
     if given.address is not None:
+        old = indexed_text(work.case)
         work.case.address = given.address
+        reindex(CASE, work.case.pk, old, indexed_text(work.case))
     if given.longitude is not None and given.latitude is not None:
         placed = Placed(address=work.case.address)
         locate(work.case.town_id, placed, given.longitude, given.latitude)

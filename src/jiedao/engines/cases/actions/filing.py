@@ -98,7 +98,7 @@ def _photo(name: str, body: bytes) -> Sound:
         code="not_a_photo",
     )
     try:
-        image = Image.open(io.BytesIO(body), formats=("JPEG", "PNG", "WEBP", "GIF", "MPO"))
+        image = Image.open(io.BytesIO(body), formats=("JPEG", "PNG", "WEBP", "GIF"))
         if image.width * image.height > MAX_PIXELS:
             raise Invalid(
                 _("“%(name)s”的像素太多，请缩小后再传。") % {"name": name},

@@ -16,6 +16,7 @@ from jiedao.engines.cases import clocks, tracking, workflow
 from jiedao.engines.cases.actions.placing import Placed, place
 from jiedao.engines.cases.actions.routing import Route, route, start_clocks
 from jiedao.engines.cases.models import Assignment, Case, Clock, Request
+from jiedao.engines.cases.searching import indexed_text
 from jiedao.engines.cases.work import CASE, REQUEST
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.parties.actions import NewPerson, find_or_add_people
@@ -297,11 +298,7 @@ class _Batch:
         insert(self.clocks)
 
     def _index(self) -> None:
-        index(
-            self.town_id,
-            CASE,
-            [(case.pk, f"{case.text} {case.address}") for case in self.cases],
-        )
+        index(CASE, [(case.pk, indexed_text(case)) for case in self.cases])
 
     def _log(self) -> None:
         lines: list[Line] = []

@@ -11,6 +11,7 @@ from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases.actions.aftercare import pick_request
 from jiedao.engines.cases.actions.effects import Effect, tell_requesters
 from jiedao.engines.cases.models import Attachment, Case, Clock, Request
+from jiedao.engines.cases.searching import indexed_text
 from jiedao.engines.cases.work import CASE, Work, number_filter
 from jiedao.foundation.search import index
 from jiedao.kernel import history, towns
@@ -86,7 +87,7 @@ def split(work: Work, given: data.Split) -> None:
     Request.objects.filter(pk=row.pk).update(case=fresh)
     Clock.objects.filter(request_id=row.pk).update(case=fresh)
     Attachment.objects.filter(request_id=row.pk).update(case=fresh)
-    index(case.town_id, CASE, [(fresh.pk, f"{fresh.text} {fresh.address}")])
+    index(CASE, [(fresh.pk, indexed_text(fresh))])
     work.lines[0].data = {"request": row.number, "to": fresh.number}
     history.record(
         case.town_id,

@@ -117,8 +117,7 @@ def unit(value: Any, part: str = "") -> SafeString:
     if not value:
         return format_html('<span class="meta">{}</span>', formats.NONE)
     return format_html(
-        '<span class="unit-chip">{}{}{}</span>',
-        icon("users-group"),
+        '<span class="unit-chip">{}{}</span>',
         getattr(value, "name", value),
         format_html(' <span class="tag">{}</span>', part) if part else "",
     )

@@ -11,8 +11,8 @@ from jiedao.kernel.clock import TOWN_ZONE
 from jiedao.kernel.declarations import Tone
 
 NONE = "—"
-_HOURS_UNTIL = timedelta(hours=48)
-"""Below this a span is told in hours, above it in days."""
+_LEFT_IN_HOURS, _OVER_IN_HOURS = timedelta(hours=48), timedelta(hours=24)
+"""Below these a span is told in hours, above in days: what is left wants to be known closer."""
 
 
 def exact(moment: datetime | None) -> str:
@@ -55,12 +55,12 @@ def tone_of(
     return Tone.AMBER if warn is not None and moment >= warn else Tone.GREEN
 
 
-def span_text(span: timedelta) -> str:
-    """``25 分钟``, ``3 小时`` (below 48), ``2 天``: rounded down, at least one minute."""
+def span_text(span: timedelta, in_hours: timedelta = _LEFT_IN_HOURS) -> str:
+    """``25 分钟``, ``3 小时``, ``2 天``: rounded down, at least one minute."""
     if span < timedelta(hours=1):
         minutes = max(int(span.total_seconds() // 60), 1)
         return ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}
-    if span < _HOURS_UNTIL:
+    if span < in_hours:
         hours = int(span.total_seconds() // 3600)
         return ngettext("%(n)s 小时", "%(n)s 小时", hours) % {"n": hours}
     return ngettext("%(n)s 天", "%(n)s 天", span.days) % {"n": span.days}
@@ -82,7 +82,7 @@ def clock_text(
     span = due - (stopped or clock.now())
     if span >= timedelta(0):
         return _("剩 %(span)s") % {"span": span_text(span)}
-    return _("超 %(span)s") % {"span": span_text(-span)}
+    return _("超 %(span)s") % {"span": span_text(-span, _OVER_IN_HOURS)}
 
 
 def thousands(value: float | Decimal | None) -> str:

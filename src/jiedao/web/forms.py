@@ -57,6 +57,11 @@ class Field:
         return [(option, option.value in now) for option in self.widget.options()]
 
     @property
+    def optional(self) -> bool:
+        """Whether to say that it may be left empty: a choice already made needs no word."""
+        return not self.required and not (self.widget.kind == "radio" and self.value)
+
+    @property
     def described_by(self) -> str:
         """Ids of the help and error texts, for screen readers."""
         ids = [f"{self.id}-help"] if self.help else []

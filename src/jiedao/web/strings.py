@@ -34,7 +34,6 @@ def page_strings() -> dict[str, str]:
         "pin_none": _("未标注位置"),
         "pin_denied": _("未能取得定位，请在地图上点选。"),
         "map_failed": _("地图未能加载，可填写地址代替。"),
-        "legend_total": _("共 %s 个"),
         "wan": _("万"),
         "yi": _("亿"),
         "shortcuts": _("快捷键"),

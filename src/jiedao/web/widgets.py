@@ -34,7 +34,7 @@ class Widget:
 
     ``kind`` is one of text, textarea, number, money, date, datetime, select, radio, checks,
     switch, phone, password, address, pin, photos, files, combo, hidden. ``url`` gives suggestions
-    to combo and address, ``words`` is what a combo shows for its value; ``choices`` may be a function of the request; ``accept`` narrows files.
+    to combo and address and the base map to a pin, ``words`` is what a combo shows for its value; ``choices`` may be a function of the request; ``accept`` narrows files.
     """
 
     kind: str = ""

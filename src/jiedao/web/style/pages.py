@@ -49,7 +49,11 @@ def _units() -> list[Choice]:
 
 
 def _form(prefix: str) -> Form[samples.SampleForm]:
-    widgets = {"unit": Widget(choices=_units), "parts": Widget(choices=_units)}
+    widgets = {
+        "unit": Widget(choices=_units),
+        "parts": Widget(choices=_units),
+        "pin": Widget(url=reverse("web:style_base")),
+    }
     return Form(samples.SampleForm, widgets=widgets, prefix=prefix, draft=f"style-{prefix}")
 
 

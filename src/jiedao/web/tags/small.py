@@ -55,13 +55,16 @@ def logo() -> SafeString:
 @register.simple_tag
 def progress(value: float, total: float, label: str = "") -> SafeString:
     """A bar and its figures, e.g. 1,200 / 6,945."""
-    percent = min(100.0, 100 * value / total) if total else 0.0
+    percent = f"{min(100.0, 100 * value / total) if total else 0.0:.1f}"
+    figures = f"{formats.thousands(value)} / {formats.thousands(total)}"
     return format_html(
-        '<div class="stack-s" role="progressbar" aria-valuenow="{:.0f}" aria-valuemin="0"'
-        ' aria-valuemax="100" aria-label="{}"><div class="spread meta"><span>{}</span>'
-        '<span>{} / {}</span></div><div class="bar-track"><svg><rect width="{:.1f}%" height="100%"/>'
+        '<div class="stack-s" role="progressbar" aria-valuenow="{0}" aria-valuemin="0"'
+        ' aria-valuemax="100" aria-label="{1}"><div class="spread meta"><span>{1}</span>'
+        '<span>{2}</span></div><div class="bar-track"><svg><rect width="{0}%" height="100%"/>'
         "</svg></div></div>",
-        *(percent, label, label, formats.thousands(value), formats.thousands(total), percent),
+        percent,
+        label,
+        figures,
     )
 
 

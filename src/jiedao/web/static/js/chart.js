@@ -19,7 +19,9 @@
     return { colour: [colour("brand"), colour("text-3"), colour("hair-strong"), colour("text")][index % 4], dash: ["solid", "dashed", "dotted"][index % 3] };
   }
 
-  function option(chart) {
+  var ICONS = { green: "circle", amber: "triangle", red: "diamond", violet: "rect", grey: "emptyCircle" };
+
+  function option(chart, width) {
     var text = colour("text-2"), hair = colour("hair"), font = colour("font");
     var bars = chart.kind !== "line";
     var single = chart.series.length === 1;
@@ -27,15 +29,18 @@
       type: "category", data: chart.labels, inverse: chart.horizontal, axisLine: { lineStyle: { color: colour("hair-strong") } }, axisTick: { show: false },
       axisLabel: { color: text, fontFamily: font, fontSize: 12, hideOverlap: true }, boundaryGap: bars,
     };
+    if (!chart.horizontal && bars && chart.labels.length <= 12) {
+      Object.assign(category.axisLabel, { interval: 0, hideOverlap: false, overflow: "break", width: (width - 56) / chart.labels.length - 4 });
+    }
     var value = {
-      type: "value", min: bars ? 0 : undefined, scale: false, splitNumber: 4, splitLine: { show: !(single && bars), lineStyle: { color: hair } },
+      type: "value", min: bars ? 0 : undefined, scale: !bars, splitNumber: 4, splitLine: { show: !(single && bars), lineStyle: { color: hair } },
       axisLabel: { show: !(single && bars), color: text, fontFamily: font, fontSize: 12, formatter: J.figure },
     };
     return {
       animation: false,
       textStyle: { fontFamily: font },
       grid: { left: 4, right: bars && chart.horizontal ? 56 : chart.kind === "line" ? 84 : 12, top: single ? 20 : 34, bottom: 4, containLabel: true },
-      legend: single || chart.kind === "line" ? { show: false } : { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: text, fontFamily: font }, icon: "rect" },
+      legend: single || chart.kind === "line" ? { show: false } : { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: text, fontFamily: font }, data: chart.series.map(function (series) { return { name: series.title, icon: ICONS[series.tone] || "rect" }; }) },
       tooltip: {
         trigger: "axis", confine: true, axisPointer: { type: bars ? "shadow" : "line", shadowStyle: { color: hair, opacity: 0.5 } }, backgroundColor: colour("surface"), borderColor: colour("hair-strong"), borderRadius: 4,
         textStyle: { color: colour("text"), fontSize: 12, fontFamily: font }, extraCssText: "box-shadow:none", valueFormatter: function (number) { return J.figure(number) + (chart.unit ? " " + chart.unit : ""); },
@@ -50,6 +55,7 @@
           label: { show: single && bars && chart.labels.length <= 16, position: chart.horizontal ? "right" : "top", color: colour("text"), fontFamily: font, fontSize: 12, formatter: function (point) { return J.figure(point.value); } },
           // A line is named where it ends, not in a legend beside it.
           endLabel: { show: chart.kind === "line" && !single, formatter: "{a}", color: colour("text-2"), fontFamily: font, fontSize: 12, distance: 6 },
+          labelLayout: chart.kind === "line" ? { moveOverlap: "shiftY" } : undefined,
           emphasis: { focus: "none" },
         };
       }),
@@ -61,12 +67,12 @@
     var canvas = box.querySelector(".chart-canvas");
     J.load("echarts").then(function () {
       var drawn = window.echarts.init(canvas, null, { renderer: "svg" });
-      drawn.setOption(option(chart));
+      drawn.setOption(option(chart, canvas.clientWidth));
       drawn.on("click", function (event) {
         var url = chart.urls[event.dataIndex];
         if (url) location.href = url;
       });
-      document.addEventListener("jiedao:theme", function () { drawn.setOption(option(chart), true); });
+      document.addEventListener("jiedao:theme", function () { drawn.setOption(option(chart, canvas.clientWidth), true); });
       new ResizeObserver(function () { drawn.resize(); }).observe(canvas);
       box.dataset.ready = "";
     });

@@ -114,10 +114,10 @@
   });
 
   // Clocks: the same rules as formats.py, so that a page left open does not lie.
-  function span(ms) {
+  function span(ms, hours) {
     var minutes = Math.floor(ms / 60000);
     if (minutes < 60) return J.say("minutes", Math.max(minutes, 1));
-    if (minutes < 48 * 60) return J.say("hours", Math.floor(minutes / 60));
+    if (minutes < hours * 60) return J.say("hours", Math.floor(minutes / 60));
     return J.say("days", Math.floor(minutes / 1440));
   }
   var TONES = ["green", "amber", "red"];
@@ -127,7 +127,7 @@
     var warn = element.dataset.warn ? Date.parse(element.dataset.warn) : Infinity;
     var tone = now > due ? "red" : now >= warn ? "amber" : "green";
     var text = element.querySelector(".clock-text");
-    var words = now > due ? J.say("over", span(now - due)) : J.say("left", span(due - now));
+    var words = now > due ? J.say("over", span(now - due, 24)) : J.say("left", span(due - now, 48));
     if (text.textContent !== words) text.textContent = words;
     if (element.classList.contains("tone-" + tone)) return;
     TONES.forEach(function (each) { element.classList.toggle("tone-" + each, each === tone); });

@@ -197,7 +197,8 @@ class ListPage(DjangoView, Generic[Row]):
         context = {"act": act, "result": result}
         response = render(request, "web/list/bulk_result.html", context)
         # The form that was sent stands where its errors would; a result goes beneath the bar.
-        response.headers |= {"HX-Retarget": "#bulk-result", "HX-Reswap": "innerHTML"}
+        response.headers["HX-Retarget"] = "#bulk-result"
+        response.headers["HX-Reswap"] = "innerHTML"
         words = {"act": act.titles, "n": result.done, "not": len(result.refused)}
         text = _("%(act)s：完成 %(n)s 条") % words
         if result.refused:

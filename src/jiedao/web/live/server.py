@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 _POLL_SECONDS = 0.25
 _BEAT_SECONDS = 15.0
+_AFTER_FAULT_SECONDS = 2.0
 # A page reconnects by itself; then its session is looked at anew.
 _STREAM_SECONDS = 600.0
 _QUEUE = 500
@@ -38,7 +39,9 @@ _MAX_PAGES = 5000
 @dataclass(eq=False)
 class _Page:
     reach: Reach
-    queue: "asyncio.Queue[bytes | None]" = field(default_factory=lambda: asyncio.Queue(_QUEUE))
+    queue: "asyncio.Queue[bytes | None]" = field(
+        default_factory=lambda: asyncio.Queue(maxsize=_QUEUE)
+    )
 
     def put(self, frame: bytes | None) -> bool:
         """Hand over a frame; False when the page has not taken the last 500."""
@@ -100,7 +103,7 @@ class LiveServer:
             except Exception:  # the database may be restarting; pages stay connected
                 logger.exception("live events: the history cannot be read; trying again")
                 await self._ask(close_old_connections)
-                await asyncio.sleep(2)
+                await asyncio.sleep(_AFTER_FAULT_SECONDS)
             await asyncio.sleep(_POLL_SECONDS)
 
     def _broadcast(self, events: list[Event]) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.titles import Title
-from jiedao.web import cells, lists, refusals
+from jiedao.web import cells, lists, refusals, replies
 from jiedao.web.forms import Form
 from jiedao.web.list_filters import ChoiceFilter, DateFilter, FlagFilter, TextFilter
 from jiedao.web.list_state import ListState
@@ -229,8 +229,10 @@ def board(request: HttpRequest) -> HttpResponse:
 @_guarded
 def public(request: HttpRequest) -> HttpResponse:
     """A resident's page."""
-    context = {"form": _form("public"), "map_base": reverse("web:style_base")}
-    return render(request, "web/style/public.html", context)
+    form = _form("public")
+    if request.method == "POST" and form.bind(request):
+        return replies.redirect(request, request.path, "已收到，编号 R26112200101。")
+    return render(request, "web/style/public.html", {"form": form})
 
 
 @_guarded

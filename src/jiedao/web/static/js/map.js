@@ -216,7 +216,7 @@
       set(place[0], place[1]);
     }
     map.on("singleclick", function (event) { moved(event.coordinate); });
-    var drag = new ol.interaction.Modify({ source: source, pixelTolerance: 24, style: null });
+    var drag = new ol.interaction.Modify({ source: source, pixelTolerance: 24, style: new ol.style.Style() });
     drag.on("modifyend", function () { moved(point.getGeometry().getCoordinates()); });
     map.addInteraction(drag);
     if (input.value) {

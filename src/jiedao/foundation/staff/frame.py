@@ -1,5 +1,8 @@
 """What staff enters into the frame: the bell and the menu, the rail's lines, addresses of records."""
 
+from collections.abc import Callable
+
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +12,8 @@ from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.notices import unread_count
 from jiedao.foundation.staff.queries import covering_names
 from jiedao.foundation.staff.roles import STANDARD_ROLES
-from jiedao.kernel import registry
+from jiedao.kernel import clock, registry
+from jiedao.kernel.declarations import NavigationEntry, Step
 from jiedao.kernel.titles import Title
 from jiedao.web import slots
 
@@ -40,12 +44,46 @@ def enter() -> None:
             sign_out_url=lambda request: reverse("account_logout"),
         )
     )
-    for key, titles, url in (
-        ("account", Title("账号", "Account"), _nowhere),
-        ("token", Title("令牌", "Token"), _nowhere),
-    ):
-        record_links.add(RecordLink(key, titles, url))
+    for link in _LINKS:
+        record_links.add(link)
+    for entry in _NAVIGATION:
+        registry.navigation.add(entry, declared_by=__name__)
+    registry.steps.add(Step("staff.end_sessions", 24 * 3600, end_sessions))
 
 
 def _nowhere(record_id: int) -> str:  # noqa: ARG001
     return ""
+
+
+def _page(name: str) -> Callable[[int], str]:
+    return lambda record_id: reverse(name, args=[record_id]) if record_id else ""
+
+
+_LINKS = (
+    RecordLink("account", Title("账号", "Account"), _page("staff:person")),
+    RecordLink("unit", Title("机构", "Unit"), _page("staff:unit")),
+    RecordLink("role", Title("角色", "Role"), _page("staff:role")),
+    RecordLink("post", Title("岗位", "Post"), _nowhere),
+    RecordLink("token", Title("令牌", "Token"), _nowhere),
+)
+_GROUP = "管理"
+_NAVIGATION = (
+    NavigationEntry(
+        "organisation", Title("机构", "Organisation"), "staff:organisation", "sitemap",
+        "staff.see", 800, _GROUP,
+    ),
+    NavigationEntry(
+        "accounts", Title("账号", "Accounts"), "staff:accounts", "users", "staff.edit", 810, _GROUP
+    ),
+    NavigationEntry(
+        "roles", Title("角色", "Roles"), "staff:roles", "user-shield", "staff.roles", 820, _GROUP
+    ),
+    NavigationEntry(
+        "audit", Title("审计日志", "Audit log"), "staff:audit", "history", "audit.see", 830, _GROUP
+    ),
+)  # fmt: skip
+
+
+def end_sessions() -> int:
+    """Delete sessions that are over: the worker's, once a day."""
+    return Session.objects.filter(expire_date__lt=clock.now()).delete()[0]

@@ -3,8 +3,8 @@
 Upper floors enter theirs, so that this floor knows no case and no request.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from jiedao.kernel.registry import Slot
 from jiedao.kernel.titles import Title
@@ -14,12 +14,14 @@ from jiedao.kernel.titles import Title
 class RecordLink:
     """A kind of record in history: its title, and the address of one by its id.
 
-    ``key`` is the kind as history writes it; ``url(record_id)`` may be "" for none.
+    ``key`` is the kind as history writes it; ``url(record_id)`` may be "" for none; ``verbs``
+    are the words for what is done to such a record, beyond those of ``wording.VERBS``.
     """
 
     key: str
     titles: Title
     url: Callable[[int], str]
+    verbs: Mapping[str, Title] = field(default_factory=dict)
 
 
 record_links: Slot[RecordLink] = Slot("record_links", RecordLink)

@@ -1,6 +1,6 @@
 """Reads with joins: posts, covers, people of a unit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,13 @@ def covers_of(account: Account) -> list[CoverLine]:
     return [CoverLine(cover, cover.post.account_id == account.pk) for cover in rows]
 
 
+def running_covers(post_ids: Sequence[int]) -> dict[int, Cover]:
+    """Post → the cover that runs now."""
+    moment = clock.now()
+    rows = Cover.objects.filter(post_id__in=post_ids, starts_at__lte=moment, ends_at__gt=moment)
+    return {cover.post_id: cover for cover in rows.select_related("account").order_by("id")}
+
+
 def covering_names(account: Account) -> list[str]:
     """Whose work the account does at this moment."""
     moment = clock.now()
@@ -64,8 +71,3 @@ def people_for_choice(town_id: int, but: int | None = None) -> list[tuple[int, s
         (pk, name, units.get(pk, ""))
         for pk, name in rows.order_by("name", "id").values_list("pk", "name")
     ]
-
-
-def people_of(unit_ids: Iterable[int]) -> Sequence[Post]:
-    """The posts held in these units today."""
-    return list(valid_posts().filter(unit_id__in=list(unit_ids)))

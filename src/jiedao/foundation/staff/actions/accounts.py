@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -164,6 +165,18 @@ def unlock_account(account: Account, *, actor: Actor) -> Account:
         account.save(update_fields=["failed_count", "locked_until"])
         _record(account, "unlocked", actor)
     return account
+
+
+def remove_totp(account: Account, reason: str, *, actor: Actor) -> None:
+    """Take the authenticator off an account whose telephone is lost.
+
+    The security administrator's act: the system administrator, who makes password links, could
+    else get into any account alone.
+    """
+    require_in(actor, "staff.roles", account.town_id)
+    with within():
+        Authenticator.objects.filter(user=account).delete()
+        _record(account, "totp_removed", actor, reason)
 
 
 def set_language(account: Account, language: str, *, actor: Actor) -> Account:

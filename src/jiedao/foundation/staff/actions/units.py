@@ -1,6 +1,6 @@
 """Units: added one by one or in a batch, changed, ended, merged into a successor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -84,7 +84,7 @@ def add_units(town_id: int, news: Sequence[NewUnit], *, actor: Actor) -> list[Un
 def _check_units(news: Sequence[NewUnit], known: dict[str, int], areas: dict[str, int]) -> None:
     faults = Faults()
     seen = set(known)
-    coming = {new.code.strip() for new in news}
+    parents = {new.code.strip(): new.parent_code for new in news}
     for index, new in enumerate(news):
         faults.check_text(index, "code", new.code, 40)
         faults.check_text(index, "name", new.name, 80)
@@ -93,21 +93,24 @@ def _check_units(news: Sequence[NewUnit], known: dict[str, int], areas: dict[str
         seen.add(new.code.strip())
         if new.kind not in Unit.UnitKind.values:
             faults.add(index, "kind", _("没有“%(kind)s”这种机构类别。") % {"kind": new.kind})
-        if new.parent_code and new.parent_code not in known.keys() | coming:
-            faults.add(
-                index,
-                "parent_code",
-                _("没有代码为 %(code)s 的上级机构。") % {"code": new.parent_code},
-            )
-        if new.area_code and new.area_code not in areas:
-            faults.add(
-                index, "area_code", _("没有代码为 %(code)s 的区域。") % {"code": new.area_code}
-            )
-    parents = {new.code.strip(): new.parent_code for new in news}
-    for index, new in enumerate(news):
+        _check_links(faults, index, new, known.keys() | parents.keys(), areas)
         if _in_ring(new.code.strip(), parents):
             faults.add(index, "parent_code", _("上级机构绕回了自己。"))
     faults.refuse()
+
+
+def _check_links(
+    faults: Faults, index: int, new: NewUnit, units: Collection[str], areas: Collection[str]
+) -> None:
+    """Parent and area exist, in the database or in the same batch."""
+    if new.parent_code and new.parent_code not in units:
+        faults.add(
+            index,
+            "parent_code",
+            _("没有代码为 %(code)s 的上级机构。") % {"code": new.parent_code},
+        )
+    if new.area_code and new.area_code not in areas:
+        faults.add(index, "area_code", _("没有代码为 %(code)s 的区域。") % {"code": new.area_code})
 
 
 def _in_ring(code: str, parents: dict[str, str]) -> bool:

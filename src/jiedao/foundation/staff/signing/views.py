@@ -72,7 +72,8 @@ class ActivateTotp(totp.ActivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         with durable():
             note(self.request.user, "totp_added", self.request)
-            return super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class DeactivateTotp(totp.DeactivateTOTPView):  # type: ignore[misc]
@@ -83,7 +84,8 @@ class DeactivateTotp(totp.DeactivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         with durable():
             note(self.request.user, "totp_removed", self.request)
-            return super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class RecoveryCodes(recovery_codes.ViewRecoveryCodesView):  # type: ignore[misc]
@@ -100,7 +102,8 @@ class RenewRecoveryCodes(recovery_codes.GenerateRecoveryCodesView):  # type: ign
     def form_valid(self, form: Any) -> HttpResponse:
         with durable():
             note(self.request.user, "recovery_codes_renewed", self.request)
-            return super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class NewPassword(BaseModel):

@@ -1,5 +1,6 @@
 """Do areas overlap, leave gaps, stick out of their parent? Answers in metres and with a point.
 
+Shapes come in metres of a ``Plane`` (``plane.project``), points of answers are WGS-84 degrees.
 Borders drawn twice never agree to the millimetre, so what is narrower than a tolerance is
 told apart from what is wide: the mean width of a piece is twice its area over its perimeter
 (exact for a long strip).
@@ -36,18 +37,16 @@ class Overlap(NamedTuple):
 
 
 def overlaps(shapes: Sequence[Any], plane: Plane) -> list[Overlap]:
-    """The largest shared piece of each pair of shapes (valid polygons, degrees) that share one."""
-    flat: NDArray[Any] = plane.project(np.array(shapes, dtype=object))
-    tree = shapely.STRtree(flat)
-    one, other = tree.query(flat, predicate="intersects")
+    """The largest shared piece of each pair of shapes that share one."""
+    flat: NDArray[Any] = np.array(shapes, dtype=object)
+    one, other = shapely.STRtree(flat).query(flat, predicate="intersects")
     keep = one < other
     one, other = one[keep], other[keep]
     if not len(one):
         return []
     shared = shapely.intersection(flat[one], flat[other])
-    large = np.flatnonzero(shapely.area(shared) > NOISE_M2)
     found = []
-    for index in large:
+    for index in np.flatnonzero(shapely.area(shared) > NOISE_M2):
         piece = max(_pieces(shared[index], plane), default=None)
         if piece is not None:
             found.append(Overlap(int(one[index]), int(other[index]), piece))
@@ -56,15 +55,15 @@ def overlaps(shapes: Sequence[Any], plane: Plane) -> list[Overlap]:
 
 def outside(child: Any, parent: Any, plane: Plane) -> Piece | None:
     """The largest piece of a child that lies outside its parent, None when all lies within."""
-    left = plane.project(child).difference(plane.project(parent))
-    return max(_pieces(left, plane), default=None)
+    if shapely.covers(parent, child):
+        return None
+    return max(_pieces(child.difference(parent), plane), default=None)
 
 
 def gaps(parent: Any, children: Sequence[Any], plane: Plane) -> list[Piece]:
     """The pieces of a parent that none of its children covers, largest first."""
-    covered = shapely.union_all(plane.project(np.array(children, dtype=object)))
-    left = plane.project(parent).difference(covered)
-    return sorted(_pieces(left, plane), reverse=True)
+    covered = shapely.union_all(np.array(children, dtype=object))
+    return sorted(_pieces(parent.difference(covered), plane), reverse=True)
 
 
 def _pieces(geometry: Any, plane: Plane) -> Iterator[Piece]:

@@ -112,9 +112,10 @@ def _check_parts(whole: Any, parts: Sequence[NewArea]) -> None:
     if not all(shape.is_valid and not shape.is_empty for shape in shapes):
         raise Invalid(_("边界须是有效的面：闭合、不自交、不为空。"), field="parts")
     plane = plane_of(whole)
-    wide = [found.piece for found in overlaps(shapes, plane)]
-    wide += gaps(whole, shapes, plane)[:1]
-    wide += [piece for shape in shapes if (piece := outside(shape, whole, plane)) is not None]
+    flat, ground = [plane.project(shape) for shape in shapes], plane.project(whole)
+    wide = [found.piece for found in overlaps(flat, plane)]
+    wide += gaps(ground, flat, plane)[:1]
+    wide += [piece for one in flat if (piece := outside(one, ground, plane)) is not None]
     if any(piece.width > TOLERANCE_M for piece in wide):
         raise Invalid(_("各部分须恰好拼成原来的区域，不重叠、不留空。"), field="parts")
 

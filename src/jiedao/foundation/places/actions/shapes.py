@@ -85,15 +85,7 @@ def shapes_on(areas: Sequence[Area], day: date) -> dict[int, Any]:
 
 
 def _check(town_id: int, news: Sequence[NewShape], first_day: date) -> None:
-    faults = Faults()
-    for index, new in enumerate(news):
-        if new.area.town_id != town_id:
-            faults.add(index, "area", _("本街道没有这个区域。"))
-        if new.shape.is_empty or not new.shape.is_valid or new.shape.area == 0:
-            faults.add(index, "shape", _("边界须是有效的面：闭合、不自交、不为空。"))
-        if first_day < new.area.valid_from:
-            faults.add(index, "first_day", _("生效日期不能早于区域的设立日期。"))
-    faults.refuse()
+    _check_each(town_id, news, first_day)
     later = AreaShape.objects.filter(
         area_id__in=[new.area.pk for new in news], valid_from__gt=first_day
     ).first()
@@ -107,6 +99,18 @@ def _check(town_id: int, news: Sequence[NewShape], first_day: date) -> None:
             _check_overlap(town_id, news, (level, kind), first_day)
 
 
+def _check_each(town_id: int, news: Sequence[NewShape], first_day: date) -> None:
+    faults = Faults()
+    for index, new in enumerate(news):
+        if new.area.town_id != town_id:
+            faults.add(index, "area", _("本街道没有这个区域。"))
+        if new.shape.is_empty or not new.shape.is_valid or new.shape.area == 0:
+            faults.add(index, "shape", _("边界须是有效的面：闭合、不自交、不为空。"))
+        if first_day < new.area.valid_from:
+            faults.add(index, "first_day", _("生效日期不能早于区域的设立日期。"))
+    faults.refuse()
+
+
 def _check_overlap(
     town_id: int, news: Sequence[NewShape], group: tuple[str, str], first_day: date
 ) -> None:
@@ -118,8 +122,9 @@ def _check_overlap(
     moved = {new.area.pk: new.shape for new in news if new.area.pk in names}
     shapes |= moved
     ids = list(shapes)
-    plane = plane_of(np.array(list(shapes.values()), dtype=object))
-    for first, second, piece in overlaps([shapes[pk] for pk in ids], plane):
+    drawn = np.array(list(shapes.values()), dtype=object)
+    plane = plane_of(drawn)
+    for first, second, piece in overlaps(plane.project(drawn), plane):
         one, other = ids[first], ids[second]
         if piece.width > TOLERANCE_M and not moved.keys().isdisjoint((one, other)):
             raise Invalid(

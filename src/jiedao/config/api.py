@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
@@ -120,9 +120,10 @@ def unknown(_request: HttpRequest, **_arguments: Any) -> HttpResponse:
     return problem(NotFound(_("没有这个地址。"), code="no_such_address"))
 
 
-def urlpatterns() -> tuple[list[URLPattern], str, str]:
+def urlpatterns() -> tuple[list[URLPattern | URLResolver], str, str]:
     """What ``config.urls`` mounts under ``PREFIX``."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        pattern.callback = _framed(pattern.callback)
+        if isinstance(pattern, URLPattern) and pattern.callback is not None:
+            pattern.callback = _framed(pattern.callback)
     return [*patterns, path("<path:rest>", unknown)], app_name, namespace

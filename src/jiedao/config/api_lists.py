@@ -8,7 +8,8 @@ from ninja import Router, Schema
 
 from jiedao.engines.cases.api.bodies import answer
 from jiedao.engines.cases.api.callers import SENDERS, STAFF, caller_of
-from jiedao.foundation.catalogue.lookup import Catalogue, CatalogueItem, catalogue_for
+from jiedao.foundation.catalogue.entries import CatalogueItem
+from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock

@@ -93,6 +93,22 @@ def answer(document: Any, status: int = 200, **headers: str) -> HttpResponse:
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
     """The OpenAPI description of a body that a view reads with ``read_json`` and ``parse``."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    schema.pop("$defs", None)
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    schema = model.model_json_schema()
+    inner = schema.pop("$defs", {})
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _inlined(schema, inner)}},
+        }
+    }
+
+
+def _inlined(node: Any, inner: dict[str, Any]) -> Any:
+    """A JSON schema without references: ninja publishes only the models it knows of."""
+    if isinstance(node, list):
+        return [_inlined(one, inner) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return _inlined(inner[node["$ref"].rsplit("/", 1)[-1]], inner)
+    return {name: _inlined(value, inner) for name, value in node.items()}

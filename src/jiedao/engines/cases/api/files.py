@@ -1,6 +1,7 @@
 """Files in and out of requests: what came in a form, and a stored file as it is served."""
 
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest
@@ -19,7 +20,7 @@ def uploads_of(request: HttpRequest) -> list[Upload]:
     if not files:
         raise Invalid(_("没有收到文件（字段名 files）。"), field="files", code="no_files")
     lon, lat = (_degree(request, name) for name in ("longitude", "latitude"))
-    return [Upload(file.name or "", file, lon, lat) for file in files]
+    return [Upload(file.name or "", cast(BinaryIO, file), lon, lat) for file in files]
 
 
 def _degree(request: HttpRequest, name: str) -> float | None:

@@ -24,9 +24,8 @@ from jiedao.engines.cases.api.schemas import (
 from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.receiving import add_to_request, receive
 from jiedao.foundation.catalogue.lookup import catalogue_for
-from jiedao.foundation.staff.reach import require
 from jiedao.kernel import registry
-from jiedao.kernel.errors import Invalid, NotFound, Unauthenticated
+from jiedao.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
 
 router = Router(tags=["requests"])
 
@@ -105,7 +104,8 @@ def _channel(caller: Caller, given: NewRequestIn) -> str:
             )
         public.slow_down(caller.town_id, caller.address)
         return given.channel or "api"
-    require(caller.actor, "cases.report")
+    if not caller.reach.anywhere("cases.report"):
+        raise Forbidden(_("您没有代录诉求的权限。"), code="no_permission")
     return given.channel or "api"
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from jiedao.foundation.places.coordinates import Datum
 from jiedao.kernel.clock import TOWN_ZONE
@@ -25,6 +25,9 @@ def _in_zone(moment: datetime) -> datetime:
 
 
 Moment = Annotated[datetime, AfterValidator(_in_zone)]
+AnyCaseDatum = Annotated[
+    Datum, BeforeValidator(lambda name: name.upper() if isinstance(name, str) else name)
+]
 Number = Annotated[float, Field(allow_inf_nan=False, strict=True)]
 
 
@@ -50,7 +53,7 @@ class NewRequestIn(_In):
     item: StrictInt | str | None = None
     longitude: Number | None = None
     latitude: Number | None = None
-    datum: Datum = Datum.WGS84
+    datum: AnyCaseDatum = Datum.WGS84
     address: str = Field(default="", max_length=300)
     contact: Contact | None = None
     channel: str = Field(default="", max_length=40, pattern=r"^[a-z0-9_\-]*$")

@@ -148,7 +148,8 @@ class ListState:
 
     def worth_saving(self, built_in: "Sequence[View]", own: Sequence[SavedView]) -> bool:
         """Whether these filters have no name yet."""
-        return bool(self.query) and not any(self._is(v.query) for v in (*built_in, *own))
+        named = [v.query for v in built_in] + [v.query for v in own]
+        return bool(self.query) and not any(self._is(query) for query in named)
 
 
 def read_state(page: "ListPage[Any]", request: HttpRequest) -> ListState:
@@ -158,7 +159,7 @@ def read_state(page: "ListPage[Any]", request: HttpRequest) -> ListState:
     applied = [(one, value) for one in filters if (value := one.value(params))]
     wanted = params.get("order")
     ordering = next((one for one in page.orderings if one.key == wanted), page.orderings[0])
-    size = int(params["size"]) if params.get("size") in map(str, SIZES) else page.page_size
+    size = int(params["size"]) if params.get("size", "") in map(str, SIZES) else page.page_size
     at_least = params.get("at_least", "")
     if at_least.isdecimal():
         size = min(max(int(at_least), size), MOST)

@@ -236,9 +236,9 @@ class ListPage(DjangoView, Generic[Row]):
     def draw(self, row: Row) -> RowView:
         """The row's cells."""
         key = self.open_key(row)
-        cells = [(column, conditional_escape(column.cell(row))) for column in self.shown()]
+        cells = [(column, conditional_escape(str(column.cell(row)))) for column in self.shown()]
         digest = f"{crc32(''.join(cell for _, cell in cells).encode()):x}"
-        return RowView(int(row.pk), self.open_url(key), key, list(cells), digest)
+        return RowView(int(row.pk), self.open_url(key), key, [*cells], digest)
 
     def shown(self) -> Sequence[Column]:
         """The columns, with one that links and one that leads."""

@@ -1,38 +1,31 @@
-"""Extracts and compiles the translations: ``python -m jiedao.web.messages``.
+"""Extracts and compiles the translations: ``python -m jiedao.web.messages [--check] [PACKAGE …]``.
 
 Every package under ``src/jiedao`` with a Django app keeps its own ``locale/en/LC_MESSAGES``; the
-Chinese sentences in code and templates are the ids. What has no English yet is told and fails
-with ``--check``. Needs Babel, which is a tool of contributors only: the compiled files lie in the
-repository.
+Chinese sentences in code and templates are the ids, and ``django.po`` is where English is written.
+Told are the sentences without English, and those whose English lacks a place (``%(n)s``).
 """
 
 import argparse
 import ast
-import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from jiedao.web import catalogs
+from jiedao.web.catalogs import Entry, Id
+
 ROOT = Path(__file__).resolve().parents[1]
-KEYWORDS: dict[str, Any] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
-Found = tuple[str, int, Any]
+ONE = {"_", "gettext", "gettext_lazy", "gettext_noop", "_noop"}
+TWO = {"ngettext", "ngettext_lazy"}
+LEFT_OUT = {"tests", "migrations", "style"}
+"""Folders whose sentences nobody needs in English: ``web/style`` is for developers."""
+
+_STRING = r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
+_IN_TEMPLATE = re.compile(rf"\b(_|gettext|ngettext)\({_STRING}(?:\s*,\s*{_STRING})?")
+_PLACE = re.compile(r"%\(\w+\)s|%[sd]")
 
 
 def packages() -> list[Path]:
@@ -46,93 +39,102 @@ def owner(path: Path, folders: list[Path]) -> Path | None:
     return max(inside, key=lambda folder: len(folder.parts), default=None)
 
 
-def sentences(path: Path) -> Iterator[Found]:
-    """``(file, line, id or (id, plural id))`` of every sentence of a file."""
-    name = str(path.relative_to(ROOT.parent))
+def sentences(path: Path) -> Iterator[Id]:
+    """The ids of a file: text, or (text, plural)."""
     text = path.read_text(encoding="utf-8")
-    source = templatize(text, origin=name) if path.suffix == ".html" else text
-    for line, message, _comments, _context in extract(
-        "python", io.BytesIO(source.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}
-    ):
-        yield name, line, message
-    if path.suffix == ".py":
-        yield from ((name, line, message) for line, message in titles(text))
+    found = of_template(text) if path.suffix == ".html" else of_code(text)
+    return (one for one in found if catalogs.is_chinese(one))
 
 
-def titles(text: str) -> Iterator[tuple[int, str]]:
-    """Titles and descriptions of pydantic fields: ``Field(title="原因", description="…")``."""
+def of_template(text: str) -> Iterator[Id]:
+    """What stands in ``trans``, ``blocktrans`` and ``_("…")``."""
+    for match in _IN_TEMPLATE.finditer(templatize(text)):
+        first = str(ast.literal_eval(match.group(2)))
+        yield (first, str(ast.literal_eval(match.group(3)))) if match.group(3) else first
+
+
+def of_code(text: str) -> Iterator[Id]:
+    """What gettext is called with, and titles of pydantic fields (``Field(title="原因")``)."""
     for node in ast.walk(ast.parse(text)):
-        if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Field"):
-            continue
+        if isinstance(node, ast.Call):
+            yield from _of_call(node)
+
+
+def _of_call(node: ast.Call) -> Iterator[Id]:
+    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    words = [one.value for one in node.args[:2] if isinstance(one, ast.Constant)]
+    texts = [word for word in words if isinstance(word, str)]
+    if name in ONE and texts:
+        yield texts[0]
+    elif name in TWO and len(texts) == 2:
+        yield texts[0], texts[1]
+    elif name == "Field":
         for keyword in node.keywords:
-            value = keyword.value
-            if keyword.arg in {"title", "description"} and isinstance(value, ast.Constant):
-                yield value.lineno, str(value.value)
+            if keyword.arg in {"title", "description"} and isinstance(keyword.value, ast.Constant):
+                yield str(keyword.value.value)
 
 
-def is_chinese(message: Any) -> bool:
-    """Whether a sentence is one of ours (and not a Django string passed through)."""
-    text = message[0] if isinstance(message, tuple) else message
-    return any("\u4e00" <= character <= "\u9fff" for character in text or "")
+def renew(folder: Path, found: dict[Id, set[str]]) -> list[str]:
+    """Write the package's ``django.po`` and ``.mo``; returns what is amiss, a line each."""
+    path = folder / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    old = {one.key: one for one in catalogs.read(path)} if path.exists() else {}
+    entries = []
+    for one in sorted(found, key=str):
+        before = old.get(one if isinstance(one, str) else one[0])
+        english = before.texts if before and len(before.texts) == _forms(one) else ()
+        entries.append(Entry(one, english or ("",) * _forms(one), tuple(sorted(found[one]))))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    catalogs.write(path, entries)
+    return [line for entry in entries if (line := _amiss(entry))]
 
 
-def renew(folder: Path, found: list[Found]) -> list[str]:
-    """Write the package's ``django.po`` and ``.mo``; returns the ids without English."""
-    place = folder / "locale" / "en" / "LC_MESSAGES"
-    path = place / "django.po"
-    old = Catalog(locale="en")
-    if path.exists():
-        with path.open("rb") as file:
-            old = read_po(file, locale="en")
-    new = Catalog(locale="en", project="jiedao", charset="utf-8", fuzzy=False)
-    for name, _line, message in found:
-        before = old.get(message if isinstance(message, str) else message[0])
-        english = before.string if before else ("" if isinstance(message, str) else ("", ""))
-        new.add(message, english, locations=[(name, 0)])
-    place.mkdir(parents=True, exist_ok=True)
-    _write(path, new)
-    with path.with_suffix(".mo").open("wb") as file:
-        write_mo(file, new)
-    return [str(one.id) for one in new if one.id and not all(_texts(one.string))]
+def _forms(one: Id) -> int:
+    return 1 if isinstance(one, str) else 2
 
 
-def _texts(string: Any) -> tuple[str, ...]:
-    return string if isinstance(string, tuple) else (string,)
+def _amiss(entry: Entry) -> str:
+    if not all(entry.texts):
+        return f"no English: {entry.key}"
+    places = set(_PLACE.findall(entry.key))
+    # A singular may say "one" for the number; every other form needs all places.
+    if set(_PLACE.findall(entry.texts[-1])) != places:
+        return f"places differ: {entry.key} → {entry.texts[-1]}"
+    return ""
 
 
-def _write(path: Path, catalog: Catalog) -> None:
-    # No dates and no line numbers: the file changes only when a sentence does.
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=100, omit_header=True, include_lineno=False, sort_output=True)
-    header = (
-        b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-        b'"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
-    )
-    path.write_bytes(header + buffer.getvalue())
+def collect() -> dict[Path, dict[Id, set[str]]]:
+    """Package → id → the files it stands in."""
+    folders = packages()
+    found: dict[Path, dict[Id, set[str]]] = {folder: {} for folder in folders}
+    for path in sorted([*ROOT.rglob("*.py"), *ROOT.rglob("*.html")]):
+        folder = owner(path, folders)
+        if folder is None or LEFT_OUT & set(path.relative_to(ROOT).parts):
+            continue
+        for one in sentences(path):
+            found[folder].setdefault(one, set()).add(str(path.relative_to(ROOT.parent)))
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Renew every package's catalogue; with ``--check`` say what lacks English and return 1."""
-    parser = argparse.ArgumentParser(prog="python -m jiedao.web.messages", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail where English is missing")
-    parser.add_argument("only", nargs="*", help="packages, such as web or foundation.staff")
+    """Renew the catalogues; with ``--check`` return 1 where something is amiss."""
+    parser = argparse.ArgumentParser(
+        prog="python -m jiedao.web.messages",
+        description="Extract and compile the English translations of every package.",
+        epilog="example: python -m jiedao.web.messages web foundation.staff",
+    )
+    parser.add_argument("--check", action="store_true", help="fail where something is amiss")
+    parser.add_argument("only", nargs="*", metavar="PACKAGE", help="all of them by default")
     options = parser.parse_args(arguments)
-    folders = packages()
-    found: dict[Path, list[Found]] = {folder: [] for folder in folders}
-    for path in sorted([*ROOT.rglob("*.py"), *ROOT.rglob("*.html")]):
-        folder = owner(path, folders)
-        if folder and not {"tests", "migrations", "style"} & set(path.parts):
-            found[folder] += [one for one in sentences(path) if is_chinese(one[2])]
-    missing = 0
-    for folder, messages in found.items():
+    total = 0
+    for folder, found in collect().items():
         name = ".".join(folder.relative_to(ROOT).parts)
-        if not messages or (options.only and name not in options.only):
+        if not found or (options.only and name not in options.only):
             continue
-        without = renew(folder, messages)
-        missing += len(without)
-        sys.stdout.write(f"{name}: {len(messages)} sentences, {len(without)} without English\n")
-        sys.stdout.writelines(f"    {text}\n" for text in without[:200])
-    return 1 if options.check and missing else 0
+        amiss = renew(folder, found)
+        total += len(amiss)
+        sys.stdout.write(f"{name}: {len(found)} sentences, {len(amiss)} amiss\n")
+        sys.stdout.writelines(f"    {line}\n" for line in amiss)
+    return 1 if options.check and total else 0
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ def views_of(request: HttpRequest, list_key: str) -> Sequence[SavedView]:
     town = town_of(request)
     if town is None or not may(request, ""):
         return []
-    rows = SavedView.objects.filter(town=town, account_id=request.user.pk, list_key=list_key)
+    account_id = int(request.user.pk or 0)
+    rows = SavedView.objects.filter(town=town, account_id=account_id, list_key=list_key)
     return list(rows.order_by("name")[:MOST])
 
 
@@ -67,7 +68,7 @@ def drop(request: HttpRequest, view_id: int) -> HttpResponse:
     """Forget one of the reader's own views."""
     if not may(request, ""):
         raise Unauthenticated(_("请先登录。"))
-    SavedView.objects.filter(pk=view_id, account_id=request.user.pk).delete()
+    SavedView.objects.filter(pk=view_id, account_id=int(request.user.pk or 0)).delete()
     return redirect(request, _local(request.POST.get("next", "/")), _("视图已删除"))
 
 

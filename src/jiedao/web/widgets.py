@@ -149,16 +149,17 @@ def read(widget: Widget, name: str, request: HttpRequest) -> Any:
         return request.POST.getlist(name)
     if widget.kind == "switch":
         return name in request.POST
-    text = request.POST.get(name, "")
-    if widget.kind != "password":
-        text = text.replace("\r\n", "\n").strip()
+    if widget.kind == "password":
+        return request.POST.get(name) or None
+    return _from_text(widget.kind, request.POST.get(name, "").replace("\r\n", "\n").strip())
+
+
+def _from_text(kind: str, text: str) -> Any:
     if not text:
         return None
-    if widget.kind in {"number", "money"}:
+    if kind in {"number", "money"}:
         return text.replace(",", "").replace("，", "")
-    if widget.kind == "datetime":
-        return _local(text)
-    return text
+    return _local(text) if kind == "datetime" else text
 
 
 def _local(text: str) -> Any:

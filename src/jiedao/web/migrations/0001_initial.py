@@ -6,27 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_key', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=30)),
-                ('query', models.CharField(max_length=600)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='kernel.town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_key", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=30)),
+                ("query", models.CharField(max_length=600)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="kernel.town",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('town', 'account', 'list_key', 'name'), name='saved_view_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("town", "account", "list_key", "name"), name="saved_view_name"
+                    )
+                ],
             },
         ),
     ]

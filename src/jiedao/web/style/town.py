@@ -1,6 +1,7 @@
 """A few streets for the maps of the style page: a coast, a river, blocks, two communities."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 WEST, SOUTH = 113.880, 22.560
@@ -23,7 +24,7 @@ def _feature(kind: str, coordinates: Any, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def _ring(points: list[tuple[float, float]]) -> list[list[list[float]]]:
+def _ring(points: Sequence[tuple[float, float]]) -> list[list[list[float]]]:
     ring = [at(x, y) for x, y in points]
     return [[*ring, ring[0]]]
 

@@ -65,7 +65,12 @@ def section(content: str, title: object, count: object = None, id: str = "") -> 
 @register.simple_block_tag
 def empty(content: str, icon: str, title: object, text: object = "") -> str:
     """What will appear here and how to begin; the block holds the button."""
-    context = {"icon": icon, "title": title, "text": text, "actions": content if content.strip() else ""}
+    context = {
+        "icon": icon,
+        "title": title,
+        "text": text,
+        "actions": content if content.strip() else "",
+    }
     return render_to_string("web/parts/empty.html", context)
 
 

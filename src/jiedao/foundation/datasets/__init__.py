@@ -1,0 +1,1 @@
+"""Files coming in and going out: mappings, import runs that can be continued, reports, exports."""

@@ -7,8 +7,8 @@ from jiedao.kernel.models import Town
 
 
 class ImportRun(models.Model):
-    """One file going into one town. ``cursor`` is committed with each batch, so that an
-    interrupted run goes on where it stopped."""
+    """One file going into one town. ``cursor`` counts the rows of data that are done; it is
+    committed with each batch, so that an interrupted run goes on where it stopped."""
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -34,3 +34,16 @@ class ImportRun(models.Model):
     class Meta:
         app_label = "datasets"
         indexes = [models.Index(fields=["town", "kind", "-id"], name="import_run")]
+
+
+class Rejection(models.Model):
+    """One fault of a row that was not taken, committed with the batch of that row."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections")
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    sentence = models.CharField(max_length=300)
+
+    class Meta:
+        app_label = "datasets"

@@ -5,81 +5,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
-        ('places', '0001_initial'),
-        ('staff', '0001_initial'),
+        ("kernel", "0001_initial"),
+        ("places", "0001_initial"),
+        ("staff", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('depth', models.PositiveSmallIntegerField(default=1)),
-                ('path', models.CharField(max_length=400)),
-                ('level', models.PositiveSmallIntegerField(default=3)),
-                ('guide', models.TextField(blank=True)),
-                ('keywords', models.JSONField(default=list)),
-                ('check_way', models.CharField(choices=[('on_spot', 'On Spot'), ('phone', 'Phone'), ('document', 'Document'), ('none', 'None')], default='phone', max_length=10)),
-                ('evidence', models.JSONField(default=list)),
-                ('kinds', models.JSONField(default=list)),
-                ('secret', models.BooleanField(default=False)),
-                ('active', models.BooleanField(default=True)),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('attributes', models.JSONField(default=dict)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalogue.item')),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("depth", models.PositiveSmallIntegerField(default=1)),
+                ("path", models.CharField(max_length=400)),
+                ("level", models.PositiveSmallIntegerField(default=3)),
+                ("guide", models.TextField(blank=True)),
+                ("keywords", models.JSONField(default=list)),
+                (
+                    "check_way",
+                    models.CharField(
+                        choices=[
+                            ("on_spot", "On Spot"),
+                            ("phone", "Phone"),
+                            ("document", "Document"),
+                            ("none", "None"),
+                        ],
+                        default="phone",
+                        max_length=10,
+                    ),
+                ),
+                ("evidence", models.JSONField(default=list)),
+                ("kinds", models.JSONField(default=list)),
+                ("secret", models.BooleanField(default=False)),
+                ("active", models.BooleanField(default=True)),
+                ("edition", models.PositiveIntegerField(default=1)),
+                ("attributes", models.JSONField(default=dict)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalogue.item",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kernel.town",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Condition',
+            name="Condition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=1)),
-                ('text', models.TextField(blank=True)),
-                ('stage', models.CharField(blank=True, max_length=40)),
-                ('limit_amount', models.PositiveIntegerField(null=True)),
-                ('limit_unit', models.CharField(blank=True, choices=[('urgent_hours', 'Urgent Hours'), ('office_hours', 'Office Hours'), ('workdays', 'Workdays'), ('days', 'Days')], max_length=12)),
-                ('close_condition', models.TextField(blank=True)),
-                ('active', models.BooleanField(default=True)),
-                ('attributes', models.JSONField(default=dict)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conditions', to='catalogue.item')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.TextField(blank=True)),
+                ("stage", models.CharField(blank=True, max_length=40)),
+                ("limit_amount", models.PositiveIntegerField(null=True)),
+                (
+                    "limit_unit",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("urgent_hours", "Urgent Hours"),
+                            ("office_hours", "Office Hours"),
+                            ("workdays", "Workdays"),
+                            ("days", "Days"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("close_condition", models.TextField(blank=True)),
+                ("active", models.BooleanField(default=True)),
+                ("attributes", models.JSONField(default=dict)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conditions",
+                        to="catalogue.item",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Responsibility',
+            name="Responsibility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('lead', 'Lead'), ('co', 'Co'), ('fallback', 'Fallback')], max_length=8)),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='places.area')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responsibilities', to='catalogue.item')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='staff.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("co", "Co"), ("fallback", "Fallback")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="places.area"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="responsibilities",
+                        to="catalogue.item",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="staff.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(null=True)),
-                ('body', models.JSONField(default=dict)),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(null=True)),
+                ("body", models.JSONField(default=dict)),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kernel.town",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('town', 'number'), name='edition_number')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("town", "number"), name="edition_number")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('town', 'code'), name='item_code'),
+            model_name="item",
+            constraint=models.UniqueConstraint(fields=("town", "code"), name="item_code"),
         ),
     ]

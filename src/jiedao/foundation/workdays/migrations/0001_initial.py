@@ -5,25 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DayRule',
+            name="DayRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('working', models.BooleanField()),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("working", models.BooleanField()),
+                ("name", models.CharField(blank=True, max_length=60)),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kernel.town",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('town', 'date'), name='day_rule')],
+                "constraints": [models.UniqueConstraint(fields=("town", "date"), name="day_rule")],
             },
         ),
     ]

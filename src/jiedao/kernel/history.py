@@ -8,8 +8,8 @@ from typing import Any
 
 from jiedao.kernel import clock, registry
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.inserting import insert
 from jiedao.kernel.models import Delivery, History
+from jiedao.kernel.rows import insert
 
 # A reason typed in haste may hold a phone or identity number; history is never erased, so
 # neither enters it in clear. (PIPL art. 6: least data.)

@@ -56,7 +56,7 @@ def compose(rng: random.Random, matter: Matter, spot: Spot, channel: str, at: da
     return text
 
 
-def _resident(rng: random.Random, phrase: str, spot: Spot, at: datetime) -> str:
+def _resident(rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
     where = f"{spot.words}{rng.choice(_NEAR)}"
     parts = [f"{where}{phrase}" if rng.random() < 0.6 else f"{phrase}，就在{where}"]
     parts += [word for word in (rng.choice(_SINCE), rng.choice(_TROUBLE)) if word]
@@ -66,12 +66,12 @@ def _resident(rng: random.Random, phrase: str, spot: Spot, at: datetime) -> str:
     return rng.choice(_OPENING) + "，".join(parts) + rng.choice(_CLOSING)
 
 
-def _snap(rng: random.Random, phrase: str, spot: Spot, at: datetime) -> str:
+def _snap(rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
     short = phrase.split("，")[0]
     return f"{spot.words}{rng.choice(_NEAR)}{short}" + rng.choice(("", "，请处理", "。"))
 
 
-def _operator(rng: random.Random, phrase: str, spot: Spot, at: datetime) -> str:
+def _operator(rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
     said = rng.choice(("市民来电反映", "来电人反映", "诉求人来电称", "市民反映"))
     wish = rng.choice(
         ("要求相关部门核实处理", "希望尽快处理并回复", "请相关部门跟进", "要求依法查处")
@@ -87,7 +87,7 @@ def _grid(rng: random.Random, phrase: str, spot: Spot, at: datetime) -> str:
     return f"{at.hour}时{found}{spot.words}{phrase.split('，')[0]}{done}。"
 
 
-def _platform(rng: random.Random, phrase: str, spot: Spot, at: datetime) -> str:
+def _platform(_rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
     return f"【区平台转办】{spot.community}，{spot.words}：{phrase}。请按时限办理并反馈。"
 
 

@@ -84,13 +84,11 @@ def _unit_ids(work: Work) -> list[int]:
 
 def _standing(work: Work, move: Move) -> str:
     """Permission over the case, and the part that the move asks for."""
-    case, reach = work.case, work.actor.reach
-    if reach is None:
+    if work.actor.reach is None:
         return _("需要登录后操作。")
     if move.key == "hear":
         return _hear_standing(work)
-    units, areas = _unit_ids(work), work.area_ids
-    if not reach.may(move.permission, kind=case.kind, unit_ids=units, area_ids=areas):
+    if not _may(work, move.permission):
         return _("您的岗位没有在这件事上“%(move)s”的权限。") % {"move": move.titles}
     if move.party in (Party.LEAD, Party.CO, Party.HANDLING):
         return _part_refusal(work, move)
@@ -102,13 +100,24 @@ def _standing(work: Work, move: Move) -> str:
     return ""
 
 
+def _may(work: Work, permission: str) -> bool:
+    """The permission over the lead unit or the place; only then the co-handlers are looked up."""
+    case, reach = work.case, work.actor.reach
+    assert reach is not None
+    lead = [case.unit_id] if case.unit_id is not None else []
+    areas = work.area_ids
+    if reach.may(permission, kind=case.kind, unit_ids=lead, area_ids=areas):
+        return True
+    return reach.may(permission, kind=case.kind, unit_ids=_unit_ids(work), area_ids=areas)
+
+
 def _part_refusal(work: Work, move: Move) -> str:
-    wanted = {
-        Party.LEAD: (Assignment.Part.LEAD,),
-        Party.CO: (Assignment.Part.CO,),
-        Party.HANDLING: (Assignment.Part.LEAD, Assignment.Part.CO),
-    }[move.party]
-    units = {row.unit_id for row in work.assignments if row.part in wanted}
+    units: set[int] = set()
+    if move.party is not Party.CO and work.case.unit_id is not None:
+        units.add(work.case.unit_id)
+    if move.party is not Party.LEAD:
+        helping = (row for row in work.assignments if row.part == Assignment.Part.CO)
+        units |= {row.unit_id for row in helping}
     if units & _spoken_for(work.actor, move.permission):
         return ""
     if _is_letter_unit(work, units):

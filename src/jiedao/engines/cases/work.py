@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks as clock_rules
@@ -20,6 +19,7 @@ from jiedao.kernel import clock, history
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, NotFound
 from jiedao.kernel.history import Line
+from jiedao.kernel.rows import compare_and_set, insert, update
 
 CASE = "case"
 REQUEST = "request"
@@ -51,6 +51,7 @@ class Work:
         self.moment: datetime = clock.now()
         self.lines: list[Line] = []
         self._before = {name: _frozen(getattr(case, name)) for name in TRACKED}
+        self._clocks_before: dict[int, tuple[Any, ...]] = {}
         self._clocks_touched = False
 
     @classmethod
@@ -70,7 +71,9 @@ class Work:
     @cached_property
     def clocks(self) -> list[Clock]:
         """All clocks of the case, also stopped ones and those started by this work."""
-        return list(self.case.clocks.all())
+        rows = list(Clock.objects.filter(case=self.case))
+        self._clocks_before = {row.pk: _clock_values(row) for row in rows}
+        return rows
 
     @cached_property
     def assignments(self) -> list[Assignment]:
@@ -148,25 +151,27 @@ class Work:
 
     def _save_case(self, changed: dict[str, tuple[Any, Any]]) -> None:
         values = {name: new for name, (_old, new) in changed.items()}
-        updated = Case.objects.filter(pk=self.case.pk, version=self.case.version).update(
-            version=F("version") + 1, **values
-        )
+        updated = compare_and_set(self.case, self.case.version, values)
         if not updated:
             raise Conflict(_("这件事刚被别人处理过，请看最新情况再操作。"), code="version_conflict")
         self.case.version += 1
 
     def _save_clocks(self) -> None:
-        new = [row for row in self.clocks if row.pk is None]
-        old = [row for row in self.clocks if row.pk is not None]
-        if new:
-            Clock.objects.bulk_create(new)
-        if old:
-            Clock.objects.bulk_update(old, CLOCK_FIELDS)
+        insert([row for row in self.clocks if row.pk is None])
+        before = self._clocks_before
+        changed = [
+            row for row in self.clocks if row.pk in before and before[row.pk] != _clock_values(row)
+        ]
+        update(changed, CLOCK_FIELDS)
 
 
 CLOCK_FIELDS = [
     "due_at", "warn_at", "paused_at", "stopped_at", "warned_at", "lapsed_at", "act_at", "exempted",
 ]  # fmt: skip
+
+
+def _clock_values(row: Clock) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in CLOCK_FIELDS)
 
 
 def _frozen(value: Any) -> Any:

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PartiesConfig(AppConfig):
     name = "jiedao.foundation.parties"
     label = "parties"
+
+    def ready(self) -> None:
+        from jiedao.foundation.parties import frame
+
+        frame.enter()

@@ -74,3 +74,9 @@ def read_original(case: Case, reason: str, *, actor: Actor) -> str:
         line = Line(CASE, case.pk, "revealed", note=reason[:500], data={"field": "text"})
         history.record(case.town_id, [line], actor=actor)
     return case.text
+
+
+def note_export(town_id: int, query: str, *, actor: Actor) -> None:
+    """Say in the audit log who took which list out of the system."""
+    line = Line("export", actor.id or 0, "exported", note=query[:500], data={"list": "cases"})
+    history.record(town_id, [line], actor=actor)

@@ -28,9 +28,6 @@ MAX_PIXELS = 60_000_000
 LONG_EDGE = 2400
 _ZIPPED_LIMIT = 200 * 1024 * 1024
 
-_DOCUMENTS = {
-    b"%PDF-": ("application/pdf", "document"),
-}
 _AUDIO = {
     b"ID3": "audio/mpeg",
     b"\xff\xfb": "audio/mpeg",
@@ -78,17 +75,22 @@ def inspect(upload: Upload) -> Sound:
             field="files",
         )
     head = body[:12]
-    for magic, (content_type, kind) in _DOCUMENTS.items():
-        if head.startswith(magic):
-            return Sound(kind, content_type, ".pdf", body)
+    if head.startswith(b"%PDF-"):
+        return Sound("document", "application/pdf", ".pdf", body)
     if head.startswith(b"PK\x03\x04"):
         return _office(upload.name, body)
+    return _recording(head, body) or _photo(upload.name, body)
+
+
+def _recording(head: bytes, body: bytes) -> Sound | None:
     if head[4:8] == b"ftyp" and head[8:11] in (b"M4A", b"mp4", b"iso", b"3gp"):
         return Sound("audio", "audio/mp4", ".m4a", body)
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return None
     for magic, content_type in _AUDIO.items():
-        if head.startswith(magic) and not (magic == b"RIFF" and head[8:12] == b"WEBP"):
+        if head.startswith(magic):
             return Sound("audio", content_type, "." + content_type.split("/")[1], body)
-    return _photo(upload.name, body)
+    return None
 
 
 def _photo(name: str, body: bytes) -> Sound:

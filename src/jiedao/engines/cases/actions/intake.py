@@ -27,7 +27,7 @@ from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
-from jiedao.kernel.inserting import insert
+from jiedao.kernel.rows import insert
 from jiedao.kernel.transactions import within
 
 MAX_TEXT = 10_000

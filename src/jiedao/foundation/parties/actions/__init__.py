@@ -14,6 +14,7 @@ from jiedao.foundation.parties.actions.people import (
     find_or_add_people,
     find_or_add_person,
     reveal,
+    reveal_fields,
     rewrap_people,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "find_or_add_people",
     "find_or_add_person",
     "reveal",
+    "reveal_fields",
     "rewrap_people",
 ]

@@ -30,7 +30,7 @@ from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Invalid, NotFound
 from jiedao.kernel.history import Line
-from jiedao.kernel.inserting import insert
+from jiedao.kernel.rows import insert
 from jiedao.kernel.transactions import within
 
 PERSON: Final = "person"
@@ -273,23 +273,33 @@ def _check_id_free(person: Person, changes: Mapping[str, tuple[str, str]]) -> No
 
 
 def reveal(person: Person, field: str, reason: str, *, actor: Actor) -> str:
-    """One field in clear, for a reason that is logged (PIPL art. 6, 51).
+    """One field in clear, for a reason that is logged; see ``reveal_fields``."""
+    return reveal_fields(person, [field], reason, actor=actor)[field]
 
-    The line is written in the same transaction; call it in a durable one, so that the log is on
-    disk before anybody reads the value.
+
+def reveal_fields(
+    person: Person, fields: Sequence[str], reason: str, *, actor: Actor
+) -> dict[str, str]:
+    """Fields in clear, for a reason that is logged, a line for each (PIPL art. 6, 51).
+
+    The lines are written in the same transaction; call it in a durable one, so that the log is on
+    disk before anybody reads the values.
     """
     require(actor, "parties.reveal")
-    if field not in FIELDS:
+    if not fields or set(fields) - set(FIELDS):
         raise Invalid(_("没有这一项个人信息。"), field="field")
     reason = _reason(reason)
     person = _visible(person, actor)
-    value = read(person, field)
+    values = {field: read(person, field) for field in fields}
     with within():
-        line = Line(
-            PERSON, person.pk, "revealed", note=reason, data={"field": field}, subject=person.pk
-        )
-        history.record(person.town_id, [line], actor=actor)
-    return value
+        lines = [
+            Line(
+                PERSON, person.pk, "revealed", note=reason, data={"field": field}, subject=person.pk
+            )
+            for field in values
+        ]
+        history.record(person.town_id, lines, actor=actor)
+    return values
 
 
 def erase(person: Person, reason: str, *, actor: Actor) -> Person:

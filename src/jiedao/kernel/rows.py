@@ -1,12 +1,12 @@
-"""Inserting rows on the hot path: what ``bulk_create`` does, with the statement kept ready.
+"""Writing rows on the hot path: what the ORM does, with statements kept ready.
 
-Django builds its INSERT anew each time, asking every field of every row how to be written;
-for a request with its case, clocks and history that was more than half of the work. Here the
-statement and the converters are made once for a model. No signals, no multi-table models, no
+Django builds its statements anew each time, asking every field of every row how to be written;
+for a request with its case, clocks and history that was more than half of the work. Here
+statement and converters are made once for a model. No signals, no multi-table models, no
 defaults in the database: rows of ours need none of these.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -101,3 +101,46 @@ def _link(row: models.Model, links: tuple[tuple[str, str], ...]) -> None:
     for name, key in links:
         if state[key] is None and cache.get(name) is not None:
             state[key] = cache[name].pk
+
+
+def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Write the named fields (by attribute name) of saved rows of one model."""
+    if not rows:
+        return
+    model = type(rows[0])
+    converters = dict(_plan(model, connection.vendor).columns)
+    statement = _update_statement(model, tuple(names), connection.vendor)
+    values = [
+        [*(_written(getattr(row, name), converters[name]) for name in names), row.pk]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+def compare_and_set(row: models.Model, version: int, values: Mapping[str, Any]) -> bool:
+    """Write values (by attribute name) if the row still has this version; raise it by one.
+
+    False when somebody else changed the row meanwhile; then nothing is written.
+    """
+    model = type(row)
+    converters = dict(_plan(model, connection.vendor).columns)
+    written = {"version": version + 1, **values}
+    statement = _update_statement(model, tuple(written), connection.vendor)
+    given = [_written(value, converters[name]) for name, value in written.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} AND version = %s", [*given, row.pk, version])
+        return bool(cursor.rowcount == 1)
+
+
+@lru_cache(maxsize=500)
+def _update_statement(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> str:
+    quote = connection.ops.quote_name
+    columns = {field.attname: field.column for field in model._meta.concrete_fields}
+    pairs = ", ".join(f"{quote(columns[name])} = %s" for name in names)
+    key = quote(model._meta.pk.column)
+    return f"UPDATE {quote(model._meta.db_table)} SET {pairs} WHERE {key} = %s"  # noqa: S608
+
+
+def _written(value: Any, convert: Callable[[Any], Any] | None) -> Any:
+    return value if convert is None else convert(value)

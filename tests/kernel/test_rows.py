@@ -1,12 +1,14 @@
-"""Rows written by the ready statement equal those of bulk_create, value by value."""
+"""Rows written by ready statements equal those of the ORM, value by value."""
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from jiedao.kernel.inserting import insert
 from jiedao.kernel.models import Delivery, History, Town
+from jiedao.kernel.rows import compare_and_set, insert, update
+from tests.cast import SmallTown
+from tests.engines.cases.desk import reported
 
 MOMENT = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=timezone(timedelta(hours=8)))
 
@@ -63,5 +65,25 @@ def test_keys_of_rows_saved_meanwhile_are_taken_over(plain_town: Town) -> None:
     assert Delivery.objects.get().history_id == line.pk
 
 
-def test_nothing_to_insert_is_nothing() -> None:
+def test_nothing_to_write_is_nothing() -> None:
     insert([])
+    update([], ["title"])
+
+
+def test_named_fields_are_written_and_no_others(plain_town: Town) -> None:
+    rows = lines(plain_town, 2)
+    insert(rows)
+    for row in rows:
+        row.changes, row.at, row.verb = {"新": [1, 2]}, MOMENT + timedelta(days=1), "lost"
+    update(rows, ["changes", "at"])
+    kept = History.objects.order_by("id").values_list("changes", "at", "verb")
+    assert list(kept) == [({"新": [1, 2]}, MOMENT + timedelta(days=1), "ping")] * 2
+
+
+def test_compare_and_set_lets_only_the_first_one_write(town: SmallTown) -> None:
+    case = reported(town).case
+    seen = case.version
+    assert compare_and_set(case, seen, {"state": "handling", "marks": ["甲"]})
+    assert not compare_and_set(case, seen, {"state": "closed"})
+    case.refresh_from_db()
+    assert (case.state, case.marks, case.version) == ("handling", ["甲"], seen + 1)

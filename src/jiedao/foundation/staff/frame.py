@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiedao.foundation.parties.models import Organisation, Person
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.notices import unread_count
+from jiedao.foundation.staff.pages.telling import entries
 from jiedao.foundation.staff.queries import covering_names
 from jiedao.foundation.staff.roles import STANDARD_ROLES
 from jiedao.kernel import clock, registry
@@ -48,6 +51,8 @@ def enter() -> None:
         record_links.add(link)
     for entry in _NAVIGATION:
         registry.navigation.add(entry, declared_by=__name__)
+    for panel in _PANELS:
+        slots.record_panels.add(panel)
     registry.steps.add(Step("staff.end_sessions", 24 * 3600, end_sessions))
 
 
@@ -63,8 +68,27 @@ _LINKS = (
     RecordLink("account", Title("账号", "Account"), _page("staff:person")),
     RecordLink("unit", Title("机构", "Unit"), _page("staff:unit")),
     RecordLink("role", Title("角色", "Role"), _page("staff:role")),
+    RecordLink("person", Title("人", "Person"), _page("parties:person")),
+    RecordLink("organisation", Title("单位", "Organisation"), _page("parties:organisation")),
     RecordLink("post", Title("岗位", "Post"), _nowhere),
     RecordLink("token", Title("令牌", "Token"), _nowhere),
+)
+
+
+def _history_panel(kind: str, permission: str) -> slots.RecordPanel:
+    """The history of a record of parties, which lies below and cannot word it itself."""
+
+    def render(request: HttpRequest, record: Person | Organisation) -> str:  # noqa: ARG001
+        lines = entries(record.town_id, kind, record.pk, 30)
+        return render_to_string("staff/history_panel.html", {"entries": lines}) if lines else ""
+
+    titles = Title("变更记录", "History")
+    return slots.RecordPanel(f"{kind}.history", kind, titles, render, permission, 900)
+
+
+_PANELS = (
+    _history_panel("person", "audit.see"),
+    _history_panel("organisation", "parties.edit"),
 )
 _GROUP = "管理"
 _NAVIGATION = (

@@ -17,7 +17,6 @@ from pydantic import BaseModel, Field
 from jiedao.foundation.staff import actions
 from jiedao.foundation.staff.actions import NewAccount
 from jiedao.foundation.staff.models import Account
-from jiedao.foundation.staff.pages.acting import act, done
 from jiedao.foundation.staff.pages.common import (
     EDIT,
     ROLES,
@@ -37,6 +36,7 @@ from jiedao.kernel.errors import NotFound
 from jiedao.kernel.titles import Title
 from jiedao.kernel.transactions import durable
 from jiedao.web import cells
+from jiedao.web.acting import act, done
 from jiedao.web.forms import Form
 from jiedao.web.list_filters import ChoiceFilter, TextFilter
 from jiedao.web.lists import Column, Empty, ListPage, Ordering

@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field
 
 from jiedao.foundation.staff import actions
 from jiedao.foundation.staff.models import Role
-from jiedao.foundation.staff.pages.acting import act
 from jiedao.foundation.staff.pages.common import ROLES, SEE, actor, reader, role_name, town_id
 from jiedao.foundation.staff.pages.telling import entries
 from jiedao.foundation.staff.queries import valid_posts
@@ -23,6 +22,7 @@ from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.titles import Title
 from jiedao.web import cells
+from jiedao.web.acting import act
 from jiedao.web.forms import Form
 from jiedao.web.lists import Column, ListPage, Ordering
 from jiedao.web.parts import Fact, MoveButton

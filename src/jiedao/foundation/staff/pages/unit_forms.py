@@ -12,13 +12,13 @@ from jiedao.foundation.places.models import Area
 from jiedao.foundation.staff import actions
 from jiedao.foundation.staff.actions import NewPost, NewUnit
 from jiedao.foundation.staff.models import Account, Post, Role, Unit
-from jiedao.foundation.staff.pages.acting import act
 from jiedao.foundation.staff.pages.common import EDIT, ROLES, actor, reader, role_name, town_id
 from jiedao.foundation.staff.pages.organisation import linked_units, unit_of
 from jiedao.foundation.staff.queries import people_for_choice
 from jiedao.foundation.staff.wording import UNIT_KINDS
 from jiedao.kernel import clock
 from jiedao.kernel.errors import Invalid, NotFound
+from jiedao.web.acting import act
 from jiedao.web.forms import Form
 from jiedao.web.widgets import Choice, Widget
 

@@ -1,4 +1,4 @@
-"""One way for every form of these pages: show it, bind it, act durably, say what was done."""
+"""One way for a page that is one form: show it, bind it, act durably, say what was done."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -44,7 +44,7 @@ def act(
         "base_template": base_template(request), "action": request.get_full_path(),
     }  # fmt: skip
     part = is_htmx(request) and not target(request)
-    template = "staff/form_part.html" if part else "staff/form.html"
+    template = "web/acting/part.html" if part else "web/acting/page.html"
     return render(request, template, context, status=422 if form.refused else 200)
 
 

@@ -1,0 +1,1 @@
+"""Pages of parties: organisations, and a person, masked."""

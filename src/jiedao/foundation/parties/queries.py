@@ -1,0 +1,37 @@
+"""Reads with conditions: people by exact phone or identity number, organisations by words."""
+
+from django.db.models import Q, QuerySet
+
+from jiedao.foundation.parties.identity import Fault, check_id_number, check_phone, plain
+from jiedao.foundation.parties.models import Organisation, Person
+from jiedao.foundation.parties.seal import blind_indexes
+from jiedao.kernel import towns
+from jiedao.kernel.access import HasReach
+
+LEAST_WORDS = 2
+
+
+def people_of_number(reader: HasReach, text: str) -> QuerySet[Person]:
+    """The people the reader may know of with exactly this phone or identity number."""
+    people = Person.objects.visible_to(reader)
+    reach = reader.reach
+    if reach is None or len(plain(text)) < 7:
+        return people.none()
+    indexes: dict[str, tuple[str, ...]] = {}
+    area_code = towns.setting(reach.town_id, "area_code", "") if reach.town_id else ""
+    try:
+        indexes["phone_index__in"] = blind_indexes(check_phone(text, area_code=area_code).text)
+    except Fault:
+        try:
+            indexes["id_index__in"] = blind_indexes(check_id_number(text).text)
+        except Fault:
+            return people.none()
+    return people.filter(**indexes)
+
+
+def with_words(organisations: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:
+    """Organisations with these words in name or address, or exactly this credit code."""
+    code = plain(words)
+    if len(code) == 18:
+        return organisations.filter(Q(uscc=code) | Q(name__contains=words))
+    return organisations.filter(Q(name__contains=words) | Q(address__contains=words))

@@ -45,7 +45,7 @@ class Record:
 
 
 class Binding:
-    """Reads rows of one file; some 20 µs a row."""
+    """Reads rows of one file; about 0.1 ms for a row of 18 columns."""
 
     def __init__(self, mapping: Mapping, names: Collection[str], moment: datetime) -> None:
         """``names`` are the file's columns, ``moment`` the time of import.

@@ -40,13 +40,15 @@ def text(raw: Raw, empty: Collection[str] = EMPTY) -> str:
         return ""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         raw = int(raw)
-    clean = _UNSEEN.sub("", str(raw)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    clean = str(raw).strip()
+    if not clean.isprintable():  # the common case costs nothing
+        clean = _UNSEEN.sub("", clean).replace("\r\n", "\n").replace("\r", "\n").strip()
     return "" if clean in empty else clean
 
 
 def half_width(value: str) -> str:
     """Full-width digits, letters and signs as half-width ones (１２ → 12); nothing else."""
-    return value.translate(_HALF)
+    return value if value.isascii() else value.translate(_HALF)
 
 
 def code(raw: Raw, empty: Collection[str] = EMPTY) -> str:

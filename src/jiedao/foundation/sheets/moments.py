@@ -7,6 +7,7 @@ Excel's days since 1899-12-30 (five digits: 1927 to 2173; fewer might be a year)
 
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ _DIGITS = re.compile(
 )
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock without zone
+_ISO_LENGTH = len("2018-02-08 15:34:40")
 _YEARS = range(1900, 2100)
 
 
@@ -73,6 +75,9 @@ def _by_formats(clean: str, formats: Sequence[str]) -> datetime | None:
 
 
 def _by_shape(clean: str) -> datetime | None:
+    if len(clean) == _ISO_LENGTH and clean[4] == clean[7] == "-":  # by far the most
+        with suppress(ValueError):
+            return datetime.fromisoformat(clean)
     for shape in (_PARTED, _DIGITS, _PACKED):
         match = shape.fullmatch(clean)
         if match:

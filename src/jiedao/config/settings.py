@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "jiedao.config.edge.Edge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jiedao.config.straight.Straight",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

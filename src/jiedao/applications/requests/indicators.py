@@ -1,0 +1,52 @@
+"""Figures over requests, as plain functions of the kind's table; a ratio is (part, whole).
+
+``t`` holds one row a request, limited to the period by ``date_field``, with the columns of
+``Request`` and those of its case, as they stood at the end of the period. A satisfied answer is
+“satisfied” or “basically satisfied”; no answer is no answer.
+"""
+
+from jiedao.applications.requests.kinds import REQUEST, SNAP
+from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.titles import Title
+
+_CLOSED = ("closed", "archived")
+_GOOD = ("satisfied", "basically")
+_ANSWERS = (*_GOOD, "dissatisfied")
+
+INDICATORS = (
+    Indicator(
+        "requests_handled",
+        Title("民意速办受理（办理）件数", "Requests handled"),
+        "宗",
+        REQUEST,
+        "received_at",
+        lambda t: t.count(),
+    ),
+    Indicator(
+        "request_closing_rate",
+        Title("民意速办办结率", "Share of requests closed"),
+        "%",
+        REQUEST,
+        "received_at",
+        lambda t: (t.case_state.isin(_CLOSED).sum(), t.count()),
+        direction=1,
+    ),
+    Indicator(
+        "request_satisfaction_rate",
+        Title("民意速办满意率", "Share of satisfied answers"),
+        "%",
+        REQUEST,
+        "closed_at",
+        lambda t: (t.satisfaction.isin(_GOOD).sum(), t.satisfaction.isin(_ANSWERS).sum()),
+        direction=1,
+    ),
+    Indicator(
+        "snap_reports_closed",
+        Title("随手拍办结件数", "Snap reports closed"),
+        "宗",
+        SNAP,
+        "closed_at",
+        lambda t: t.case_state.isin(_CLOSED).sum(),
+        direction=1,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Staff pages of the loop: every kind of case of every application is worked on here."""

@@ -1,0 +1,93 @@
+"""The first page's cards: what waits for me by the clock, desks, approvals, how units stand."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import queries, workflow
+from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.pages.approvals import waiting_for
+from jiedao.engines.cases.pages.common import account_of, reader, unit_name
+from jiedao.engines.cases.pages.lists import waits_for
+from jiedao.engines.cases.pages.record_parts import APPROVALS
+
+SHOWN = 10
+UNITS_SHOWN = 12
+
+
+def my_day(request: HttpRequest) -> str:
+    """The nearest deadlines among what waits for me."""
+    reach, account = reader(request), account_of(request)
+    rows = Case.objects.visible_to(reach).filter(waits_for(reach, account.pk))
+    rows = rows.select_related("item", "unit", "community", "grid")
+    found = list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[: SHOWN + 1])
+    context = {"cases": found[:SHOWN], "more": len(found) > SHOWN}
+    return render_to_string("cases/home/my_day.html", context, request)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A desk's tile: the state, how many stand in it, and where they are listed."""
+
+    title: object
+    count: int
+    url: str
+
+
+def steps(request: HttpRequest) -> str:
+    """How many open cases stand at which step."""
+    counts = queries.open_by_state(reader(request))
+    where = reverse("cases:list")
+    tiles = [
+        Step(state.titles, counts.get(state.key, 0), f"{where}?state={state.key}")
+        for state in workflow.STATES
+        if state.open
+    ]
+    if not any(tile.count for tile in tiles):
+        return ""
+    return render_to_string("cases/home/steps.html", {"tiles": tiles}, request)
+
+
+def approvals(request: HttpRequest) -> str:
+    """What waits for my decision; nothing where nothing waits."""
+    rows = waiting_for(reader(request), account_of(request).pk).select_related("case", "asked_unit")
+    found = list(rows.order_by("id")[: SHOWN + 1])
+    if not found:
+        return ""
+    lines = [(row, APPROVALS[row.kind]) for row in found[:SHOWN]]  # type: ignore[index]
+    context = {"lines": lines, "more": len(found) > SHOWN}
+    return render_to_string("cases/home/approvals.html", context, request)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """How one unit stands."""
+
+    name: str
+    tally: queries.Tally
+    url: str
+
+
+def units(request: HttpRequest) -> str:
+    """Open work by unit and colour, for those who answer for more than one."""
+    reach = reader(request)
+    if not (reach.anywhere("cases.supervise") or reach.anywhere("cases.dispatch")):
+        return ""
+    tallies = queries.open_by_unit(reach)
+    if len(tallies) < 2:
+        return ""
+    tallies.sort(key=lambda tally: (-tally.red, -tally.amber, -tally.open))
+    where = reverse("cases:list")
+    lines = [
+        UnitLine(
+            unit_name(reach.town_id, tally.unit_id) or _("未分拨"),
+            tally,
+            f"{where}?unit={tally.unit_id}" if tally.unit_id else reverse("cases:desk"),
+        )
+        for tally in tallies[:UNITS_SHOWN]
+    ]
+    return render_to_string("cases/home/units.html", {"lines": lines}, request)

@@ -1,0 +1,400 @@
+"""Forms of moves, drawn from what each move must be told; labels and widgets stand here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, Field, create_model
+
+from jiedao.engines.cases import workflow
+from jiedao.engines.cases.actions.handling import EVIDENCE
+from jiedao.engines.cases.models import Attachment, Request
+from jiedao.engines.cases.pages import choices
+from jiedao.engines.cases.pages.saying import SATISFACTION
+from jiedao.engines.cases.work import Work
+from jiedao.foundation.workdays.units import LimitUnit
+from jiedao.kernel.declarations import Move
+from jiedao.kernel.titles import Title
+from jiedao.web.forms import Form
+from jiedao.web.widgets import Choice, LonLat, Pin, Widget
+
+LABELS = {
+    "item": Title("事项", "Item"),
+    "condition": Title("立案条件", "Condition"),
+    "level": Title("等级", "Level"),
+    "place": Title("位置", "Place"),
+    "address": Title("地址", "Address"),
+    "unit": Title("主办单位", "Lead unit"),
+    "co_units": Title("协办单位", "Co-handlers"),
+    "reason": Title("理由", "Reason"),
+    "note": Title("备注", "Note"),
+    "outcome": Title("不予分拨的情形", "Why it is not dispatched"),
+    "citation": Title("依据的清单条目", "Catalogue line it rests on"),
+    "proposed_unit": Title("应由哪个单位办理", "Which unit should act"),
+    "text": Title("内容", "Text"),
+    "agrees": Title("意见", "Opinion"),
+    "upheld": Title("决定", "Decision"),
+    "precedent": Title("作为今后同类派单的先例", "A precedent for like cases"),
+    "reached": Title("联系结果", "Result"),
+    "amount": Title("延长", "By how much"),
+    "until": Title("挂账至", "Until"),
+    "result": Title("办理结果", "What was done"),
+    "stage": Title("完成的阶段", "Stage"),
+    "night_shift": Title("夜班独自值守，次一工作日由他人补核查", "Lone night shift"),
+    "reply": Title("答复", "Reply"),
+    "request": Title("诉求", "Request"),
+    "answered": Title("回访结果", "Result of the call"),
+    "speed": Title("办理速度", "Speed"),
+    "effect": Title("办理效果", "Effect"),
+    "attitude": Title("服务态度", "Attitude"),
+    "feedback": Title("情况反馈", "Feedback"),
+    "demand": Title("还有什么要求", "Further demand"),
+    "leader": Title("包案领导", "Leader"),
+    "handler": Title("经办人", "Handler"),
+    "into": Title("并入哪件事", "Into which case"),
+    "files": Title("照片、文件", "Photos, files"),
+    "before": Title("处置前照片", "Photos before"),
+}
+_OWN_LABELS = {
+    ("object", "reason"): Title("为什么不归我们", "Why it is not ours"),
+    ("arbitrate", "unit"): Title("改派给（异议成立时）", "To which unit, if upheld"),
+    ("arbitrate", "reason"): Title("裁定理由", "Reason for the ruling"),
+    ("hear", "text"): Title("本单位的意见", "What we say to it"),
+    ("check_pass", "note"): Title("核查情况", "What the check found"),
+    ("handle", "files"): Title("处置后照片、文书", "Photos and papers after"),
+    ("check_pass", "files"): Title("现场核查照片", "Photos of the check"),
+    ("remark", "note"): Title("备注内容", "Remark"),
+}
+_HELP = {
+    "reason": Title("会告诉对方，并记入流程。", "The other side is told; it stands in the record."),
+    "outcome": Title("会连同理由告知诉求人。", "The requester is told, with the reason."),
+    "until": Title(
+        "最长一年，到期自动恢复计时。", "At most a year; then the clock runs on by itself."
+    ),
+    "into": Title(
+        "填事件编号。诉求并过去，各自保留编号、时限、答复和评价。",
+        "The case's number. Requests join it and keep number, clocks, reply and rating.",
+    ),
+    "reply": Title(
+        "诉求人在查询页看到的正式答复。", "The official reply that the requester reads."
+    ),
+    "co_units": Title("协办单位要向主办单位反馈。", "Co-handlers report to the lead unit."),
+}
+_LONG = {"reason", "note", "text", "result", "reply", "demand"}
+_YES_NO = {
+    "upheld": (Title("同意", "Yes"), Title("不同意", "No")),
+    "agrees": (Title("愿意办理", "We will act"), Title("不归我们", "Not ours either")),
+    "reached": (Title("已接通", "Reached"), Title("未接通", "Not reached")),
+    "answered": (Title("已接通", "Answered"), Title("未接通", "No answer")),
+}
+_ASPECTS = ("speed", "effect", "attitude", "feedback")
+_RATING_TONES = {"satisfied": "green", "basically": "neutral", "dissatisfied": "red"}
+FILE_STAGES = {
+    "handle": Attachment.Stage.AFTER,
+    "report_part": Attachment.Stage.AFTER,
+    "check_pass": Attachment.Stage.CHECK,
+    "check_fail": Attachment.Stage.CHECK,
+}
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What a move's form asks on this case."""
+
+    widgets: dict[str, Widget] = field(default_factory=dict)
+    initial: dict[str, Any] = field(default_factory=dict)
+    exclude: set[str] = field(default_factory=set)
+    further: dict[str, Any] = field(default_factory=dict)
+    """Fields beside the model's own: name → (type, default)."""
+
+
+def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form[Any]:
+    """The form of a move on this case; with a POST request it holds what was typed."""
+    asked = _Asked()
+    for name in move.data.model_fields:
+        _ask(asked, name, move, work)
+    special = _SPECIAL.get(move.key)
+    if special:
+        special(asked, work)
+    _ask_files(asked, move, work)
+    for name, widget in list(asked.widgets.items()):
+        if request is not None and widget.kind == "combo":
+            asked.widgets[name] = replace(widget, words=request.POST.get(f"{name}_text", ""))
+    form = Form(
+        _model(move, asked),
+        initial=asked.initial,
+        widgets=asked.widgets,
+        exclude=tuple(asked.exclude),
+        hidden={"version": work.case.version},
+        draft=f"{move.key}:{work.case.number}",
+        prefix=f"{move.key}-{work.case.pk}",
+    )
+    for one in form.fields:
+        label = _OWN_LABELS.get((move.key, one.name)) or LABELS.get(one.name)
+        one.label = str(label) if label else one.label
+        one.help = one.help or str(_HELP.get(one.name, ""))
+    return form
+
+
+def _model(move: Move, asked: _Asked) -> type[BaseModel]:
+    if not asked.further:
+        return move.data
+    return create_model(f"{move.key}_form", __base__=move.data, **asked.further)
+
+
+def told(move: Move, data: BaseModel) -> dict[str, Any]:
+    """What the form said, in the shape of the move's own model."""
+    said = data.model_dump()
+    place = said.pop("place", None)
+    if place:
+        said["longitude"], said["latitude"] = place[0], place[1]
+    replies = {
+        name.removeprefix("reply_"): said.pop(name)
+        for name in list(said)
+        if name.startswith("reply_")
+    }
+    if any(replies.values()):
+        said["replies"] = {number: text for number, text in replies.items() if text}
+    for name in ("files", "before"):
+        said.pop(name, None)
+    return {name: value for name, value in said.items() if name in move.data.model_fields}
+
+
+def complete_typed(post: QueryDict, names: Iterable[str], find: Callable[[str, str], str]) -> None:
+    """Fill in what was typed into a search box and not picked, where it names exactly one thing.
+
+    ``find(name, words)`` gives the value, or "". A retyped number must not be lost silently.
+    """
+    for name in names:
+        words = post.get(f"{name}_text", "").strip()
+        if words and not post.get(name):
+            post[name] = find(name, words)
+
+
+# One field
+
+
+def _ask(asked: _Asked, name: str, move: Move, work: Work) -> None:
+    if name in _LONG:
+        asked.widgets[name] = Widget("textarea", rows=2 if name == "note" else 3)
+    elif name in _YES_NO:
+        yes, no = _YES_NO[name]
+        asked.widgets[name] = Widget("radio", choices=[Choice("true", yes), Choice("false", no)])
+        if not move.data.model_fields[name].is_required():
+            default = move.data.model_fields[name].default
+            asked.initial[name] = str(default).lower()
+    elif name in _ASPECTS:
+        asked.widgets[name] = Widget("radio", choices=_ratings())
+    elif name in _BY_NAME:
+        _BY_NAME[name](asked, work)
+
+
+def _ratings() -> list[Choice]:
+    return [Choice(key, SATISFACTION[key], tone) for key, tone in _RATING_TONES.items()]
+
+
+def _item(asked: _Asked, work: Work) -> None:
+    case = work.case
+    found = work.catalogue.item(case.item_id) if case.item_id else None
+    if found is None:
+        suggestion = work.catalogue.suggest(
+            case.text, channel=case.channel, community_id=case.community_id, kind=case.kind
+        )
+        found = suggestion.item if suggestion else None
+    url = f"{reverse('cases:suggest_items')}?kind={case.kind}"
+    asked.widgets["item"] = Widget(
+        "combo", url=url, words=found.path if found else "", placeholder=_("输入名称或拼写检索")
+    )
+    asked.initial["item"] = found.id if found else None
+
+
+def _condition(asked: _Asked, work: Work) -> None:
+    found = work.catalogue.conditions(work.case.item_id) if work.case.item_id else ()
+    if len(found) < 2:
+        asked.exclude.add("condition")
+        return
+    asked.widgets["condition"] = Widget(
+        "select", choices=[Choice(str(one.id), one.text) for one in found]
+    )
+    asked.initial["condition"] = work.case.condition_id
+
+
+def _unit(asked: _Asked, work: Work) -> None:
+    names = {node.id: node.name for node in choices.town_units(work.case.town_id)}
+    asked.widgets["unit"] = Widget(
+        "combo",
+        url=reverse("cases:suggest_units"),
+        words=names.get(asked.initial.get("unit", 0), ""),
+        placeholder=_("不填则按事项清单的责任单位"),
+    )
+
+
+def _other_unit(asked: _Asked, _work: Work) -> None:
+    asked.widgets["proposed_unit"] = Widget("combo", url=reverse("cases:suggest_units"))
+
+
+def _co_units(asked: _Asked, work: Work) -> None:
+    nodes = choices.town_units(work.case.town_id)
+    offered = [node for node in nodes if node.kind in ("department", "community", "contractor")]
+    asked.widgets["co_units"] = Widget(
+        "checks", choices=[Choice(str(node.id), node.name) for node in offered]
+    )
+
+
+def _level(asked: _Asked, work: Work) -> None:
+    asked.widgets["level"] = Widget("radio", choices=choices.LEVELS)
+    asked.initial["level"] = work.case.level
+
+
+def _address(asked: _Asked, work: Work) -> None:
+    asked.widgets["address"] = Widget("address")
+    asked.initial["address"] = work.case.address
+
+
+def _outcome(asked: _Asked, _work: Work) -> None:
+    asked.widgets["outcome"] = Widget(
+        "radio", choices=[Choice(key, title) for key, title in workflow.OUTCOMES.items()]
+    )
+
+
+def _citation(asked: _Asked, work: Work) -> None:
+    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
+    asked.initial["citation"] = f"{item.code} {item.path}" if item else ""
+
+
+def _amount(asked: _Asked, work: Work) -> None:
+    words = {
+        LimitUnit.URGENT_HOURS: _("小时"),
+        LimitUnit.OFFICE_HOURS: _("工作时"),
+        LimitUnit.WORKDAYS: _("工作日"),
+        LimitUnit.DAYS: _("天"),
+    }
+    inner = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
+    row = max(inner, key=lambda each: each.due_at, default=None)
+    if row is not None and row.limit_unit:
+        asked.widgets["amount"] = Widget("number", unit=words[LimitUnit(row.limit_unit)])
+
+
+def _stage(asked: _Asked, work: Work) -> None:
+    running = [row.stage for row in work.clocks if row.stage and row.stopped_at is None]
+    asked.widgets["stage"] = Widget("radio", choices=[Choice(name, name) for name in running])
+
+
+def _request(asked: _Asked, work: Work) -> None:
+    rows = work.requests
+    if len(rows) < 2:
+        asked.exclude.add("request")
+        asked.further["request"] = (str, rows[0].number if rows else "")
+        return
+    offered = [Choice(row.number, f"{row.number} {row.text[:24]}") for row in rows]
+    asked.widgets["request"] = Widget("select", choices=offered)
+
+
+def _handler(asked: _Asked, work: Work) -> None:
+    asked.widgets["handler"] = Widget("select", choices=choices.people_of(work.case.unit_id))
+    asked.initial["handler"] = work.case.handler_id
+
+
+def _leader(asked: _Asked, work: Work) -> None:
+    asked.widgets["leader"] = Widget(
+        "select", choices=choices.leaders(work.case.town_id)[1:], placeholder=_("本人")
+    )
+
+
+def _into(asked: _Asked, work: Work) -> None:
+    url = f"{reverse('cases:suggest_cases')}?to={work.case.number}"
+    asked.widgets["into"] = Widget("combo", url=url, placeholder=_("编号，或同类事件的内容"))
+
+
+def _night_shift(asked: _Asked, work: Work) -> None:
+    steps = work.case.step_actors
+    if work.actor.id not in (steps.get("handle"), steps.get("sign"), work.case.handler_id):
+        asked.exclude.add("night_shift")
+
+
+_BY_NAME: Mapping[str, Callable[[_Asked, Work], None]] = {
+    "item": _item,
+    "condition": _condition,
+    "unit": _unit,
+    "proposed_unit": _other_unit,
+    "co_units": _co_units,
+    "level": _level,
+    "address": _address,
+    "outcome": _outcome,
+    "citation": _citation,
+    "amount": _amount,
+    "stage": _stage,
+    "request": _request,
+    "handler": _handler,
+    "leader": _leader,
+    "into": _into,
+    "night_shift": _night_shift,
+}
+
+
+# What single moves ask otherwise
+
+
+def _classify(asked: _Asked, work: Work) -> None:
+    """One pin instead of two numbers."""
+    asked.exclude |= {"longitude", "latitude"}
+    asked.further["place"] = (Pin | None, None)
+    if work.case.lon is not None and work.case.lat is not None:
+        asked.initial["place"] = LonLat(work.case.lon, work.case.lat)
+
+
+def _dispatch(asked: _Asked, work: Work) -> None:
+    """The catalogue's own units are filled in already."""
+    item_id = asked.initial.get("item")
+    if item_id is None:
+        return
+    responsible = work.catalogue.responsible(item_id, work.area_ids)
+    asked.initial["unit"] = responsible.lead_unit_id or responsible.fallback_unit_id
+    asked.initial["co_units"] = [str(unit) for unit in responsible.co_unit_ids]
+    _unit(asked, work)
+
+
+def _close(asked: _Asked, work: Work) -> None:
+    """One reply for all, and where several asked, their own for single ones."""
+    asked.exclude.add("replies")
+    asked.initial["reply"] = work.case.result
+    open_ones = [row for row in work.requests if row.state == Request.State.OPEN]
+    if len(open_ones) < 2:
+        return
+    for row in open_ones:
+        name = f"reply_{row.number}"
+        title = _("单独答复 %(number)s") % {"number": row.number}
+        asked.further[name] = (str, Field(default="", max_length=4000, title=title))
+        asked.widgets[name] = Widget("textarea", rows=2)
+
+
+def _visit(asked: _Asked, _work: Work) -> None:
+    asked.exclude.add("note")
+
+
+_SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
+    "classify": _classify,
+    "dispatch": _dispatch,
+    "close": _close,
+    "visit": _visit,
+}
+
+
+def _ask_files(asked: _Asked, move: Move, work: Work) -> None:
+    """Pictures and papers that belong to the step are added in the same form."""
+    if move.key not in FILE_STAGES:
+        return
+    asked.further["files"] = (list[Any], Field(default_factory=list))
+    asked.widgets["files"] = Widget("files")
+    if move.key == "handle" and "before_photo" in evidence_of(work):
+        asked.further["before"] = (list[Any], Field(default_factory=list))
+        asked.widgets["before"] = Widget("photos")
+
+
+def evidence_of(work: Work) -> tuple[str, ...]:
+    """What the case's item asks to be attached."""
+    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
+    return tuple(name for name in (item.evidence if item else ()) if name in EVIDENCE)

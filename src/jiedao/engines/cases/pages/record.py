@@ -1,0 +1,271 @@
+"""A case's page: everything on one page, in parts that reload on their own.
+
+The head and the body follow every change; the moves do too, but never while somebody writes in
+one of their forms; the map reloads only when the place was changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jiedao.engines.cases import clocks, rules, workflow
+from jiedao.engines.cases.actions.adding import may_add
+from jiedao.engines.cases.models import Attachment, Case
+from jiedao.engines.cases.pages import choices, record_parts, saying
+from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
+from jiedao.engines.cases.pages.moves import DANGER
+from jiedao.engines.cases.pages.record_parts import (
+    STAGES,
+    ApprovalView,
+    ClockView,
+    RequestView,
+    approval_views,
+    clock_views,
+    photo,
+    place_features,
+    request_views,
+    unit_views,
+)
+from jiedao.engines.cases.work import Work
+from jiedao.kernel import clock, history, registry
+from jiedao.kernel.declarations import NoData
+from jiedao.web.parts import Entry, Fact, MoveButton, Photo
+from jiedao.web.shell import base_template
+
+PARTS = ("head", "moves", "place", "body")
+_NOTHING_ASKED = ("sign",)
+
+
+@require_GET
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """The page, or with ``?part=`` one of its regions."""
+    page = RecordPage(request, case_of(request, number))
+    part = request.GET.get("part", "")
+    template = f"cases/record/{part}.html" if part in PARTS else "cases/record.html"
+    return render(request, template, {"page": page, "base_template": base_template(request)})
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The pictures of one stage."""
+
+    title: str
+    photos: list[Photo]
+
+
+class RecordPage:
+    """What the templates of a case's page may ask; each part is read only when it is shown."""
+
+    def __init__(self, request: HttpRequest, case: Case) -> None:
+        self.request, self.case = request, case
+        self.who = actor(request)
+        self.work = Work(case, actor=self.who)
+        self.live = f"{RECORD}:{case.pk}"
+        self.url = case_url(case.number)
+
+    # Head
+
+    @cached_property
+    def tone(self) -> str:
+        return clocks.tone(self.case, clock.now())
+
+    @property
+    def state(self) -> Any:
+        return workflow.LOOP.state(self.case.state)
+
+    @property
+    def kind(self) -> Any:
+        kind = registry.kinds.find(self.case.kind)
+        return kind.titles if kind else self.case.kind
+
+    @property
+    def matter(self) -> str:
+        item = self.work.catalogue.item(self.case.item_id) if self.case.item_id else None
+        return item.path if item else _("未归类")
+
+    @property
+    def level(self) -> str:
+        return choices.level_title(self.case.level)
+
+    @cached_property
+    def clocks(self) -> list[ClockView]:
+        return clock_views(self.work.clocks)
+
+    @property
+    def may_print(self) -> bool:
+        return self._holds("cases.print")
+
+    # Moves
+
+    @cached_property
+    def buttons(self) -> list[MoveButton]:
+        """What the reader may do next; what one might expect and may not, with the reason."""
+        offers = sorted(rules.offers(self.work), key=lambda offer: not offer.move.primary)
+        first = next((o.move.key for o in offers if o.allowed and o.move.primary), "")
+        return [self._button(offer, offer.move.key == first) for offer in offers]
+
+    def _button(self, offer: rules.Offer, primary: bool) -> MoveButton:
+        move = offer.move
+        url = reverse("cases:move", args=[self.case.number, move.key])
+        return MoveButton(
+            key=move.key,
+            title=move.titles,
+            url=url,
+            primary=primary,
+            danger=move.key in DANGER,
+            why_not=offer.why_not,
+            lazy="" if move.data is NoData else url,
+            help=move.help if move.help.zh else "",
+            version=self.case.version,
+        )
+
+    # Body
+
+    @property
+    def text(self) -> str:
+        return history.scrub(self.case.text)
+
+    @property
+    def hides(self) -> bool:
+        """Whether the text holds numbers that are starred out."""
+        return self.text != self.case.text
+
+    @property
+    def may_reveal(self) -> bool:
+        return self._holds("parties.reveal")
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        case = self.case
+        rows = [
+            Fact(_("事项"), self.matter, wide=True),
+            Fact(_("地址"), case.address, wide=True),
+            Fact(_("社区"), case.community or ""),
+            Fact(_("网格"), case.grid or ""),
+            Fact(_("楼栋"), case.building or ""),
+            Fact(_("等级"), self.level),
+            Fact(_("主办单位"), case.unit or ""),
+            Fact(_("经办人"), case.handler or ""),
+            Fact(_("包案领导"), case.leader or ""),
+            Fact(_("不予分拨"), record_parts.outcome_title(case)),
+            Fact(_("催办"), _("%(n)s 次") % {"n": case.urge_count} if case.urge_count else ""),
+            Fact(_("退回"), _("%(n)s 次") % {"n": case.return_count} if case.return_count else ""),
+            Fact(
+                _("延期"),
+                _("%(n)s 次") % {"n": case.extension_count} if case.extension_count else "",
+            ),
+            Fact(_("重办"), _("%(n)s 次") % {"n": case.redo_count} if case.redo_count else ""),
+        ]
+        return [*rows, *self._kind_facts(), *self._marks()]
+
+    def _kind_facts(self) -> list[Fact]:
+        """The attributes that the case's kind declares."""
+        kind = registry.kinds.find(self.case.kind)
+        fields = kind.attributes.model_fields if kind else {}
+        return [
+            Fact(_(info.title or name), _yes_no(self.case.attributes.get(name)))
+            for name, info in fields.items()
+            if self.case.attributes.get(name) not in (None, "")
+        ]
+
+    def _marks(self) -> list[Fact]:
+        known = {
+            "composed_text": _("内容由事项名称拼成，来件没有原文"),
+            "received_at_import": _("来件没有时间，按导入时间计"),
+            "outside_town": _("位置在本街道范围之外"),
+            "place_from_address": _("位置由地址推定"),
+            "place_from_text": _("位置由内容推定"),
+        }
+        words = [known[mark] for mark in self.case.marks if mark in known]
+        return [Fact(_("注意"), "；".join(words), wide=True)] if words else []
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        return list(self.case.attachments.order_by("id"))
+
+    @property
+    def galleries(self) -> list[Gallery]:
+        """Pictures and papers by stage: before, after, check …"""
+        found = []
+        for stage, title in STAGES.items():
+            photos = [photo(row) for row in self.files if row.stage == stage]
+            if photos:
+                found.append(Gallery(str(title), photos))
+        return found
+
+    @cached_property
+    def may_upload(self) -> list[tuple[str, str]]:
+        """The stages to which the reader may add files."""
+        return [
+            (stage.value, str(title))
+            for stage, title in STAGES.items()
+            if may_add(self.who.reach, self.case, stage)
+        ]
+
+    @property
+    def evidence(self) -> list[str]:
+        """What the item asks to be attached before the work counts as done."""
+        from jiedao.engines.cases.actions.handling import EVIDENCE
+        from jiedao.engines.cases.pages.move_forms import evidence_of
+
+        return [_(EVIDENCE[name][1]) for name in evidence_of(self.work)]
+
+    @property
+    def check_way(self) -> Any:
+        item = self.work.catalogue.item(self.case.item_id) if self.case.item_id else None
+        return saying.CHECK_WAYS.get(item.check_way, "") if item else ""
+
+    @cached_property
+    def requests(self) -> list[RequestView]:
+        rows = list(self.case.requests.select_related("requester").order_by("id"))
+        reach = self.who.reach
+        assert reach is not None
+        return request_views(self.case, rows, self.work.clocks, self.files, reach)
+
+    @cached_property
+    def units(self) -> Sequence[Any]:
+        return unit_views(self.case.assignments.select_related("unit"))
+
+    @cached_property
+    def approvals(self) -> list[ApprovalView]:
+        rows = self.case.approvals.select_related(
+            "proposed_unit", "asked_by", "asked_unit", "decided_by"
+        )
+        return approval_views(rows)
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        lines = history.timeline(self.case.town_id, RECORD, self.case.pk)
+        return saying.Teller(self.case.town_id, lines).entries()
+
+    @property
+    def merged_from(self) -> Sequence[Case]:
+        return list(self.case.merged.order_by("id")[:20])
+
+    # Place
+
+    @cached_property
+    def features(self) -> dict[str, Any] | None:
+        return place_features(self.case, self.tone)
+
+    def _holds(self, permission: str) -> bool:
+        reach, case = self.who.reach, self.case
+        units = [row.unit_id for row in self.work.assignments] or (
+            [case.unit_id] if case.unit_id else []
+        )
+        return reach is not None and reach.may(
+            permission, kind=case.kind, unit_ids=units, area_ids=self.work.area_ids
+        )
+
+
+def _yes_no(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return value

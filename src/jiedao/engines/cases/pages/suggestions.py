@@ -1,0 +1,80 @@
+"""What search boxes offer while one types: matters, units, cases to join."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from jiedao.engines.cases import searching, workflow
+from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.pages import choices
+from jiedao.engines.cases.pages.common import reader
+from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.kernel import history
+
+PICKED = ("item", "unit", "proposed_unit", "into")
+_AT_MOST = 12
+
+
+@require_GET
+def items(request: HttpRequest) -> JsonResponse:
+    """Matters of the catalogue: ``[{value, text, meta}]``."""
+    catalogue = catalogue_for(reader(request).town_id)
+    words, kind = request.GET.get("q", "")[:60], request.GET.get("kind", "")
+    found = catalogue.find(words, limit=_AT_MOST, kind=kind)
+    return _answer([(str(item.id), item.path, item.code) for item in found])
+
+
+@require_GET
+def units(request: HttpRequest) -> JsonResponse:
+    """Units that work today."""
+    words = request.GET.get("q", "").strip()[:60]
+    found = [
+        node
+        for node in choices.town_units(reader(request).town_id)
+        if words in node.name or words.lower() == node.code.lower()
+    ]
+    return _answer([(str(node.id), node.name, node.code) for node in found[:_AT_MOST]])
+
+
+@require_GET
+def cases(request: HttpRequest) -> JsonResponse:
+    """Open cases that another may join: by number or words, not the one itself (``to``)."""
+    reach = reader(request)
+    words = request.GET.get("q", "").strip()[:60]
+    rows = Case.objects.visible_to(reach).filter(state__in=workflow.BEFORE_CLOSING)
+    rows = rows.exclude(number=request.GET.get("to", ""))
+    ids = searching.find(rows, reach, words, limit=_AT_MOST) if words else []
+    found = Case.objects.filter(pk__in=ids).select_related("item").order_by("-id")
+    return _answer(
+        [
+            (row.number, f"{row.number} {history.scrub(row.text)[:30]}", str(row.item or ""))
+            for row in found
+        ]
+    )
+
+
+def _answer(found: list[tuple[str, str, str]]) -> JsonResponse:
+    offered = [{"value": value, "text": text, "meta": meta} for value, text, meta in found]
+    return JsonResponse(offered, safe=False)
+
+
+def finder(case: Case) -> Callable[[str, str], str]:
+    """Who was typed and not picked: the one thing of exactly that name, else the words again,
+    which the form then refuses in a sentence."""
+
+    def find(name: str, words: str) -> str:
+        if name == "into":
+            return words.split()[0].upper()
+        if name == "item":
+            found = catalogue_for(case.town_id).find(words, limit=2, kind=case.kind)
+            return str(found[0].id) if len(found) == 1 or _names(found, words) else words
+        nodes = [node for node in choices.town_units(case.town_id) if words in node.name]
+        exact = [node for node in nodes if node.name == words] or nodes
+        return str(exact[0].id) if len(exact) == 1 else words
+
+    return find
+
+
+def _names(found: list[object], words: str) -> bool:
+    return bool(found) and getattr(found[0], "name", "") == words

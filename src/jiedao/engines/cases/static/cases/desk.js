@@ -1,0 +1,58 @@
+// The dispatch desk: Enter sends the open row as suggested, the next one opens; another matter
+// brings its own unit.
+(function () {
+  "use strict";
+  var J = window.Jiedao;
+  function panel() { return document.querySelector("#panel [data-desk]"); }
+  function form() { var box = panel(); return box && box.querySelector(".desk-form form"); }
+  function selected() { return document.querySelector('[data-table] tr[aria-selected="true"]'); }
+
+  // Before keys.js: an open row's Enter sends, it does not open the row again.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest && event.target.closest("input, textarea, select, a, button, summary")) return;
+    var row = selected(), current = J.currentRow();
+    if (!form() || !row || (current && current !== row)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form().requestSubmit();
+  }, true);
+
+  // In a one-line box Enter sends too, unless a suggestion is being chosen (forms.js takes that).
+  var next = null;
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var box = panel();
+    if (!box || !box.contains(event.target) || event.detail.requestConfig.verb !== "post") return;
+    var row = selected();
+    next = row && (row.nextElementSibling || row.previousElementSibling);
+    if (next && !next.dataset.row) next = null;
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var box = panel();
+    if (!box || event.detail.requestConfig.verb !== "post" || !box.contains(event.target)) return;
+    if (event.detail.xhr.status !== 204) return;
+    var row = next && document.querySelector('[data-table] tr[data-row="' + next.dataset.row + '"]');
+    next = null;
+    if (row) J.openRow(row); else J.closePanel();
+  });
+
+  // Another matter: who answers for it here.
+  document.addEventListener("taken", function (event) {
+    var box = panel();
+    if (!box || !box.contains(event.target) || event.target.name !== "item_text") return;
+    fetch("/cases/" + box.dataset.desk + "/route/?item=" + encodeURIComponent(event.detail.value), { credentials: "same-origin" })
+      .then(function (answer) { return answer.ok ? answer.json() : null; })
+      .then(function (found) {
+        var sheet = form();
+        if (!found || !sheet) return;
+        var unit = sheet.elements.unit, words = sheet.elements.unit_text;
+        if (unit && words) {
+          unit.value = found.unit ? found.unit.value : "";
+          words.value = found.unit ? found.unit.text : "";
+        }
+        sheet.querySelectorAll("input[name=co_units]").forEach(function (each) {
+          each.checked = found.co_units.indexOf(Number(each.value)) >= 0;
+        });
+      });
+  });
+})();

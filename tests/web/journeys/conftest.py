@@ -1,0 +1,58 @@
+"""A browser before the style page: what the scripts of the frame do, on made-up records."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import browser
+from tests.cast import SmallTown
+
+# The browser's driver runs an event loop in this thread; the database is asked beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = browser.find()
+    if not path:
+        pytest.skip("no Chromium: set JIEDAO_CHROMIUM, or install it")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, live_server: Any, town: SmallTown) -> Iterator[Page]:
+    """A page of somebody who may see the style page; faults of scripts fail the test."""
+    client = Client()
+    client.force_login(town.superuser)
+    context = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
+    )
+    context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    # The port of live events is not served here: pages must do without.
+    context.route("**/live/events", lambda route: route.abort())
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: _note(message, faults))
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def _note(message: Any, faults: list[str]) -> None:
+    harmless = ("live/events", "ERR_FAILED", "422", "ERR_INTERNET_DISCONNECTED")
+    if message.type == "error" and not any(
+        each in message.text or each in message.location.get("url", "") for each in harmless
+    ):
+        faults.append(message.text)

@@ -1,0 +1,93 @@
+"""Themes, print size, language, clocks; names for screen readers; no scrolling sideways."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = ("", "/list", "/list?open=3", "/record/3", "/board", "/public", "/plain")
+
+NAMELESS = """() => {
+  const named = (e) => e.getAttribute('aria-label') || e.getAttribute('aria-labelledby')
+    || e.textContent.trim() || e.title || (e.labels && e.labels.length)
+    || e.querySelector('[aria-label]');
+  return Array.from(document.querySelectorAll('button, a[href], input:not([type=hidden]), select, textarea'))
+    .filter((e) => !named(e)).map((e) => e.outerHTML.slice(0, 120));
+}"""
+TWICE = """() => {
+  const ids = Array.from(document.querySelectorAll('[id]')).map((e) => e.id);
+  return ids.filter((id, at) => ids.indexOf(id) !== at);
+}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_has_a_name_and_ids_are_unique(page: Page, name: str) -> None:
+    page.goto(f"/_style{name}")
+    page.wait_for_load_state("networkidle") if "list" not in name else page.wait_for_timeout(500)
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(TWICE) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_never_scrolls_sideways(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/_style{name}")
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_dark_is_kept(page: Page) -> None:
+    page.goto("/_style")
+    root = page.locator("html")
+    expect(root).to_have_attribute("data-theme", "light")
+    page.get_by_role("button", name="深浅").click()
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.goto("/_style/list")
+    expect(root).to_have_attribute("data-theme", "dark")
+
+
+def test_the_rail_stays_narrow(page: Page) -> None:
+    page.goto("/_style/list")
+    page.locator("[data-rail-toggle]").click()
+    page.reload()
+    assert page.locator(".rail").evaluate("e => e.offsetWidth") < 60
+
+
+def test_large_print_and_english(page: Page) -> None:
+    page.goto("/_style/public")
+    small = page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    page.get_by_role("button", name="大字").click()
+    large = page.locator("h1").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
+    assert large == pytest.approx(small * 1.25)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="Normal print")).to_be_visible()
+
+
+def test_clocks_tick_with_the_server_s_time(page: Page) -> None:
+    page.goto("/_style/list")
+    clock = page.locator(".clock.tone-amber .clock-text").first
+    expect(clock).to_contain_text("剩")
+    page.evaluate("Jiedao.skew = 200 * 3600 * 1000; Jiedao.tick()")
+    expect(page.locator(".clock[data-clock].tone-amber")).to_have_count(0)
+    expect(page.locator(".clock[data-clock] .clock-text").first).to_contain_text("超")
+
+
+def test_charts_have_tables_and_maps_legends(page: Page) -> None:
+    page.goto("/_style")
+    chart = page.locator("[data-chart]").first
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator("svg text").first).to_be_attached()
+    chart.get_by_role("button", name="表格").click()
+    expect(chart.locator("table")).to_be_visible()
+    legend = page.locator(".map-legend").first
+    legend.scroll_into_view_if_needed()
+    expect(legend).to_contain_text("已超期")
+
+
+def test_pictures_open_large(page: Page) -> None:
+    page.goto("/_style/record/3")
+    page.locator("a[data-photo]").first.click()
+    box = page.locator("dialog.lightbox")
+    expect(box).to_contain_text("1 / 3")
+    page.keyboard.press("ArrowRight")
+    expect(box).to_contain_text("2 / 3")
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)

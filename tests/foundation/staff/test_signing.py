@@ -253,8 +253,8 @@ def test_setting_a_password_ends_other_sessions_and_the_lock(
     [
         ("Aa1#short", "至少 10 位"),
         ("onlysmallletters", "3 类"),
-        ("Chen#2026-xyz", "登录名"),
-        ("Neh#nehc-2026", "登录名"),
+        ("Chen#2026-xyz", "用户名"),
+        ("Neh#nehc-2026", "用户名"),
         ("Aa1#Aa1#Aa1#", "太容易"),
         ("Passw0rd1!" * 20, "128"),
         (PASSWORD, "不能和原来的一样"),

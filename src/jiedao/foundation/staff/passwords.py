@@ -68,7 +68,7 @@ def _weakness(account: Account, password: str) -> str:
     if classes_of(password) < classes:
         return _("密码须含小写字母、大写字母、数字、符号中的 %(count)d 类。") % {"count": classes}
     if username in lower or username[::-1] in lower:
-        return _("密码里不能有登录名。")
+        return _("密码里不能有用户名。")
     if len(set(password)) < 5 or _is_common(password):
         return _("这个密码太容易猜到。")
     if account.has_usable_password() and check_password(password, account.password):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field
 
 from jiedao.foundation.parties import actions
@@ -88,7 +89,11 @@ class OrganisationList(ListPage[Organisation]):
         ChoiceFilter("kind", Title("类别", "Kind"), _kinds),
         FlagFilter("valid", Title("在册", "Current"), _valid),
     )
-    empty = Empty("building", "还没有单位", "登记企业、学校、社团等；也可以从 Excel 批量导入。")
+    empty = Empty(
+        "building",
+        gettext_lazy("还没有单位"),  # type: ignore[arg-type]
+        gettext_lazy("登记企业、学校、社团等；也可以从 Excel 批量导入。"),  # type: ignore[arg-type]
+    )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
         return Organisation.objects.visible_to(request.user).select_related("area")  # type: ignore[arg-type]

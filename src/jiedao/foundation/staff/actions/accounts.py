@@ -84,10 +84,10 @@ def _check_accounts(news: Sequence[NewAccount], names: list[str]) -> None:
             faults.add(
                 index,
                 "username",
-                _("登录名用 2 至 60 个小写字母、数字或 . _ - @，以字母或数字开头。"),
+                _("用户名用 2 至 60 个小写字母、数字或 . _ - @，以字母或数字开头。"),
             )
         if username in taken:
-            faults.add(index, "username", _("登录名 %(name)s 已经有人用了。") % {"name": username})
+            faults.add(index, "username", _("用户名 %(name)s 已经有人用了。") % {"name": username})
         taken.add(username)
         _check_contact(faults, index, new.name, new.email, new.phone)
     faults.refuse()

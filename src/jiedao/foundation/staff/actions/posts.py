@@ -80,7 +80,7 @@ def _check_posts(
     for index, new in enumerate(news):
         account = accounts.get(new.username.strip().lower())
         if account is None:
-            faults.add(index, "username", _("本街道没有登录名 %(name)s。") % {"name": new.username})
+            faults.add(index, "username", _("本街道没有用户名 %(name)s。") % {"name": new.username})
         elif account.pk == actor.id:
             faults.add(index, "username", _("不能给自己授予角色。"))
         if new.unit_code not in units:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from pydantic import BaseModel, Field
 
@@ -119,7 +120,11 @@ class AccountList(ListPage[Account]):
         TextFilter("q", Title("姓名、用户名", "Name"), _with_words),
         ChoiceFilter("state", Title("状态", "State"), STATES, apply_to=_in_state, several=False),
     )
-    empty = Empty("users", "还没有账号", "新建账号后，把设置密码的链接发给本人。")
+    empty = Empty(
+        "users",
+        gettext_lazy("还没有账号"),  # type: ignore[arg-type]
+        gettext_lazy("新建账号后，把设置密码的链接发给本人。"),  # type: ignore[arg-type]
+    )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Account]:
         totp = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)

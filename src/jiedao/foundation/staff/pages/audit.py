@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiedao.foundation.parties.display import field_titles
 from jiedao.foundation.staff.links import kind_title, record_links, record_url
@@ -100,7 +101,11 @@ class AuditList(ListPage[History]):
         View("rights", Title("角色与岗位", "Roles and posts"), "kind=role&kind=post"),
         View("accounts", Title("账号", "Accounts"), "kind=account"),
     )
-    empty = Empty("history", "还没有记录", "每一次登录、查看个人信息和重要操作都会出现在这里。")
+    empty = Empty(
+        "history",
+        gettext_lazy("还没有记录"),  # type: ignore[arg-type]
+        gettext_lazy("每一次登录、查看个人信息和重要操作都会出现在这里。"),  # type: ignore[arg-type]
+    )
 
     def queryset(self, request: HttpRequest) -> QuerySet[History]:
         return History.objects.filter(town_id=town_id(request))

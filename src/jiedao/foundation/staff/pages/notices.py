@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from jiedao.foundation.staff.links import record_url
@@ -50,7 +51,11 @@ class NoticeList(ListPage[Notice]):
         ),
     )
     bulk = (Bulk("read", Title("标为已读", "Mark as read"), _mark, icon="checks"),)
-    empty = Empty("bell", "还没有通知", "新派的工单、快到期的提醒、请您裁定的异议会出现在这里。")
+    empty = Empty(
+        "bell",
+        gettext_lazy("还没有通知"),  # type: ignore[arg-type]
+        gettext_lazy("新派的工单、快到期的提醒、请您裁定的异议会出现在这里。"),  # type: ignore[arg-type]
+    )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return notices_of(account_of(request)).select_related("unit")

@@ -41,7 +41,7 @@ def entry(line: History) -> Entry:
 
 def author(line: History) -> str:
     """Who did it, and for whom when it was done by cover."""
-    if line.actor_name:
+    if line.actor_name and line.actor_kind != History.ActorKind.SYSTEM:
         return line.actor_name
     names = {
         History.ActorKind.ACCOUNT: _("未知用户"),

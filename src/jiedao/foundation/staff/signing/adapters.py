@@ -7,13 +7,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from jiedao.foundation.parties.seal import seal_shared, unseal_shared
 from jiedao.foundation.staff.models import Account
 
-MISMATCH = _lazy("用户名或密码不对，或账号已锁定。连续输错 5 次，账号锁定 15 分钟。")
-TOO_MANY = _lazy("尝试太频繁，请过几分钟再试。")
+MISMATCH = gettext_lazy("用户名或密码不对，或账号已锁定。连续输错 5 次，账号锁定 15 分钟。")
+TOO_MANY = gettext_lazy("尝试太频繁，请过几分钟再试。")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": MISMATCH,
-        "incorrect_password": _lazy("密码不对。"),
+        "incorrect_password": gettext_lazy("密码不对。"),
         "too_many_login_attempts": TOO_MANY,
     }
 
@@ -41,7 +41,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _lazy("动态码不对。请核对手机时间，或等下一个码再试。"),
+        "incorrect_code": gettext_lazy("动态码不对。请核对手机时间，或等下一个码再试。"),
     }
 
     def get_totp_label(self, user: Account) -> str:

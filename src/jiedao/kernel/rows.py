@@ -35,7 +35,7 @@ class _Plan:
 def _plan(model: type[models.Model], vendor: str) -> _Plan:
     quote = connection.ops.quote_name
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     key = model._meta.pk
     return _Plan(
@@ -44,19 +44,23 @@ def _plan(model: type[models.Model], vendor: str) -> _Plan:
         row=f"({marks})",
         columns=tuple((field.attname, _converter(field, vendor)) for field in fields),
         links=tuple((f.name, f.attname) for f in fields if isinstance(f, models.ForeignKey)),
-        returning=f" RETURNING {quote(key.column)}",
+        returning=f" RETURNING {quote(str(key.column))}",
         rows_at_once=_MAX_PARAMETERS // len(fields),
     )
+
+
+# What the drivers of both databases take as it is.
+_PLAIN = (
+    models.CharField, models.TextField, models.IntegerField, models.FloatField,
+    models.BooleanField, models.ForeignKey, models.DateTimeField,
+)  # fmt: skip
 
 
 def _converter(field: models.Field[Any, Any], vendor: str) -> Callable[[Any], Any] | None:
     """What the field's value needs on its way to the driver; None when it goes as it is."""
     if isinstance(field, models.DateTimeField) and vendor == "sqlite":
         return _sqlite_moment
-    plain = models.CharField | models.TextField | models.IntegerField | models.FloatField
-    if isinstance(field, plain | models.ForeignKey | models.DateTimeField):
-        return None
-    if isinstance(field, models.BooleanField):
+    if isinstance(field, _PLAIN):
         return None
     return lambda value: field.get_db_prep_save(value, connection)
 
@@ -136,9 +140,9 @@ def compare_and_set(row: models.Model, version: int, values: Mapping[str, Any]) 
 @lru_cache(maxsize=500)
 def _update_statement(model: type[models.Model], names: tuple[str, ...], _vendor: str) -> str:
     quote = connection.ops.quote_name
-    columns = {field.attname: field.column for field in model._meta.concrete_fields}
+    columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
     pairs = ", ".join(f"{quote(columns[name])} = %s" for name in names)
-    key = quote(model._meta.pk.column)
+    key = quote(str(model._meta.pk.column))
     return f"UPDATE {quote(model._meta.db_table)} SET {pairs} WHERE {key} = %s"  # noqa: S608
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 
+from jiedao.kernel import clock
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.models import Town
 
@@ -42,6 +43,14 @@ def town_by_key(key: str) -> Town:
         return Town.objects.get(key=key)
     except Town.DoesNotExist:
         raise NotFound(f"没有名为“{key}”的街道。", code="no_town") from None
+
+
+def find_or_add_town(key: str, title: str = "") -> Town:
+    """The town of that key, made with the default settings where there is none."""
+    row, _made = Town.objects.get_or_create(
+        key=key, defaults={"title": title or key, "created_at": clock.now()}
+    )
+    return row
 
 
 def revision(town_id: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, tracking, workflow
-from jiedao.engines.cases.actions.placing import Placed, place
+from jiedao.engines.cases.actions.placing import Placed, check_point, place
 from jiedao.engines.cases.actions.routing import Route, route, start_clocks
 from jiedao.engines.cases.models import Assignment, Case, Clock, Request
 from jiedao.engines.cases.searching import indexed_text
@@ -30,7 +30,7 @@ from jiedao.kernel.history import Line
 from jiedao.kernel.rows import insert
 from jiedao.kernel.transactions import within
 
-MAX_TEXT = 10_000
+MAX_TEXT = 20_000
 CLOCK_SKEW = timedelta(minutes=5)
 
 
@@ -65,6 +65,10 @@ class NewRequest:
     attributes: dict[str, Any] = field(default_factory=dict)
     request_attributes: dict[str, Any] = field(default_factory=dict)
     marks: list[str] = field(default_factory=list)
+    as_written: bool = False
+    """Take the contact as it stands, even when it cannot be a telephone (imports)."""
+    find_place: bool = True
+    """Whether a place may be looked for in the words."""
     state: str = ""
     closed_at: datetime | None = None
     result: str = ""
@@ -141,6 +145,8 @@ def check(new: NewRequest, moment: datetime) -> None:
         raise Invalid(_("收到的时间在将来，请检查。"), field="received_at", code="future_date")
     if (new.longitude is None) != (new.latitude is None):
         raise Invalid(_("经度和纬度要一起给出。"), field="longitude", code="half_point")
+    if new.longitude is not None and new.latitude is not None:
+        check_point(new.longitude, new.latitude)
 
 
 def clean(text: str) -> str:
@@ -207,7 +213,10 @@ class _Batch:
         ]
 
     def _people(self) -> list[int | None]:
-        wanted = [NewPerson(name=new.contact_name, phone=new.contact_phone) for new in self.news]
+        wanted = [
+            NewPerson(new.contact_name, new.contact_phone, as_written=new.as_written)
+            for new in self.news
+        ]
         if not any(person.name or person.phone for person in wanted):
             return [None] * len(wanted)
         return find_or_add_people(self.town_id, wanted, actor=self.actor)

@@ -45,6 +45,8 @@ def place(town_id: int, new: NewRequest) -> Placed:
     locator = locator_for(town_id)
     if new.longitude is not None and new.latitude is not None:
         _by_point(placed, locator, new)
+    elif not new.find_place:
+        return placed
     elif new.address and _by_words(placed, locator, new.address):
         placed.marks.append(FOUND_IN_ADDRESS)
     elif not new.address and _by_words(placed, locator, new.text):
@@ -58,8 +60,6 @@ PUBLIC_CHANNELS = frozenset({"public_page", "snap", "open311", "api"})
 def _by_point(placed: Placed, locator: Locator, new: NewRequest) -> None:
     assert new.longitude is not None
     assert new.latitude is not None
-    if not (-180 <= new.longitude <= 180 and -90 <= new.latitude <= 90):
-        raise Invalid(_("经纬度不对，请在地图上重新选点。"), field="longitude", code="bad_point")
     lon, lat = to_wgs84(new.longitude, new.latitude, new.datum)
     if new.datum is not Datum.WGS84:
         placed.attributes["source_point"] = [new.longitude, new.latitude, new.datum.value]
@@ -70,6 +70,12 @@ def _by_point(placed: Placed, locator: Locator, new: NewRequest) -> None:
             field="longitude",
             code="outside_town",
         )
+
+
+def check_point(lon: float, lat: float) -> None:
+    """Refuse coordinates that are nowhere on Earth."""
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise Invalid(_("经纬度不对，请在地图上重新选点。"), field="longitude", code="bad_point")
 
 
 def locate(town_id: int, placed: Placed, lon: float, lat: float) -> None:

@@ -48,7 +48,7 @@ def find(request: HttpRequest, words: str, limit: int) -> Iterable[slots.Hit]:
     """Cases by number, telephone, or words of text and address."""
     reach = reader(request)
     rows = Case.objects.visible_to(reach)
-    ids = searching.find(rows, reach.town_id, words, limit=limit, narrow=not sees_everything(reach))
+    ids = searching.find(rows, reach, words, limit=limit, narrow=not sees_everything(reach))
     found = Case.objects.filter(pk__in=ids).select_related("unit").order_by("-id")
     moment = clock.now()
     return [

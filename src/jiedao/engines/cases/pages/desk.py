@@ -159,8 +159,8 @@ class Desk(CaseList):
     )
     filters = (WORDS, STATE, AREA, CHANNEL, KIND)
     orderings = (
-        Ordering("oldest", Title("先到", "Oldest"), ("id",)),
-        Ordering("newest", Title("最新", "Newest"), ("-id",)),
+        Ordering("oldest", Title("先到", "Oldest"), ("reported_at", "id")),
+        Ordering("newest", Title("最新", "Newest"), ("-reported_at", "-id")),
     )
     views = ()
     bulk = (

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiedao.engines.cases import queries, searching, workflow
+from jiedao.engines.cases.gate import CaseQuerySet, sees_everything
 from jiedao.engines.cases.models import Assignment, Case
 from jiedao.engines.cases.pages import cells, choices
 from jiedao.engines.cases.pages.common import SEE, account_of, case_url, reader
@@ -25,7 +26,7 @@ from jiedao.web.list_filters import ChoiceFilter, DateFilter, FlagFilter, TextFi
 from jiedao.web.list_state import ListState
 from jiedao.web.lists import Drawn, Empty, ListPage, Ordering, View
 
-NEWEST = Ordering("newest", Title("最新", "Newest"), ("-id",))
+NEWEST = Ordering("newest", Title("最新", "Newest"), ("-reported_at", "-id"))
 DUE = Ordering("due", Title("先到期", "Due first"), ("due_at", "id"))
 
 
@@ -127,18 +128,25 @@ class CaseList(ListPage[Case]):
                 rows = one.apply(rows, value)
         words = chosen(state.applied).q
         found = self._search(request, rows, words, state) if words else _page(rows, state)
-        more = len(found) > state.size
-        found = found[: state.size]
-        order = NEWEST.fields if words else state.ordering.fields
-        return Drawn(
-            [self.draw(row) for row in found], keyset.cursor_of(found[-1], order) if more else ""
-        )
+        rows_drawn = [self.draw(row) for row in found[: state.size]]
+        if len(found) <= state.size:
+            return Drawn(rows_drawn)
+        last = found[state.size - 1]
+        return Drawn(rows_drawn, str(last.pk) if words else _cursor(last, state.ordering))
 
-    def _search(self, request: HttpRequest, rows: Any, words: str, state: ListState) -> list[Case]:
-        if state.after:
-            rows = keyset.after(rows, NEWEST.fields, state.after)
+    def _search(
+        self, request: HttpRequest, rows: CaseQuerySet, words: str, state: ListState
+    ) -> list[Case]:
+        """The rows that hold the words; the cursor is the last id, for the index walks by ids."""
+        reach = reader(request)
+        filtered = len(state.applied) > 1 or type(self) is not CaseList
         ids = searching.find(
-            rows, reader(request).town_id, words, limit=state.size + 1, narrow=True
+            rows,
+            reach,
+            words,
+            limit=state.size + 1,
+            before_id=int(state.after) if state.after.isdecimal() else None,
+            narrow=filtered or not sees_everything(reach),
         )
         by_id = {row.pk: row for row in _joined(Case.objects.filter(pk__in=ids))}
         return [by_id[pk] for pk in ids if pk in by_id]

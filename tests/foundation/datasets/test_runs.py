@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from jiedao.foundation.datasets import runs
-from jiedao.foundation.datasets.faults import RowFault
 from jiedao.foundation.datasets.models import ImportRun, Rejection
 from jiedao.foundation.datasets.runs import Outcome
 from jiedao.foundation.parties.models import Organisation
+from jiedao.foundation.sheets.faults import RowFault
 from jiedao.foundation.sheets.readers import Row, open_table
 from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.errors import Conflict, Forbidden

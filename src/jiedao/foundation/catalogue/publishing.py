@@ -29,8 +29,8 @@ def write(
     changed = {change.code for change in changes if change.after is not None}
     gone = [change.code for change in changes if change.after is None]
     Item.objects.filter(town_id=town_id, code__in=gone).update(active=False, edition=number)
-    renamed = _with_new_paths(town_id, rows)
-    touched = [row for row in in_tree_order(rows) if row.code in changed | renamed]
+    moved = changed | _with_new_paths(town_id, rows)
+    touched = [row for row in in_tree_order(rows) if row.code in moved]
     ids = _write_items(town_id, number, touched, paths(rows))
     contents = [row for row in touched if row.code in changed]
     _write_conditions(contents, ids)

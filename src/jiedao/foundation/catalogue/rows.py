@@ -7,7 +7,15 @@ readable whatever happens to the tables.
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    field_validator,
+    model_validator,
+)
 
 from jiedao.foundation.workdays.units import LimitUnit
 
@@ -15,6 +23,7 @@ Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 CheckWay = Literal["on_spot", "phone", "document", "none"]
 Part = Literal["lead", "co", "fallback"]
 PATH_MARK = " / "
+_PARTS = ("lead", "co", "fallback")
 
 
 class _Row(BaseModel):
@@ -68,6 +77,12 @@ class ItemRow(_Row):
     attributes: dict[str, Any] = {}
     conditions: tuple[ConditionRow, ...] = ()
     duties: tuple[DutyRow, ...] = ()
+
+    @field_validator("duties")
+    @classmethod
+    def _leaders_first(cls, value: tuple[DutyRow, ...]) -> tuple[DutyRow, ...]:
+        """In one order, so that two editions that say the same are the same."""
+        return tuple(sorted(value, key=lambda duty: _PARTS.index(duty.part)))
 
 
 _ROWS = TypeAdapter(list[ItemRow])

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiedao.foundation.datasets.faults import RowFault
 from jiedao.foundation.datasets.mapping import FieldSource, Mapping, Tree
 from jiedao.foundation.sheets import cells, headers, moments
 from jiedao.foundation.sheets.cells import CellFault, Raw
+from jiedao.foundation.sheets.faults import RowFault
 from jiedao.foundation.sheets.readers import Row
 from jiedao.kernel.errors import Invalid
 

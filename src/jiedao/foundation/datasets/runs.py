@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.datasets import report
-from jiedao.foundation.datasets.faults import RowFault
 from jiedao.foundation.datasets.models import ImportRun, Rejection
+from jiedao.foundation.sheets.faults import RowFault
 from jiedao.foundation.sheets.files import Source, opened
 from jiedao.foundation.staff.actions.common import require_in
 from jiedao.kernel import clock, history

@@ -5,6 +5,7 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -68,14 +69,21 @@ def back_up(target: Path, say: Say) -> Manifest:
 
 def restore(source: Path, *, replace: bool, say: Say) -> Manifest:
     """Put an archive's content in the place of this (empty) installation's."""
-    with tarfile.open(source) as archive:
-        manifest = read_manifest(archive)
-        store.check_restorable(manifest.database, manifest.migrations, replace=replace)
-        with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder:
+    try:
+        with (
+            tarfile.open(source) as archive,
+            tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as folder,
+        ):
+            manifest = read_manifest(archive)
+            store.check_restorable(manifest.database, manifest.migrations, replace=replace)
             _unpack(archive, Path(folder), say, source.stat().st_size)
+            # Nothing was touched so far: an archive that is cut short fails before this line.
+            store.make_room()
             for name in _FOLDERS:
                 _put(Path(folder) / name, settings.HOME / name)
             store.copy_in(Path(folder) / "database", manifest.migrations, say)
+    except (tarfile.TarError, EOFError, zlib.error) as fault:
+        raise Invalid(_("备份文件不完整或已损坏。")) from fault
     return manifest
 
 

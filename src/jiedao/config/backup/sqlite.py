@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from jiedao.kernel import clock
-from jiedao.kernel.errors import Conflict, Refused
+from jiedao.kernel.errors import Refused
 
 _FILE = "jiedao.sqlite3"
 _PAGES = 4096
@@ -47,13 +47,11 @@ def copy_out(folder: Path, say: Callable[[str, int], Callable[[int], None]]) -> 
         raise Refused(_("数据库已损坏，备份没有完成：%(fault)s") % {"fault": fault})
 
 
-def make_room(*, replace: bool) -> None:
-    """Set the present database aside if that was asked for; refuse otherwise."""
+def make_room() -> None:
+    """Set the present database aside under a name with the time; an empty one is removed."""
     path = database_path()
     tables = connection.introspection.table_names()
     connection.close()
-    if tables and not replace:
-        raise Conflict(_("这里已有数据。要换成备份里的，请加 --replace；现有数据会改名保留。"))
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     for suffix in ("", "-wal", "-shm"):
         file = path.with_name(path.name + suffix)

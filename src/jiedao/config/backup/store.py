@@ -50,10 +50,17 @@ def check_restorable(database: str, migrations: dict[str, list[str]], *, replace
         raise Invalid(
             _("备份由更新的版本生成（%(name)s），请先升级。") % {"name": ".".join(strange[0])}
         )
-    if kind() == "sqlite":
-        sqlite.make_room(replace=replace)
-    elif connection.introspection.table_names():
+    occupied = bool(connection.introspection.table_names())
+    if occupied and kind() != "sqlite":
         raise Conflict(_("请恢复到一个空的数据库：新建一个，并把 DATABASE_URL 指向它。"))
+    if occupied and not replace:
+        raise Conflict(_("这里已有数据。要换成备份里的，请加 --replace；现有数据会改名保留。"))
+
+
+def make_room() -> None:
+    """Set a present SQLite database aside; PostgreSQL was found empty."""
+    if kind() == "sqlite":
+        sqlite.make_room()
 
 
 def copy_in(folder: Path, migrations: dict[str, list[str]], say: Say) -> None:

@@ -1,0 +1,186 @@
+"""Communities and grids: lots put together into connected, balanced pieces.
+
+Everything is a set of lots, so communities tile the sub-district and grids tile communities by
+construction: the shapes share every vertex along their borders.
+"""
+
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from jiedao.config.demo.ground import chart
+from jiedao.config.demo.ground.blocks import ANCHORS, SNAP, faces
+from jiedao.config.demo.ground.chart import Array
+from jiedao.config.demo.ground.lots import Lot
+from jiedao.config.demo.ground.nature import Nature
+from jiedao.config.demo.ground.roads import Network, reach
+
+Neighbours = list[set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tiling:
+    """For each lot the number of its piece, and for each piece its shape."""
+
+    piece_of: tuple[int, ...]
+    shapes: tuple[shapely.Polygon, ...]
+
+
+def neighbours_of(lots: Sequence[Lot]) -> Neighbours:
+    """Which lots share a stretch of border with which."""
+    edges: dict[tuple[float, float, float, float], int] = {}
+    found: Neighbours = [set() for _ in lots]
+    for place, lot in enumerate(lots):
+        for ring in (lot.shape.exterior, *lot.shape.interiors):
+            points = shapely.get_coordinates(ring).tolist()
+            for start, end in zip(points[:-1], points[1:], strict=True):
+                low, high = sorted((start, end))
+                other = edges.setdefault((*low, *high), place)
+                if other != place:
+                    found[place].add(other)
+                    found[other].add(place)
+    return found
+
+
+def communities(
+    lots: Sequence[Lot],
+    neighbours: Neighbours,
+    weights: Array,
+    nature: Nature,
+    network: Network,
+) -> Tiling:
+    """Eight communities, one around each anchor, bounded by arterials and the river."""
+    wholes = _superblocks(nature, network)
+    tree = shapely.STRtree(wholes)
+    owner = tree.nearest(shapely.point_on_surface([lot.shape for lot in lots]))
+    between: Neighbours = [set() for _ in wholes]
+    for place, near in enumerate(neighbours):
+        for other in near:
+            if owner[place] != owner[other]:
+                between[owner[place]].add(int(owner[other]))
+    load = np.bincount(owner, weights=weights, minlength=len(wholes))
+    hearts = [shapely.Point(chart.ground_point(anchor.u, anchor.v)) for anchor in ANCHORS]
+    seeds = [int(np.argmin(shapely.distance(wholes, heart))) for heart in hearts]
+    centres = shapely.get_coordinates(shapely.centroid(wholes))
+    pieces = _grow(seeds, between, load, centres, np.arange(len(wholes)))
+    return _tiling(lots, [pieces[whole] for whole in owner])
+
+
+def _superblocks(nature: Nature, network: Network) -> list[shapely.Polygon]:
+    lines = (
+        nature.land.exterior,
+        *(reach(road.line, 3.0) for road in network.arterials),
+        nature.rivers[0].line.intersection(nature.land.buffer(SNAP)),
+    )
+    return faces(lines, nature.land)
+
+
+def grids_of(
+    rng: np.random.Generator,
+    lots: Sequence[Lot],
+    neighbours: Neighbours,
+    weights: Array,
+    members: Sequence[int],
+    count: int,
+) -> list[list[int]]:
+    """Part some lots (a connected set) into ``count`` connected, nearly equal groups."""
+    spot = {place: index for index, place in enumerate(members)}
+    near: Neighbours = [
+        {spot[other] for other in neighbours[place] if other in spot} for place in members
+    ]
+    centres = shapely.get_coordinates(shapely.centroid([lots[place].shape for place in members]))
+    blocks = np.array([lots[place].block for place in members])
+    load = weights[list(members)]
+    seeds = _seeds(rng, centres, load, count)
+    for _round in range(6):
+        group = np.array(_grow(seeds, near, load, centres, blocks))
+        seeds = [_middle(np.flatnonzero(group == number), centres, load) for number in range(count)]
+        if len(set(seeds)) < count:
+            break
+    return [[members[index] for index in np.flatnonzero(group == number)] for number in range(count)]
+
+
+def _seeds(rng: np.random.Generator, centres: Array, load: Array, count: int) -> list[int]:
+    """Well-spread starting lots: each next one far from those before, heavy ones preferred."""
+    seeds = [int(rng.integers(len(centres)))]
+    away = np.full(len(centres), np.inf)
+    while len(seeds) < count:
+        away = np.minimum(away, np.hypot(*(centres - centres[seeds[-1]]).T))
+        pull = away * (0.35 + (load / load.max()) ** 0.5)
+        pull[seeds] = -1.0
+        seeds.append(int(np.argmax(pull)))
+    return seeds
+
+
+def _middle(members: Array, centres: Array, load: Array) -> int:
+    weight = load[members] + 1e-6
+    heart = (centres[members] * weight[:, None]).sum(axis=0) / weight.sum()
+    return int(members[np.argmin(np.hypot(*(centres[members] - heart).T))])
+
+
+def _grow(
+    seeds: Sequence[int], near: Neighbours, load: Array, centres: Array, blocks: Array
+) -> list[int]:
+    """Let the lightest piece take its best free neighbour, until nothing is free.
+
+    Best is near its own seed, and in a block that the piece is already in.
+    """
+    piece = [-1] * len(near)
+    weight = np.zeros(len(seeds))
+    fronts: list[list[tuple[float, int]]] = [[] for _ in seeds]
+
+    def take(number: int, place: int) -> None:
+        piece[place] = number
+        weight[number] += load[place] + 1.0
+        for other in sorted(near[place]):
+            if piece[other] < 0:
+                way = float(np.hypot(*(centres[other] - centres[seeds[number]])))
+                same = blocks[other] == blocks[place]
+                heapq.heappush(fronts[number], (way * (0.55 if same else 1.0), other))
+
+    for number, seed in enumerate(seeds):
+        take(number, seed)
+    while True:
+        open_pieces = [number for number, front in enumerate(fronts) if front]
+        if not open_pieces:
+            return piece
+        number = min(open_pieces, key=lambda index: weight[index])
+        _way, place = heapq.heappop(fronts[number])
+        if piece[place] < 0:
+            take(number, place)
+
+
+def _tiling(lots: Sequence[Lot], piece_of: Sequence[int]) -> Tiling:
+    count = max(piece_of) + 1
+    groups: list[list[int]] = [[] for _ in range(count)]
+    for place, piece in enumerate(piece_of):
+        groups[piece].append(place)
+    return Tiling(tuple(piece_of), tuple(joined(lots, group) for group in groups))
+
+
+def joined(lots: Sequence[Lot], group: Iterable[int]) -> shapely.Polygon:
+    """The one polygon that the lots of a group form together."""
+    parts = shapely.get_parts(shapely.coverage_union_all([lots[place].shape for place in group]))
+    if len(parts) != 1:
+        raise ValueError("a piece of the tiling is not connected")
+    return parts[0]
+
+
+def shares(weights: Sequence[float], total: int, least: int) -> list[int]:
+    """``total`` handed out in proportion to the weights, at least ``least`` each."""
+    whole = float(sum(weights))
+    exact = [max(float(least), total * weight / whole) for weight in weights]
+    counts = [int(share) for share in exact]
+    rest = np.argsort([count - share for count, share in zip(counts, exact, strict=True)])
+    step = 0
+    while sum(counts) != total:
+        place = int(rest[step % len(rest)])
+        if sum(counts) < total:
+            counts[place] += 1
+        elif counts[place] > least:
+            counts[place] -= 1
+        step += 1
+    return counts

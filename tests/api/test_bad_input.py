@@ -33,7 +33,7 @@ def refused(caller: Api, got: Any, status: int, code: str = "") -> None:
         ("text", ""),
         ("text", " \n\t "),
         ("text", "\u0000\u0007\ud800"),
-        ("text", "字" * 10_001),
+        ("text", "字" * 20_001),
         ("item", "nothing"),
         ("item", 999_999),
         ("item", 10**15),

@@ -83,14 +83,16 @@ class Case(models.Model):
         app_label = "cases"
         constraints = [models.UniqueConstraint(fields=["town", "number"], name="case_number")]
         indexes = [
-            # Lists are newest first with keyset paging on id, filtered on one declared field;
-            # the planner adds the others while it walks.
-            models.Index(fields=["town", "id"], name="case_all"),
-            models.Index(fields=["town", "state", "id"], name="case_state"),
-            models.Index(fields=["town", "unit", "state", "id"], name="case_unit"),
-            models.Index(fields=["town", "item", "id"], name="case_item"),
-            models.Index(fields=["town", "community", "state", "id"], name="case_community"),
-            models.Index(fields=["town", "grid", "id"], name="case_grid"),
+            # Lists are newest first with keyset paging on (reported_at, id), filtered on one
+            # declared field; the planner adds the others while it walks.
+            models.Index(fields=["town", "reported_at", "id"], name="case_all"),
+            models.Index(fields=["town", "state", "reported_at", "id"], name="case_state"),
+            models.Index(fields=["town", "unit", "state", "reported_at", "id"], name="case_unit"),
+            models.Index(fields=["town", "item", "reported_at", "id"], name="case_item"),
+            models.Index(
+                fields=["town", "community", "state", "reported_at", "id"], name="case_community"
+            ),
+            models.Index(fields=["town", "grid", "reported_at", "id"], name="case_grid"),
             # queues: what is due next, of open cases only
             models.Index(
                 fields=["town", "unit", "due_at"],
@@ -108,12 +110,12 @@ class Case(models.Model):
                 condition=models.Q(due_at__isnull=False, handler__isnull=False),
             ),
             models.Index(
-                fields=["town", "id"],
+                fields=["town", "reported_at", "id"],
                 name="case_supervised",
                 condition=models.Q(supervised=True),
             ),
             models.Index(
-                fields=["town", "leader", "id"],
+                fields=["town", "leader", "reported_at", "id"],
                 name="case_leader",
                 condition=models.Q(leader__isnull=False),
             ),

@@ -619,27 +619,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["town", "id"], name="case_all"),
+            index=models.Index(fields=["town", "reported_at", "id"], name="case_all"),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["town", "state", "id"], name="case_state"),
+            index=models.Index(fields=["town", "state", "reported_at", "id"], name="case_state"),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["town", "unit", "state", "id"], name="case_unit"),
+            index=models.Index(
+                fields=["town", "unit", "state", "reported_at", "id"], name="case_unit"
+            ),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["town", "item", "id"], name="case_item"),
+            index=models.Index(fields=["town", "item", "reported_at", "id"], name="case_item"),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["town", "community", "state", "id"], name="case_community"),
+            index=models.Index(
+                fields=["town", "community", "state", "reported_at", "id"], name="case_community"
+            ),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["town", "grid", "id"], name="case_grid"),
+            index=models.Index(fields=["town", "grid", "reported_at", "id"], name="case_grid"),
         ),
         migrations.AddIndex(
             model_name="case",
@@ -669,7 +673,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("supervised", True)),
-                fields=["town", "id"],
+                fields=["town", "reported_at", "id"],
                 name="case_supervised",
             ),
         ),
@@ -677,7 +681,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("leader__isnull", False)),
-                fields=["town", "leader", "id"],
+                fields=["town", "leader", "reported_at", "id"],
                 name="case_leader",
             ),
         ),

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiedao.engines.cases.models import Case
-from jiedao.foundation.search import finding, index, reindex, search, store
+from jiedao.foundation.search import finding, index, reindex, remove, search, store
 from jiedao.foundation.search.words import index_words, phrases
 from tests.cast import SmallTown
 from tests.engines.cases.desk import reported
@@ -34,7 +34,7 @@ def phrase_in(words: list[str], document: list[str], prefix: bool) -> bool:
 @given(SAID, st.text(HAN, min_size=1, max_size=5))
 def test_the_words_of_a_text_answer_like_substring_search(text: str, query: str) -> None:
     document = index_words(text)
-    found = all(phrase_in(words, document, prefix) for words, prefix in phrases(query))
+    found = all(phrase_in(list(words), document, prefix) for words, prefix in phrases(query))
     assert found == (query in unicodedata.normalize("NFKC", text))
 
 
@@ -44,10 +44,10 @@ def test_the_words_of_a_text_answer_like_substring_search(text: str, query: str)
 def test_the_database_answers_like_substring_search(
     town: SmallTown, texts: list[str], query: str
 ) -> None:
-    highest = max(store.newest("case", "题", before_id=None, limit=1), default=10_000_000)
+    highest = max(store.newest("case", phrases("题"), before_id=None, limit=1), default=10_000_000)
     keys = [highest + 1 + n for n in range(len(texts))]
     index("case", [(key, f"题{text}") for key, text in zip(keys, texts, strict=True)])
-    found = set(store.newest("case", query, before_id=None, limit=1000)) & set(keys)
+    found = set(store.newest("case", phrases(query), before_id=None, limit=1000)) & set(keys)
     naive = {
         key
         for key, text in zip(keys, texts, strict=True)
@@ -77,23 +77,64 @@ def test_signs_are_no_operators(town: SmallTown, query: str) -> None:
     assert ids(town, query, narrow=False) == []
 
 
-def test_newest_first_in_pages_on_either_way(
-    town: SmallTown, monkeypatch: pytest.MonkeyPatch
-) -> None:
+# As in service, and so small that few records take every way there is.
+SIZES: list[dict[str, int]] = [
+    {},
+    {"_FIRST": 2, "_NARROW": 3, "_RECENT": 2, "store._RECENT": 2},
+    {"_FIRST": 5, "_NARROW": 2, "_RECENT": 4, "store._RECENT": 1},
+]
+
+
+@pytest.fixture(params=SIZES)
+def sizes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in request.param.items():
+        module = store if name.startswith("store.") else finding
+        monkeypatch.setattr(module, name.removeprefix("store."), value)
+
+
+@pytest.mark.usefixtures("sizes")
+@pytest.mark.parametrize("narrow", [True, False])
+def test_newest_first_in_pages_on_every_way(town: SmallTown, narrow: bool) -> None:
     keys = [reported(town, f"第{n}次反映噪音").case.pk for n in range(9)][::-1]
-    for few in (0, 3000):
-        monkeypatch.setattr(finding, "FEW", few)
-        monkeypatch.setattr(finding, "_FIRST_PORTION", 2)
-        assert ids(town, "噪音", limit=4) == keys[:4]
-        assert ids(town, "噪音", limit=4, before_id=keys[3]) == keys[4:8]
-        assert ids(town, "噪音", limit=4, before_id=keys[7]) == keys[8:]
+    assert ids(town, "噪音", limit=4, narrow=narrow) == keys[:4]
+    assert ids(town, "噪音", limit=4, before_id=keys[3], narrow=narrow) == keys[4:8]
+    assert ids(town, "噪音", limit=4, before_id=keys[7], narrow=narrow) == keys[8:]
+
+
+@pytest.mark.usefixtures("sizes")
+def test_under_filters_nothing_is_missed(town: SmallTown) -> None:
+    """Words that are common, rare or old, under filters that are wide, narrow or never meet."""
+    texts = {}
+    for number in range(24):
+        text = ("噪音" if number % 2 else "油烟") + ("扰民" if number < 6 else "") + "很大"
+        texts[reported(town, text).case.pk] = (number, text)
+    levels = {pk: 1 + (number % 3 if number > 9 else 3) for pk, (number, _) in texts.items()}
+    for pk, level in levels.items():
+        Case.objects.filter(pk=pk).update(level=level)
+    for query in ("噪音", "扰民", "音扰", "音", "噪音 很", "很大", "大 油", "没有"):
+        for level in (1, 2, 4, 5):
+            rows = Case.objects.filter(town_id=town.id, level=level)
+            for limit in (2, 3, 50):
+                found = search("case", query, rows, columns=("text", "address"), limit=limit)
+                expected = [
+                    pk
+                    for pk, (_number, text) in sorted(texts.items(), reverse=True)
+                    if levels[pk] == level and all(part in text for part in query.split())
+                ]
+                assert found == expected[:limit], (query, level, limit)
+
+
+def test_removed_texts_are_not_found(town: SmallTown) -> None:
+    case = reported(town, "夜间噪音").case
+    remove("case", case.pk, f"{case.text} {case.address}")
+    assert ids(town, "噪音", narrow=False) == []
 
 
 def test_a_changed_text_is_found_by_its_new_words_only(town: SmallTown) -> None:
     case = reported(town, "夜间噪音").case
     reindex("case", case.pk, f"{case.text} {case.address}", "夜间炒菜油烟")
-    assert store.newest("case", "噪音", before_id=None, limit=5) == []
-    assert store.newest("case", "油烟", before_id=None, limit=5) == [case.pk]
+    assert store.newest("case", phrases("噪音"), before_id=None, limit=5) == []
+    assert store.newest("case", phrases("油烟"), before_id=None, limit=5) == [case.pk]
 
 
 def test_very_long_words_and_texts_are_taken(town: SmallTown) -> None:

@@ -1,22 +1,25 @@
-"""Words and filters together: whichever side is smaller drives.
+"""The newest records that hold the words and pass the filters, whichever of the two is rare.
 
-``rows`` is a queryset that is already gated and filtered. When few rows pass the filters, their
-own text is read; otherwise the index gives ids newest first, in growing portions, and each
-portion is filtered by key.
+Neither side is known to be the small one before it is asked. So both are first asked for a
+little; only where both go on and on does the database hold one whole list against the other.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from jiedao.foundation.search import store
-from jiedao.foundation.search.words import normal, phrases, runs
+from jiedao.foundation.search.words import Phrase, phrases
 
-FEW = 3000
-"""Up to so many filtered rows are read themselves: some milliseconds on either database."""
-_FIRST_PORTION = 200
-_LARGEST_PORTION = 5000
+_FIRST = 300
+"""Newest matches of the words that are held against the filters at first."""
+_NARROW = 1000
+"""Filters that no more rows pass are held against the words."""
+_RECENT = 5000
+"""Newest rows whose own text is read for a single character: its lists (all pairs that begin
+with it) are long where it is common; where these rows do not hold it, they are short."""
 
 
 def search(
@@ -31,51 +34,89 @@ def search(
 ) -> list[int]:
     """Ids of rows whose text holds every word of the query, newest first.
 
-    ``columns`` are the row's text columns that were indexed; ``narrow`` says that ``rows`` has
-    filters besides its town, so that it may be small. An empty query finds nothing.
+    ``rows`` is a queryset already gated and filtered; its order does not matter. ``columns``
+    are the row's text columns that were indexed; ``narrow`` says that ``rows`` has filters
+    besides its town, so that it may be small. An empty query finds nothing.
     """
-    if not phrases(query):
+    wanted = phrases(query)
+    if not wanted:
         return []
+    rows = rows.order_by("-pk")
     if before_id is not None:
-        rows = rows.filter(id__lt=before_id)
-    if narrow:
-        few = list(rows.order_by("-id").values_list("id", flat=True)[: FEW + 1])
-        if len(few) <= FEW:
-            return _read(rows.model, few, query, columns, limit)
-    return _walk(kind, query, rows, limit, before_id)
+        rows = rows.filter(pk__lt=before_id)
+    return _Search(kind, wanted, rows, columns, limit, before_id).run(narrow)
 
 
-def _read(
-    model: Any, ids: Sequence[int], query: str, columns: Sequence[str], limit: int
-) -> list[int]:
-    """Ids, in the order given, whose own text holds every run of the query."""
-    wanted = runs(query)
-    texts = {
-        row[0]: row[1:] for row in model.objects.filter(pk__in=ids).values_list("id", *columns)
-    }
-    found: list[int] = []
-    for pk in ids:
-        text = normal(" ".join(texts.get(pk, ())))
-        if all(run in text for run in wanted):
-            found.append(pk)
-            if len(found) == limit:
-                break
-    return found
+class _Search:
+    """One question; each way of answering gives a full page, or all there is, or None."""
 
+    def __init__(
+        self,
+        kind: str,
+        wanted: Sequence[Phrase],
+        rows: QuerySet[Any],
+        columns: Sequence[str],
+        limit: int,
+        before_id: int | None,
+    ) -> None:
+        self.kind, self.limit, self.before_id = kind, limit, before_id
+        self.rows = rows
+        singles = [phrase for phrase in wanted if phrase.is_single]
+        self.held = self._holding(singles, columns)
+        self.only_singles = len(singles) == len(wanted)
+        self.wanted = wanted if self.only_singles else [p for p in wanted if not p.is_single]
 
-def _walk(
-    kind: str, query: str, rows: QuerySet[Any], limit: int, before_id: int | None
-) -> list[int]:
-    found: list[int] = []
-    portion = max(_FIRST_PORTION, limit)
-    while len(found) < limit:
-        ids = store.newest(kind, query, before_id=before_id, limit=portion)
+    def run(self, narrow: bool) -> list[int]:
+        found = self._recent() if self.only_singles else self._few_words()
+        if found is None and narrow:
+            found = self._few_rows()
+        return self._everything() if found is None else found
+
+    def _holding(self, singles: Sequence[Phrase], columns: Sequence[str]) -> QuerySet[Any]:
+        """The rows whose own text holds the single characters."""
+        rows = self.rows
+        for single in singles:
+            holds = Q()
+            for column in columns:
+                holds |= Q(**{f"{column}__contains": single.words[0]})
+            rows = rows.filter(holds)
+        return rows
+
+    def _kept(self, ids: list[int]) -> list[int]:
+        """Those of the ids that pass everything, in the same order."""
         if not ids:
-            break
-        passing = set(rows.filter(pk__in=ids).values_list("id", flat=True))
-        found += [pk for pk in ids if pk in passing]
-        if len(ids) < portion:
-            break
-        before_id = ids[-1]
-        portion = min(portion * 5, _LARGEST_PORTION)
-    return found[:limit]
+            return []
+        passing = set(self.held.filter(pk__in=ids).values_list("pk", flat=True))
+        return [pk for pk in ids if pk in passing][: self.limit]
+
+    def _few_words(self) -> list[int] | None:
+        """The newest matches of the words, as far as they pass the filters."""
+        size = max(_FIRST, self.limit)
+        ids = store.newest(self.kind, self.wanted, before_id=self.before_id, limit=size)
+        found = self._kept(ids)
+        return found if len(found) == self.limit or len(ids) < size else None
+
+    def _recent(self) -> list[int] | None:
+        """Of the newest rows those whose own text holds the characters."""
+        start = list(self.rows.values_list("pk", flat=True)[_RECENT : _RECENT + 1])
+        recent = self.held.filter(pk__gt=start[0]) if start else self.held
+        found = list(recent.values_list("pk", flat=True)[: self.limit])
+        return found if len(found) == self.limit or not start else None
+
+    def _few_rows(self) -> list[int] | None:
+        """The newest rows that pass the filters, as far as they hold the words."""
+        ids = list(self.rows.values_list("pk", flat=True)[:_NARROW])
+        found = self._kept(store.among(self.kind, self.wanted, ids))
+        return found if len(found) == self.limit or len(ids) < _NARROW else None
+
+    def _everything(self) -> list[int]:
+        """The list of every match is made once; the rows, newest first, are held against it."""
+        sql, values = store.all_matching(self.kind, self.wanted, self.before_id)
+        meta = self.rows.model._meta
+        # "IS TRUE" keeps both databases from turning this round and looking up every match.
+        holds = RawSQL(  # noqa: S611 - names of our own tables; what was typed is bound
+            f'("{meta.db_table}"."{meta.pk.column}" IN ({sql})) IS TRUE',
+            values,
+            output_field=BooleanField(),
+        )
+        return list(self.held.filter(holds).values_list("pk", flat=True)[: self.limit])

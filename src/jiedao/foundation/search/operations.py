@@ -7,6 +7,42 @@ from django.db.migrations.operations.base import Operation
 from jiedao.foundation.search.store import table
 
 
+def statements(kind: str, vendor: str) -> tuple[str, ...]:
+    """What creates the index of a kind."""
+    name = table(kind)
+    if vendor != "postgresql":
+        return tuple(statement.format(name=name) for statement in _SQLITE)
+    return tuple(statement.format(name=name) for statement in _POSTGRESQL)
+
+
+_SQLITE = (
+    # Words are cut already: the tokenizer has only to part them at the blanks.
+    "CREATE VIRTUAL TABLE {name} USING fts5(words, content='', columnsize=0, tokenize='ascii')",
+    # A POST adds one small segment. Merging sixteen at a time costs least on the whole, and
+    # the limit behind it keeps a POST from having to merge everything by itself
+    # (benchmarks/search_index.py).
+    "INSERT INTO {name} ({name}, rank) VALUES ('automerge', 16)",
+    "INSERT INTO {name} ({name}, rank) VALUES ('crisismerge', 64)",
+)
+
+_POSTGRESQL = (
+    # Each match of a common word costs a visit to its row, so rows must be short: the words
+    # stand outside. PostgreSQL moves a value outside only from a row of more than 2 KB, which
+    # the filler (30 bytes when compressed) makes of every row.
+    "CREATE TABLE {name} (id bigint PRIMARY KEY, words tsvector NOT NULL,"
+    " filler text NOT NULL DEFAULT repeat(' ', 2100)) WITH (toast_tuple_target = 128)",
+    "ALTER TABLE {name} ALTER words SET STORAGE EXTERNAL",
+    # Without fastupdate every insert pays its own share; with it one insert in some hundred
+    # pays for all, and every search reads what has not been paid for.
+    "CREATE INDEX {name}_words ON {name} USING gin (words) WITH (fastupdate = off)",
+    # The planner takes @@ for as cheap as comparing two numbers: for a common word it would
+    # rather read the whole table, and for a rare one walk down the primary key.
+    "CREATE FUNCTION {name}_matching(query tsquery, below bigint) RETURNS SETOF bigint"
+    " LANGUAGE sql STABLE ROWS 1000 SET enable_seqscan = off SET enable_indexscan = off"
+    " AS 'SELECT id FROM {name} WHERE words @@ query AND id < below'",
+)
+
+
 class CreateTextIndex(Operation):
     """Create ``search_<kind>`` as each database wants it."""
 
@@ -22,23 +58,16 @@ class CreateTextIndex(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        name = table(self.kind)
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(
-                f"CREATE TABLE {name} (id bigint PRIMARY KEY, words tsvector NOT NULL)"
-            )
-            schema_editor.execute(f"CREATE INDEX {name}_words ON {name} USING gin (words)")
-        else:
-            schema_editor.execute(
-                f"CREATE VIRTUAL TABLE {name} USING fts5(words, content='',"
-                # Cn: characters younger than the tokenizer's Unicode tables.
-                " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Cn'\")"
-            )
+        for statement in statements(self.kind, schema_editor.connection.vendor):
+            schema_editor.execute(statement)
 
     def database_backwards(
         self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
     ) -> None:
-        schema_editor.execute(f"DROP TABLE {table(self.kind)}")
+        name = table(self.kind)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP FUNCTION {name}_matching")
+        schema_editor.execute(f"DROP TABLE {name}")
 
     def describe(self) -> str:
         """What ``migrate --plan`` shows."""

@@ -1,16 +1,20 @@
 """The index tables: SQLite FTS5 without stored content, or PostgreSQL tsvector with GIN.
 
-Table ``search_<kind>``; its row id is the record's id, so “newest first” is the index's own
-order.
+Table ``search_<kind>``; its row id is the record's id. FTS5 reads its lists newest first and
+stops when enough is found. GIN knows no order and gives every match; so on PostgreSQL the
+newest rows are read first, which is where the matches of a common word are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import connection
 
-from jiedao.foundation.search.words import index_words, phrases
+from jiedao.foundation.search.words import Phrase, index_words
 
 _AT_ONCE = 500
+_RECENT = 1000
+_NEWEST = 1 << 62
 
 
 def table(kind: str) -> str:
@@ -25,7 +29,7 @@ def index(kind: str, entries: Iterable[tuple[int, str]]) -> None:
 
     One statement for up to 500; must run inside the transaction of the records.
     """
-    name, postgresql = table(kind), connection.vendor == "postgresql"
+    name, postgresql = table(kind), _postgresql()
     mark = "(%s, %s::tsvector)" if postgresql else "(%s, %s)"
     head = f"INSERT INTO {name} ({'id' if postgresql else 'rowid'}, words) VALUES "  # noqa: S608
     with connection.cursor() as cursor:
@@ -38,32 +42,84 @@ def reindex(kind: str, record_id: int, old: str, new: str) -> None:
     """Replace a record's text. ``old`` must be what was indexed: FTS5 keeps no copy of it."""
     if old == new:
         return
-    name, postgresql = table(kind), connection.vendor == "postgresql"
+    remove(kind, record_id, old)
+    index(kind, [(record_id, new)])
+
+
+def remove(kind: str, record_id: int, old: str) -> None:
+    """Take a record out of the index. ``old`` must be what was indexed."""
+    name = table(kind)
     with connection.cursor() as cursor:
-        if postgresql:
+        if _postgresql():
             cursor.execute(f"DELETE FROM {name} WHERE id = %s", [record_id])  # noqa: S608
         else:
             cursor.execute(
                 f"INSERT INTO {name} ({name}, rowid, words) VALUES ('delete', %s, %s)",  # noqa: S608
-                [record_id, _document(old, postgresql)],
+                [record_id, _document(old, False)],
             )
-    index(kind, [(record_id, new)])
 
 
-def newest(kind: str, query: str, *, before_id: int | None, limit: int) -> list[int]:
-    """Ids of records that hold every phrase of the query, newest first, below ``before_id``."""
-    name, postgresql = table(kind), connection.vendor == "postgresql"
-    key = "id" if postgresql else "rowid"
-    match = "words @@ %s::tsquery" if postgresql else f"{name} MATCH %s"
-    below = "" if before_id is None else f" AND {key} < %s"
-    values: list[object] = [_tsquery(query) if postgresql else _match(query)]
-    values += [] if before_id is None else [before_id]
+def newest(kind: str, phrases: Sequence[Phrase], *, before_id: int | None, limit: int) -> list[int]:
+    """Ids of records that hold every phrase, newest first, below ``before_id``."""
+    name, below = table(kind), _NEWEST if before_id is None else before_id
+    if not _postgresql():
+        return _ids(
+            f"SELECT rowid FROM {name} WHERE {name} MATCH %s AND rowid < %s"  # noqa: S608
+            " ORDER BY rowid DESC LIMIT %s",
+            [_match(phrases), below, limit],
+        )
+    wanted = _tsquery(phrases)
+    found = _ids(
+        f"SELECT id FROM (SELECT id, words FROM {name} WHERE id < %s ORDER BY id DESC"  # noqa: S608
+        f" LIMIT {_RECENT}) AS recent WHERE words @@ %s::tsquery ORDER BY id DESC LIMIT %s",
+        [below, wanted, limit],
+    )
+    if len(found) == limit:
+        return found
+    return _ids(
+        f"SELECT id FROM {name}_matching(%s::tsquery, %s) AS id ORDER BY id DESC LIMIT %s",  # noqa: S608
+        [wanted, below, limit],
+    )
+
+
+def among(kind: str, phrases: Sequence[Phrase], ids: Sequence[int]) -> list[int]:
+    """Those of ``ids`` that hold every phrase, newest first."""
+    name = table(kind)
+    if not ids:
+        return []
+    if _postgresql():
+        return _ids(
+            f"SELECT id FROM {name} WHERE id = ANY(%s) AND words @@ %s::tsquery"  # noqa: S608
+            " ORDER BY id DESC",
+            [list(ids), _tsquery(phrases)],
+        )
+    wanted = set(ids)
+    # One pass between the least and the greatest id: asking for each of them would open the
+    # lists anew every time.
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {key} FROM {name} WHERE {match}{below} ORDER BY {key} DESC LIMIT %s",  # noqa: S608
-            [*values, limit],
+            f"SELECT rowid FROM {name} WHERE {name} MATCH %s AND rowid BETWEEN %s AND %s"  # noqa: S608
+            " ORDER BY rowid DESC",
+            [_match(phrases), min(wanted), max(wanted)],
         )
-        return [int(row[0]) for row in cursor.fetchall()]
+        return [row[0] for row in cursor.fetchall() if row[0] in wanted]
+
+
+def all_matching(
+    kind: str, phrases: Sequence[Phrase], before_id: int | None
+) -> tuple[str, list[object]]:
+    """SQL, and its parameters, for the ids of every record that holds every phrase."""
+    name, below = table(kind), _NEWEST if before_id is None else before_id
+    if _postgresql():
+        return f"SELECT {name}_matching(%s::tsquery, %s)", [_tsquery(phrases), below]
+    return (
+        f"SELECT rowid FROM {name} WHERE {name} MATCH %s AND rowid < %s",  # noqa: S608
+        [_match(phrases), below],
+    )
+
+
+def _postgresql() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def _parts(entries: Sequence[tuple[int, str]]) -> Iterator[Sequence[tuple[int, str]]]:
@@ -79,16 +135,22 @@ def _document(text: str, postgresql: bool) -> str:
     return " ".join(f"'{word}':{min(n, 16383)}" for n, word in enumerate(words, start=1))
 
 
-def _match(query: str) -> str:
+def _match(phrases: Sequence[Phrase]) -> str:
     """The query in FTS5's language; every word is quoted, so no operator can be typed in."""
     return " AND ".join(
         " + ".join(f'"{word}"' for word in words) + ("*" if prefix else "")
-        for words, prefix in phrases(query)
+        for words, prefix in phrases
     )
 
 
-def _tsquery(query: str) -> str:
+def _tsquery(phrases: Sequence[Phrase]) -> str:
     return " & ".join(
-        " <-> ".join(f"'{word}'" for word in words) + (":*" if prefix else "")
-        for words, prefix in phrases(query)
+        "(" + " <-> ".join(f"'{word}'" for word in words) + (":*)" if prefix else ")")
+        for words, prefix in phrases
     )
+
+
+def _ids(sql: str, values: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [int(row[0]) for row in cursor.fetchall()]

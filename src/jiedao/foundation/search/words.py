@@ -9,13 +9,24 @@ digits are indexed as whole words and found by prefix.
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 _RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+|[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
-# Stands between runs, so that no phrase reaches from one run into the next.
-BREAK = "zzbrk"
 _LONGEST = 60
 """Of a word of letters or digits; PostgreSQL refuses lexemes of more than 2 KiB."""
+
+
+class Phrase(NamedTuple):
+    """Words that must follow one another; ``prefix`` says that the last one may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool
+
+    @property
+    def is_single(self) -> bool:
+        """Whether this is one Chinese character."""
+        return len(self.words[0]) == 1 and is_han(self.words[0])
 
 
 def normal(text: str) -> str:
@@ -48,7 +59,10 @@ def is_han(run: str) -> bool:
 
 
 def index_words(text: str) -> list[str]:
-    """The words to be indexed, in order, with breaks between runs."""
+    """The words to be indexed, in order.
+
+    No phrase reaches from one run into the next: a run's last character stands between.
+    """
     result: list[str] = []
     for run in runs(text):
         if is_han(run):
@@ -56,16 +70,15 @@ def index_words(text: str) -> list[str]:
             result.append(run[-1])
         else:
             result.append(run[:_LONGEST])
-        result.append(BREAK)
     return result
 
 
-def phrases(query: str) -> list[tuple[list[str], bool]]:
-    """A query as phrases that must all occur: (words in sequence, last one is a prefix)."""
-    result: list[tuple[list[str], bool]] = []
-    for run in runs(query):
+def phrases(query: str) -> list[Phrase]:
+    """A query as phrases that must all occur, each once."""
+    result = []
+    for run in dict.fromkeys(runs(query)):
         if is_han(run) and len(run) > 1:
-            result.append(([run[n : n + 2] for n in range(len(run) - 1)], False))
+            result.append(Phrase(tuple(run[n : n + 2] for n in range(len(run) - 1)), False))
         else:
-            result.append(([run[:_LONGEST]], True))
+            result.append(Phrase((run[:_LONGEST],), True))
     return result

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from jiedao.kernel import clock, registry, towns
 from jiedao.kernel.access import Reach
@@ -194,7 +195,8 @@ def _group_order(entry: NavigationEntry) -> tuple[int, str]:
 
 def _group_title(entry: NavigationEntry) -> str:
     application = registry.applications.get(entry.group)
-    return str(application.titles) if application else entry.group
+    # A group of no application (the data foundation) is a sentence of whoever names it.
+    return str(application.titles) if application else gettext(entry.group)
 
 
 def _current(path: str, urls: list[str]) -> str:

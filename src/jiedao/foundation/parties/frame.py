@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.parties.models import Organisation
@@ -38,7 +39,7 @@ def enter() -> None:
     registry.navigation.add(
         NavigationEntry(
             "organisations", Title("单位", "Organisations"), "parties:organisations", "building",
-            SEE, 700, "数据底座",
+            SEE, 700, gettext_noop("数据底座"),
         ),
         declared_by=__name__,
     )  # fmt: skip

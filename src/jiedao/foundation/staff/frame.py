@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jiedao.foundation.parties.models import Organisation, Person
 from jiedao.foundation.staff.links import RecordLink, record_links
-from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.models import Account, Post, Role, Token, Unit
 from jiedao.foundation.staff.notices import unread_count
 from jiedao.foundation.staff.pages.telling import entries
 from jiedao.foundation.staff.queries import covering_names
@@ -65,13 +66,18 @@ def _page(name: str) -> Callable[[int], str]:
 
 
 _LINKS = (
-    RecordLink("account", Title("账号", "Account"), _page("staff:person")),
-    RecordLink("unit", Title("机构", "Unit"), _page("staff:unit")),
-    RecordLink("role", Title("角色", "Role"), _page("staff:role")),
+    RecordLink("account", Title("账号", "Account"), _page("staff:person"), label=(Account, "name")),
+    RecordLink("unit", Title("机构", "Unit"), _page("staff:unit"), label=(Unit, "name")),
+    RecordLink("role", Title("角色", "Role"), _page("staff:role"), label=(Role, "name")),
     RecordLink("person", Title("人", "Person"), _page("parties:person")),
-    RecordLink("organisation", Title("单位", "Organisation"), _page("parties:organisation")),
-    RecordLink("post", Title("岗位", "Post"), _nowhere),
-    RecordLink("token", Title("令牌", "Token"), _nowhere),
+    RecordLink(
+        "organisation",
+        Title("单位", "Organisation"),
+        _page("parties:organisation"),
+        label=(Organisation, "name"),
+    ),
+    RecordLink("post", Title("岗位", "Post"), _nowhere, label=(Post, "account__name")),
+    RecordLink("token", Title("令牌", "Token"), _nowhere, label=(Token, "name")),
 )
 
 
@@ -90,7 +96,7 @@ _PANELS = (
     _history_panel("person", "audit.see"),
     _history_panel("organisation", "parties.edit"),
 )
-_GROUP = "管理"
+_GROUP = gettext_noop("管理")
 _NAVIGATION = (
     NavigationEntry(
         "organisation", Title("机构", "Organisation"), "staff:organisation", "sitemap",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,8 +37,26 @@ def _verb(line: History) -> object:
 
 
 def _record(line: History) -> str:
-    title = kind_title(line.kind)
-    return f"{title} {line.record_id}" if line.record_id else title
+    """The record's kind, and its name where people know it by one, else its number."""
+    name = getattr(line, "label", None) or line.record_id or ""
+    return f"{kind_title(line.kind)} {name}".strip()
+
+
+def _labelled(lines: QuerySet[History]) -> QuerySet[History]:
+    """With the names of the records, asked in the same statement."""
+    whens = [
+        When(
+            kind=link.key,
+            then=Subquery(
+                link.label[0]
+                ._default_manager.filter(pk=OuterRef("record_id"))
+                .values(link.label[1])[:1]
+            ),
+        )
+        for link in record_links
+        if link.label is not None
+    ]
+    return lines.annotate(label=Case(*whens, default=Value(""), output_field=CharField()))
 
 
 def _note(line: History) -> str:
@@ -79,8 +97,8 @@ class AuditList(ListPage[History]):
     columns = (
         Column("at", Title("时间", "Time"), lambda line: cells.when(line.at), width="m"),
         Column("who", Title("谁", "Who"), author, width="m"),
-        Column("verb", Title("做了什么", "Did what"), _verb, width="m"),
-        Column("record", Title("对象", "To what"), _record, width="m", rank=2),
+        Column("verb", Title("做了什么", "Did what"), _verb, width="l"),
+        Column("record", Title("对象", "To what"), _record, width="l", rank=2),
         Column("note", Title("说明", "Note"), _note, rank=2),
     )
     orderings = (Ordering("new", Title("最新", "Newest"), ("-id",)),)
@@ -91,7 +109,6 @@ class AuditList(ListPage[History]):
         DateFilter("at", Title("时间", "Time"), "at"),
     )
     views = (
-        View("all", Title("全部", "All"), ""),
         View("reveals", Title("查看个人信息", "Reveals"), "verb=revealed&verb=erased"),
         View(
             "failures",
@@ -108,7 +125,7 @@ class AuditList(ListPage[History]):
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[History]:
-        return History.objects.filter(town_id=town_id(request))
+        return _labelled(History.objects.filter(town_id=town_id(request)))
 
     def open_url(self, key: str) -> str:
         return reverse("staff:audit_line", args=[key])
@@ -117,7 +134,8 @@ class AuditList(ListPage[History]):
 def line(request: HttpRequest, line_id: int) -> HttpResponse:
     """One line in full."""
     reader(request, AUDIT)
-    row = History.objects.filter(pk=line_id, town_id=town_id(request)).first()
+    rows = History.objects.filter(pk=line_id, town_id=town_id(request))
+    row = _labelled(rows).first()
     if row is None:
         raise NotFound(_("没有这条记录。"))
     context = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiedao.foundation.staff.roles import permission_title
 from jiedao.foundation.staff.wording import field_title, verb_title
 from jiedao.kernel import history
 from jiedao.kernel.models import History
@@ -55,9 +56,16 @@ def author(line: History) -> str:
 def changes(line: History) -> list[Change]:
     """What changed, in words."""
     return [
-        Change(field_title(name), _short(old), _short(new))
+        Change(field_title(name), _short(_worded(name, old)), _short(_worded(name, new)))
         for name, (old, new) in sorted(line.changes.items())
     ]
+
+
+def _worded(name: str, value: Any) -> Any:
+    """Permissions by their titles; every other value as it stands."""
+    if name == "permissions" and isinstance(value, list):
+        return [permission_title(str(each)) for each in value]
+    return value
 
 
 def _short(value: Any) -> str:

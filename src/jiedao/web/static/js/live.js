@@ -5,6 +5,8 @@
   var meta = document.querySelector('meta[name="live-url"]');
   var url = meta && meta.content;
 
+  // What a page asks by itself keeps nobody signed in.
+  var BACKGROUND = { "X-Jiedao-Background": "1" };
   var POLL_MS = 2000, QUIET_MS = 700, RETRIES_BEFORE_POLLING = 2;
   var seen = new Set();
   var source = null, polling = null, since = null, failures = 0;
@@ -53,7 +55,7 @@
   function fetchRegion(region) {
     var address = region.dataset.liveUrl || region.getAttribute("hx-get");
     if (!address) return;
-    window.htmx.ajax("GET", address, { target: region, source: region, swap: "outerHTML", select: region.id ? "#" + region.id : undefined });
+    window.htmx.ajax("GET", address, { target: region, source: region, swap: "outerHTML", select: region.id ? "#" + region.id : undefined, headers: BACKGROUND });
   }
   function refresh(region, forced) {
     if (!forced && typing(region)) return offer(region);
@@ -81,7 +83,7 @@
     var size = body ? body.querySelectorAll("tr[data-row]").length : 0;
     var address = new URL(region.dataset.liveUrl, location.href);
     address.searchParams.set("at_least", Math.min(Math.max(size, 20), 200));
-    fetch(address, { headers: { "HX-Request": "true", "HX-Target": "list-rows" }, credentials: "same-origin" })
+    fetch(address, { headers: { "HX-Request": "true", "HX-Target": "list-rows", "X-Jiedao-Background": "1" }, credentials: "same-origin" })
       .then(function (answer) { return answer.ok && !answer.redirected ? answer.text() : null; })
       .then(function (html) { if (html !== null) merge(region, body, html); })
       .catch(function () {});

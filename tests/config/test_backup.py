@@ -130,6 +130,6 @@ def test_what_is_no_backup_changes_nothing(
     with tarfile.open(strange, "w:gz") as archive:
         archive.add(__file__, "etc/passwd")
     assert "不是街道系统的备份" in first.jiedao("restore", str(strange), ok=False)
-    strange.write_bytes(strange.read_bytes()[:-200])
+    strange.write_bytes(b"no archive at all")
     assert "不完整" in first.jiedao("restore", str(strange), ok=False)
     assert list(first.home.glob("*.before-*")) == []

@@ -157,8 +157,8 @@ def _more_time(fate: Fate, case: Case, moment: datetime, handler: Actor, done: d
     inner = next((row for row in case.clocks.all() if row.kind == "inner"), None)
     if inner is None or not inner.limit_amount or asked >= inner.due_at:
         return case, done
-    data = {"reason": rng.choice(words.EXTENSIONS), "amount": inner.limit_amount}
-    case = yield Step(asked, "ask_extension", handler, data)
+    wish = {"reason": rng.choice(words.EXTENSIONS), "amount": inner.limit_amount}
+    case = yield Step(asked, "ask_extension", handler, wish)
     verdict = {"upheld": fate.chance(0.9), "note": "按规定办理"}
     case = yield Step(fate.later(asked, 0.3, 2), "decide_extension", boss, verdict)
     return case, done

@@ -51,10 +51,19 @@ class _Event:
 
 class Simulator:
     """One stretch of time of one town. ``batch`` names it, so that a run that was broken off
-    goes on: a report that is already there is recognised by its number and not lived again."""
+    goes on: a report that is already there is recognised by its number and not lived again.
+    Reports arrive until ``last_arrival``; what they set going goes on until ``end``."""
 
     def __init__(
-        self, town_id: int, *, seed: int, start: datetime, end: datetime, count: int, batch: str
+        self,
+        town_id: int,
+        *,
+        seed: int,
+        start: datetime,
+        end: datetime,
+        count: int,
+        batch: str,
+        last_arrival: datetime | None = None,
     ) -> None:
         self.town_id, self.end, self.batch = town_id, end, batch
         self.rng = random.Random(f"{seed}-{batch}")  # noqa: S311
@@ -64,7 +73,9 @@ class Simulator:
         self.calendar = calendar_for(town_id)
         self.items = dict(Item.objects.filter(town_id=town_id).values_list("code", "id"))
         self.units = dict(Unit.objects.filter(town_id=town_id).values_list("code", "id"))
-        self.arrivals = drawing.draw(self.rng, self.matters, len(self.places), start, end, count)
+        self.arrivals = drawing.draw(
+            self.rng, self.matters, len(self.places), start, last_arrival or end, count
+        )
         self.numbers: dict[int, str] = {}
         self.refused = 0
         self._order = itertools.count()
@@ -141,11 +152,22 @@ class Simulator:
             attach(receipt.case, [upload], stage="report", request=receipt.request, public=True)
         if arrival.same_as is not None and self._merge(arrival.same_as, receipt.case):
             return None
-        matter = self.matters[arrival.matter]
-        fate = Fate(self.rng, self.cast, self.calendar, matter, self.items[matter.code], self.units)
-        event.life = live(fate, receipt.case, event.at)
-        event.number = receipt.case.number
-        return receipt.case
+        return self._begin(event, receipt.case)
+
+    def _begin(self, event: _Event, case: Case) -> Case:
+        assert event.arrival is not None
+        matter = self.matters[self.arrivals[event.arrival].matter]
+        item_id = self.items[matter.code]
+        fate = Fate(self.rng, self.cast, self.calendar, matter, item_id, self.units)
+        event.life = live(fate, case, event.at)
+        event.number = case.number
+        return case
+
+    def _go_on(self, event: _Event, case: Case) -> Case | None:
+        """A run that was broken off: what is still open goes on from where it stands."""
+        if case.state not in ("reported", "accepted", "dispatched", "handling"):
+            return None
+        return self._begin(event, case)
 
     def _request(self, n: int, arrival: Arrival, place: Place) -> tuple[NewRequest, Actor]:
         matter = self.matters[arrival.matter]
@@ -197,4 +219,3 @@ class Simulator:
 def matter_days(level: int) -> int:
     """Days that the district platform gives by level."""
     return {1: 2, 2: 4, 3: 8, 4: 12}[level]
-

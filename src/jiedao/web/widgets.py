@@ -63,10 +63,11 @@ class LonLat(NamedTuple):
 
 def _read_lon_lat(value: object) -> object:
     if isinstance(value, str):
-        parts = value.split(",")
-        if len(parts) != 2:
-            raise ValueError(_("请在地图上重新标注位置。"))
-        return LonLat(float(parts[0]), float(parts[1]))
+        try:
+            lon, lat = (float(part) for part in value.split(","))
+        except ValueError:
+            raise ValueError(_("请在地图上重新标注位置。")) from None
+        return LonLat(lon, lat)
     return value
 
 

@@ -1,0 +1,128 @@
+"""What a resident fills in, and the request that it becomes."""
+
+import re
+import secrets
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, Field
+
+from jiedao.engines.cases import public
+from jiedao.engines.cases.actions.filing import MAX_PHOTOS, Upload
+from jiedao.engines.cases.actions.intake import NewRequest, Receipt
+from jiedao.engines.cases.receiving import receive
+from jiedao.kernel.actors import RESIDENT
+from jiedao.kernel.declarations import PublicIntake
+from jiedao.kernel.errors import Conflict, Invalid
+from jiedao.kernel.models import Town
+from jiedao.web.forms import Form, Widget
+from jiedao.web.widgets import Pin
+
+TRAP = "website"
+"""A field that nobody sees and only programs fill in."""
+RETRY = "retry"
+_KEY = re.compile(r"[A-Za-z0-9_\-]{8,40}")
+_LONGEST = 2000
+
+
+class Report(BaseModel):
+    """What, where, who. Photos come as uploaded files."""
+
+    photos: list[Any] = Field(
+        default_factory=list, title="照片", json_schema_extra={"widget": "photos"}
+    )
+    text: str = Field(
+        "",
+        title="是什么事",
+        max_length=_LONGEST,
+        json_schema_extra={"widget": "textarea", "rows": 6},
+    )
+    address: str = Field(
+        "", title="在哪里", max_length=200, json_schema_extra={"widget": "address"}
+    )
+    pin: Pin | None = Field(None, title="在地图上标出位置")
+    name: str = Field("", title="怎么称呼您", max_length=60)
+    phone: str = Field("", title="联系电话", max_length=40, json_schema_extra={"widget": "phone"})
+    secret: bool = Field(False, title="为我保密", description="只有办理人员能看到这件事。")
+
+
+def new_form(intake: PublicIntake, request: HttpRequest) -> Form[Report]:
+    """The form of an intake; a key made with it makes a double tap one request."""
+    retry = _retry(request) or secrets.token_urlsafe(12)
+    hints = {
+        "text": Widget(
+            "textarea",
+            rows=3 if intake.photo_first else 6,
+            placeholder=_("照片没有说清的，可以补充一句")
+            if intake.photo_first
+            else _("例如：幸福路 12 号门口的路灯坏了三天，晚上看不清路。"),
+        ),
+        "photos": Widget(
+            "photos",
+            most=MAX_PHOTOS,
+            accept="image/*" if intake.photo_first else "image/*,application/pdf,audio/*",
+        ),
+        "address": Widget("address", placeholder=_("路名、门牌或小区名")),
+        "name": Widget("text", placeholder=_("可不填"), autocomplete="name"),
+        "phone": Widget("phone", placeholder=_("办理人员会先与您联系"), autocomplete="tel"),
+    }
+    return Form(
+        Report, widgets=hints, hidden={RETRY: retry}, draft=f"report:{intake.key}", prefix="report"
+    )
+
+
+def _retry(request: HttpRequest) -> str:
+    key = request.POST.get(RETRY, "")
+    return key if _KEY.fullmatch(key) else ""
+
+
+def send(town: Town, intake: PublicIntake, given: Report, request: HttpRequest) -> Receipt:
+    """Take the report in. Raises Refused with a sentence for whoever filled it in."""
+    if request.POST.get(TRAP):
+        raise Invalid(_("提交没有成功：请不要填写“网址”一栏。"), code="trap")
+    _check(intake, given)
+    public.slow_down(town.pk, public.address_of(request))
+    uploads = [Upload(file.name or "", file) for file in given.photos]
+    new = _new_request(intake, given, _retry(request))
+    try:
+        return receive(town.pk, new, actor=RESIDENT, uploads=uploads)
+    except Conflict as conflict:
+        # Sent, answered by nobody (the line broke), changed and sent again: that is another
+        # request; better twice than lost.
+        if conflict.code != "key_reused":
+            raise
+        for upload in uploads:
+            upload.body.seek(0)
+        new.retry_key = ""
+        return receive(town.pk, new, actor=RESIDENT, uploads=uploads)
+
+
+def _check(intake: PublicIntake, given: Report) -> None:
+    if not intake.photo_first:
+        return
+    if not given.photos:
+        raise Invalid(_("请先拍一张照片。"), field="photos", code="no_photo")
+    if given.pin is None and not given.address:
+        raise Invalid(_("请在地图上标出位置，或写明地点。"), field="address", code="no_place")
+
+
+def _new_request(intake: PublicIntake, given: Report, retry: str) -> NewRequest:
+    text, marks = given.text.strip(), []
+    if not text and intake.photo_first:
+        # A photo and a place are enough; the words are ours and marked so.
+        text = f"{intake.titles.zh}：{given.address}" if given.address else intake.titles.zh
+        marks = ["composed_text"]
+    return NewRequest(
+        text=text,
+        channel="snap" if intake.photo_first else "public_page",
+        kind=intake.kind,
+        longitude=given.pin.lon if given.pin else None,
+        latitude=given.pin.lat if given.pin else None,
+        address=given.address,
+        contact_name=given.name,
+        contact_phone=given.phone,
+        secret=given.secret,
+        retry_key=retry,
+        marks=marks,
+    )

@@ -1,0 +1,46 @@
+// One step at a time; without this script all three stand on one page and are sent just the same.
+(function () {
+  "use strict";
+  var J = window.Jiedao;
+
+  J.build("form[data-steps]", function (form) {
+    var steps = Array.prototype.slice.call(form.querySelectorAll("[data-step]"));
+    var list = form.querySelector("[data-steps-list]");
+    var marks = Array.prototype.slice.call(list.children);
+
+    function show(at, quietly) {
+      steps.forEach(function (step, n) { step.classList.toggle("now", n === at); });
+      marks.forEach(function (mark, n) {
+        mark.classList.toggle("done", n < at);
+        if (n === at) mark.setAttribute("aria-current", "step"); else mark.removeAttribute("aria-current");
+      });
+      if (quietly) return;
+      form.scrollIntoView({ block: "start" });
+      var field = steps[at].querySelector("textarea, input:not([type=hidden]):not([type=file])");
+      if (field && matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });
+    }
+    function now() { return steps.findIndex(function (step) { return step.classList.contains("now"); }); }
+
+    form.classList.add("stepping");
+    list.hidden = false;
+    J.each(form, "[data-step-next], [data-step-back]", function (button) { button.hidden = false; });
+    J.each(form, "[data-step-next]", function (button) {
+      button.addEventListener("click", function () { history.pushState({ step: now() + 1 }, ""); show(now() + 1); });
+    });
+    J.each(form, "[data-step-back]", function (button) {
+      button.addEventListener("click", function () { show(now() - 1); });
+    });
+    // The phone's own back key goes back one step, not out of the form.
+    window.addEventListener("popstate", function () {
+      if (document.contains(form) && now() > 0) show(now() - 1);
+    });
+    // Enter in a box goes on instead of sending a form that is only half seen.
+    form.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" || event.defaultPrevented || event.target.tagName !== "INPUT" || now() === steps.length - 1) return;
+      event.preventDefault();
+      show(now() + 1);
+    });
+    var wrong = steps.findIndex(function (step) { return step.querySelector(".field-error"); });
+    show(form.hasAttribute("data-refused") ? (wrong < 0 ? steps.length - 1 : wrong) : 0, true);
+  });
+})();

@@ -7,6 +7,7 @@ accept new ones.
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jiedao.engines.cases import public
+from jiedao.foundation.staff import reach, tokens
+from jiedao.kernel import towns
 from tests.api.conftest import Api, open_to_public
 from tests.api.test_requests import RUBBISH
 from tests.cast import SmallTown
@@ -42,6 +46,16 @@ CALLS: dict[str, Callable[[SmallTown, dict[str, Api], str], Any]] = {
     "POST sign": lambda _town, by, case: by["handler"].post(f"cases/{case}/moves/sign"),
 }
 MOST = {"POST requests": 12}
+
+
+@pytest.fixture(autouse=True)
+def _remember(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked up again every few seconds stays remembered, however slow the machine."""
+    long = 1e9
+    monkeypatch.setattr(towns, "_CHECK_SECONDS", long)
+    monkeypatch.setattr(public, "_TOWN_SECONDS", long)
+    monkeypatch.setattr(tokens, "KEPT_SECONDS", long)
+    monkeypatch.setattr(reach, "KEPT_FOR", timedelta(days=1))
 
 
 @pytest.mark.parametrize("name", CALLS)

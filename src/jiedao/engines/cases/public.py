@@ -88,6 +88,7 @@ def town_for(key: str, setting: str) -> Town:
 
     Raises NotFound for an unknown key, and where there is no town at all.
     """
+    key = key.replace("\x00", "")
     town_id = _ids.get((key, setting))
     if town_id is None:
         town_id = _find(key, setting)

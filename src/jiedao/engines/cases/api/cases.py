@@ -10,6 +10,7 @@ from ninja import Router
 from jiedao.engines.cases import queries, rules, workflow
 from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.actions.evidence import add_evidence
+from jiedao.engines.cases.actions.intake import clean
 from jiedao.engines.cases.actions.making import find_move, make_move
 from jiedao.engines.cases.api import shapes
 from jiedao.engines.cases.api.bodies import answer, body_of, read_json
@@ -72,11 +73,15 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 def visible(caller: Caller, number: str) -> Case:
     """The case of that number through the caller's gate; NotFound for a stranger."""
-    rows = Case.objects.visible_to(caller.reach).filter(**number_filter(number.upper()))
+    rows = Case.objects.visible_to(caller.reach).filter(**number_filter(_plain(number)))
     case = rows.select_related("handler", "leader").first()
     if case is None:
         raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
     return case
+
+
+def _plain(number: str) -> str:
+    return clean(number).upper()
 
 
 def _document(work: Work, moment: datetime) -> dict[str, Any]:
@@ -123,14 +128,14 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     _see(caller, number, move)
     with durable():
         case = make_move(
-            caller.town_id, number.upper(), move, data, actor=caller.actor, version=version
+            caller.town_id, _plain(number), move, data, actor=caller.actor, version=version
         )
     document = shapes.brief(case, shapes.Names(case.town_id), clock.now())
     return answer(document, ETag=f'"{case.version}"')
 
 
 def _see(caller: Caller, number: str, move: str) -> None:
-    rows = Case.objects.filter(town_id=caller.town_id, **number_filter(number.upper()))
+    rows = Case.objects.filter(town_id=caller.town_id, **number_filter(_plain(number)))
     if rows.visible_to(caller.reach).exists():
         return
     # A unit that an objection names is heard on a case that it need not otherwise see.

@@ -8,7 +8,7 @@ from ninja import Router
 
 from jiedao.engines.cases import public, tracking
 from jiedao.engines.cases.actions import filing
-from jiedao.engines.cases.actions.intake import NewRequest
+from jiedao.engines.cases.actions.intake import NewRequest, clean
 from jiedao.engines.cases.actions.placing import PUBLIC_CHANNELS
 from jiedao.engines.cases.api import shapes
 from jiedao.engines.cases.api.bodies import answer, body_of, parse, read_json
@@ -189,11 +189,11 @@ def _own_request(caller: Caller, number: str, code: str) -> Request:
     if caller.is_public:
         public.guard_codes(caller.address)
         try:
-            return tracking.find(caller.town_id, number, code)
+            return tracking.find(caller.town_id, clean(number), code)
         except NotFound:
             public.note_wrong_code(caller.address)
             raise
-    rows = Request.objects.select_related("case").filter(number=number.upper())
+    rows = Request.objects.select_related("case").filter(number=clean(number).upper())
     if caller.channel:
         rows = rows.filter(town_id=caller.town_id, channel=caller.channel)
     else:

@@ -57,5 +57,5 @@ def _greet() -> None:
 
     site = f"http://127.0.0.1:{settings.PORT}"
     click.secho(f"\n  街道已启动  {site}", bold=True)
-    click.echo(f"  市民网页 For residents   {site}/report\n  接口 API   {site}/api/v1/docs")
+    click.echo(f"  市民网页 For residents   {site}/report\n  接口 API   {site}/api/v1/openapi.json")
     click.echo(f"  数据 Data   {settings.HOME}\n  停止 Stop   Ctrl-C\n")

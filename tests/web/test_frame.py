@@ -174,3 +174,9 @@ def test_a_fault_needs_neither_database_nor_context() -> None:
     answer = refusals.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
     assert "不会丢失" in answer.content.decode()
+
+
+def test_a_strange_host_name_gets_a_sentence(client: Client, db: None) -> None:
+    answer = client.get("/home/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    assert "没有看懂" in answer.content.decode()

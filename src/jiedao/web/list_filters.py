@@ -19,7 +19,7 @@ Rows = QuerySet[Any]
 class ChoiceFilter:
     """One or several of a set of values: ``?state=handling&state=handled``.
 
-    ``choices`` is a sequence or a function of the request. ``lookup`` is the Django lookup that
+    ``choices`` is a sequence, or a function of the request, which is asked when the menu is opened. ``lookup`` is the Django lookup that
     takes the list of values (``state__in``); ``apply(rows, values)`` replaces it. With ``several``
     false only one can be chosen. ``search`` adds a box that narrows a long set.
     """
@@ -141,7 +141,7 @@ def _midnight(day: date) -> datetime:
 def without(params: QueryDict, *names: str, **changes: str) -> str:
     """The address with these parameters left out and those set; paging always begins anew."""
     kept = params.copy()
-    for name in (*names, "after", "open", "at_least"):
+    for name in (*names, "after", "open", "at_least", "options"):
         kept.pop(name, None)
     for name, value in changes.items():
         kept[name] = value

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SIZES = (20, 50, 100)
 MOST = 200
 """So many rows at most are drawn at once, when a page that was paged through is renewed."""
-_PLACE = {"after", "open", "at_least", "size", "bulk"}
+_PLACE = {"after", "open", "at_least", "size", "bulk", "options"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class FilterView:
     """Its own parameters with their present values."""
     kept: Sequence[tuple[str, str]]
     """The other parameters, to be sent along by its form."""
+    later: str = ""
+    """Where its options are fetched from when it is opened: a catalogue may have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +103,22 @@ class ListState:
 
     def filter_views(self, request: HttpRequest) -> list[FilterView]:
         """Each filter as a chip with its options."""
-        now = {one.key: value for one, value in self.applied}
-        return [self._filter_view(request, one, now.get(one.key)) for one in self.filters]
+        return [self.filter_view(request, one) for one in self.filters]
 
-    def _filter_view(self, request: HttpRequest, one: Filter, value: Any) -> FilterView:
+    def filter_view(self, request: HttpRequest, one: Filter, *, whole: bool = False) -> FilterView:
+        """A filter as a chip; ``whole`` with its options, however many."""
+        value = next((value for each, value in self.applied if each is one), None)
         names = one.parameters()
+        late = isinstance(one, ChoiceFilter) and callable(one.choices) and not whole
         return FilterView(
             filter=one,
             on=bool(value),
             words=one.words(request, value) if value else "",
             clear=without(self.params, *names),
             options=self._options(request, one, value or [])
-            if isinstance(one, ChoiceFilter)
+            if isinstance(one, ChoiceFilter) and not late
             else (),
+            later=without(self.params, options=one.key) if late else "",
             inputs=[(name, self.params.get(name, "")) for name in names],
             kept=[
                 (key, each)

@@ -171,11 +171,21 @@ class ListPage(DjangoView, Generic[Row]):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self._admit(request)
         state = read_state(self, request)
+        if "options" in request.GET:
+            return self._options(request, state)
         drawn = self.fetch(request, state)
         if target(request) in {"more", "list-rows"}:
             context = {"page": self, "state": state, "drawn": drawn}
             return render(request, "web/list/rows.html", context)
         return render(request, self.template, self._context(request, state, drawn))
+
+    def _options(self, request: HttpRequest, state: ListState) -> HttpResponse:
+        """The options of the filter that was opened."""
+        asked = next((one for one in state.filters if one.key == request.GET["options"]), None)
+        if asked is None:
+            raise NotFound(_("没有这个筛选条件。"))
+        view = state.filter_view(request, asked, whole=True)
+        return render(request, "web/list/options.html", {"view": view})
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A bulk act on the marked rows, named by ``?bulk=KEY``."""

@@ -100,9 +100,12 @@ def _stranger(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """``handler400``: also what Django says of a body beyond its limits."""
+    """``handler400``: also what Django says of a body beyond its limits, and of a host name that
+    is none of ours, where nothing that asks for the host can be drawn."""
     too_large = type(exception).__name__ in {"RequestDataTooBig", "TooManyFieldsSent"}
-    return page(request, 413 if too_large else 400)
+    if too_large:
+        return page(request, 413)
+    return _bare(400, _("没有看懂这个请求"), _("地址或内容不完整。请返回上一页再试。"))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -120,7 +123,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_htmx(request):
         response = HttpResponse(status=500, headers={"HX-Reswap": "none"})
         return toast(response, _("系统出错了"), "red")
-    return HttpResponse(loader.render_to_string("web/errors/fault.html"), status=500)
+    return _bare(
+        500,
+        _("系统出错了"),
+        _("已记录这次故障，没有保存的内容请重新提交。已经确认收到的内容不会丢失。"),
+    )
+
+
+def _bare(status: int, heading: str, sentence: str) -> HttpResponse:
+    context = {"status": status, "heading": heading, "sentence": sentence}
+    return HttpResponse(loader.render_to_string("web/errors/bare.html", context), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

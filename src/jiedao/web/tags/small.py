@@ -1,7 +1,7 @@
 """Tags of the small parts: what ``cells`` draws, figures and times."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
@@ -10,7 +10,11 @@ from django.utils.translation import get_language
 
 from jiedao.kernel.models import Town
 from jiedao.web import cells, formats
+from jiedao.web import list_rows as list_rows_module
 from jiedao.web.list_state import ListState
+
+if TYPE_CHECKING:
+    from jiedao.web.lists import Drawn, ListPage
 
 register = template.Library()
 
@@ -81,7 +85,8 @@ def as_json(value: Any) -> str:
     return json.dumps({str(key): str(each) for key, each in value.items()}, ensure_ascii=False)
 
 
-@register.filter
-def list_more(cursor: str, state: ListState) -> str:
-    """The address of a list's next page."""
-    return state.more(cursor)
+@register.simple_tag
+def list_rows(page: "ListPage[Any]", drawn: "Drawn", state: ListState) -> SafeString:
+    """The rows of a list, and the button for more of them."""
+    rows = list_rows_module.rows_html(page.shown(), drawn.rows, state.open, bool(page.bulk))
+    return SafeString(rows + list_rows_module.more_html(drawn, state))

@@ -12,6 +12,7 @@
     neutral: '<circle cx="6" cy="6" r="4.5"/>',
   };
   var CLUSTER_FROM = 150;
+  var CHINA = [73, 18, 135, 54];
 
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
   function markColour(tone) { return tone === "neutral" ? colour("brand") : colour(tone + "-mark"); }
@@ -257,7 +258,7 @@
       interactions: ol.interaction.defaults.defaults({ onFocusOnly: !box.classList.contains("map-full") && !editable }),
       view: new ol.View({ center: [0, 0], zoom: 2, maxZoom: 20, constrainResolution: false }),
     });
-    if (base.extent) map.getView().fit(ol.proj.transformExtent(base.extent, "EPSG:4326", "EPSG:3857"), { size: map.getSize() });
+    map.getView().fit(ol.proj.transformExtent(base.extent || CHINA, "EPSG:4326", "EPSG:3857"), { size: map.getSize() });
     var data = new ol.source.Vector({ features: found });
     var layer = new ol.layer.Vector({ source: found.length > CLUSTER_FROM ? new ol.source.Cluster({ source: data, distance: 34 }) : data, style: pointStyle(ol), zIndex: 40 });
     map.addLayer(layer);

@@ -112,7 +112,7 @@ def test_all_clocks_are_shown_the_nearest_first(town: SmallTown) -> None:
     assert html.count("class=\"lead\"") == 1
 
 
-@pytest.mark.parametrize("part", ["head", "moves", "place", "body"])
+@pytest.mark.parametrize("part", ["head", "moves", "about", "place", "body"])
 def test_a_part_reloads_on_its_own(town: SmallTown, part: str) -> None:
     desk = reported(town)
     html = browser(town.handler).get(f"/cases/{desk.number}/?part={part}")

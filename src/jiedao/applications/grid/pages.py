@@ -39,6 +39,12 @@ GRID_KINDS = {
     "economic_service": Title("经济服务格", "Economic service grid"),
     "livelihood_service": Title("民生服务格", "Livelihood service grid"),
 }
+LEGEND = {
+    "red": Title("有超期事件", "Something is late"),
+    "amber": Title("有将到期事件", "Something is due soon"),
+    "green": Title("有在办事件", "Open cases in time"),
+    "neutral": Title("没有在办事件", "Nothing open"),
+}
 
 
 class Events(CaseList):
@@ -100,8 +106,8 @@ class Cells(ListPage[Area]):
     def open_url(self, key: str) -> str:
         return reverse("grid:cell", args=[key])
 
-    def extra(self, request: HttpRequest) -> Mapping[str, Any]:
-        return {"map_url": reverse("grid:map")}
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
+        return {"map_url": reverse("grid:map"), "legend": {k: str(v) for k, v in LEGEND.items()}}
 
 
 def _toned(count: int, tone: str) -> object:

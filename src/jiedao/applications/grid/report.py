@@ -27,15 +27,16 @@ from jiedao.web.widgets import Choice, Pin, Widget
 
 MAY = "cases.report"
 COMPOSED = "composed_text"
-_PICKED_AT_MOST = 12
+_PICKED_AT_MOST = 11
+OTHER = 0
 
 
 class Report(BaseModel):
     """What is reported from the spot."""
 
     photos: list[Any] = Field(default_factory=list, title="照片")
-    place: Pin | None = Field(None, title="位置")
-    item: int | None = Field(None, title="是什么事")
+    place: Pin = Field(title="位置")
+    item: int = Field(title="是什么事")
     other: int | None = Field(None, title="其他事项")
     sort: Literal["event", "hazard", "request"] = Field("event", title="类别")
     by_cell: bool = Field(
@@ -72,6 +73,7 @@ def _form(request: HttpRequest, reach: Reach) -> Form[Report]:
         for item_id in _offered(reach, catalogue)
         if (item := catalogue.item(item_id)) is not None
     ]
+    picked.append(Choice(str(OTHER), _("其他…")))
     widgets = {
         "photos": Widget("photos"),
         "place": Widget("pin"),
@@ -80,7 +82,7 @@ def _form(request: HttpRequest, reach: Reach) -> Form[Report]:
             "combo",
             url=f"{reverse('cases:suggest_items')}?kind={GRID_EVENT}",
             words=request.POST.get("other_text", ""),
-            placeholder=_("上面没有的，在这里检索"),
+            placeholder=_("上面选“其他”，在这里检索"),
         ),
         "sort": Widget("radio", choices=[Choice(key, title) for key, title in SORTS.items()]),
         "text": Widget("textarea", rows=2),
@@ -98,11 +100,10 @@ def _offered(reach: Reach, catalogue: Catalogue) -> list[int]:
 
 def _send(request: HttpRequest, reach: Reach, data: Report) -> Receipt:
     catalogue = catalogue_for(reach.town_id)
-    item = catalogue.item(data.other or data.item or 0)
+    chosen = (data.other or OTHER) if data.item == OTHER else data.item
+    item = catalogue.item(chosen)
     if item is None:
-        raise Invalid(_("请选是什么事。"), field="item")
-    if data.place is None:
-        raise Invalid(_("请定位，或在地图上点选位置。"), field="place")
+        raise Invalid(_("请选是什么事。"), field="other" if data.item == OTHER else "item")
     new = NewRequest(
         text=data.text or item.name,
         channel=CHANNEL,
@@ -123,7 +124,6 @@ def _first_unit(town_id: int, catalogue: Catalogue, item_id: int, data: Report) 
 
     None leaves the choice to the catalogue: the competent unit of the item at this place.
     """
-    assert data.place is not None
     place = locator_for(town_id).place_at(data.place.lon, data.place.lat)
     areas = [area for area in (place.grid_id, place.community_id) if area is not None]
     if not data.by_cell and catalogue.responsible(item_id, areas).lead_unit_id is not None:

@@ -212,26 +212,26 @@ def _due(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, A
         .annotate(last_due=Subquery(last))
         .filter(last_due__gte=begin, last_due__lt=end)
         .annotate(
-            late=Exists(clocks.filter(_late())),
-            exempt=Exists(clocks.filter(exempted=True)),
+            is_late=Exists(clocks.filter(_late())),
+            is_exempt=Exists(clocks.filter(exempted=True)),
             **_groups("", Subquery(last)),
         )
     )
 
 
-_COUNTED = Q(exempt=False)
+_COUNTED = Q(is_exempt=False)
 _HANDLED = Q(handled_at__isnull=False) | Q(state__in=("handled", "checked", "closed", "archived"))
 _CLOSED = Q(state__in=("closed", "archived"))
 _DUE_COUNTS = {
     "due": _COUNTED,
     "handled": _COUNTED & _HANDLED,
-    "handled_in_time": _COUNTED & _HANDLED & Q(late=False),
+    "handled_in_time": _COUNTED & _HANDLED & Q(is_late=False),
     "closed": _COUNTED & _CLOSED,
-    "closed_in_time": _COUNTED & _CLOSED & Q(late=False),
+    "closed_in_time": _COUNTED & _CLOSED & Q(is_late=False),
     "redone": _COUNTED & Q(redo_count__gt=0),
-    "late": Q(late=True),
-    "exempted": Q(exempt=True),
-    "exempted_late": Q(exempt=True, late=True),
+    "late": Q(is_late=True),
+    "exempted": Q(is_exempt=True),
+    "exempted_late": Q(is_exempt=True, is_late=True),
 }
 
 

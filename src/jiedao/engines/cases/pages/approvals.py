@@ -80,5 +80,5 @@ class Waiting(ListPage[Approval]):
     def open_url(self, key: str) -> str:
         return case_url(key)
 
-    def extra(self, request: HttpRequest) -> Mapping[str, Any]:
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
         return {}

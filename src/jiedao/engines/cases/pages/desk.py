@@ -5,6 +5,7 @@ changes it, and the next row opens by itself.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -150,10 +151,10 @@ class Desk(CaseList):
     columns = (
         case_cells.NUMBER,
         case_cells.WHAT,
-        Column("item", Title("事项", "Item"), _item_cell, width="l", rank=1),
-        Column("unit", Title("去向", "Unit"), _unit_cell, width="m", rank=1),
+        Column("item", Title("事项", "Item"), _item_cell, width="m"),
+        Column("unit", Title("去向", "Unit"), _unit_cell, width="m"),
         case_cells.PLACE,
-        case_cells.STATE,
+        replace(case_cells.STATE, rank=3),
         case_cells.CHANNEL,
         case_cells.REPORTED,
     )
@@ -178,7 +179,7 @@ class Desk(CaseList):
     def open_url(self, key: str) -> str:
         return reverse("cases:desk_case", args=[key])
 
-    def extra(self, request: HttpRequest) -> Mapping[str, Any]:
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
         return {"may_report": reader(request).anywhere("cases.report")}
 
 
@@ -194,7 +195,11 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
         "form": None if why_not else form_for(dispatch, page.work),
         "action": reverse("cases:move", args=[case.number, "dispatch"]),
         "why_not": why_not,
-        "others": [button for button in page.buttons if button.key not in ("dispatch", "remark")],
+        "others": [
+            replace(button, primary=False)
+            for button in page.buttons
+            if button.key not in ("dispatch", "remark")
+        ],
         "like": alike(page),
         "base_template": base_template(request),
     }

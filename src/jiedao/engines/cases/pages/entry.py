@@ -38,20 +38,20 @@ _CHANNELS = ("staff", "hotline_12345", "district_platform", "grid")
 class Entry(BaseModel):
     """What is taken down."""
 
+    contact_phone: str = Field("", title="电话", max_length=40)
+    contact_name: str = Field("", title="诉求人", max_length=60)
     text: str = Field(title="反映的事情", min_length=1, max_length=10_000)
     item: int | None = Field(None, title="事项", description="不选则由事项清单的规则判断。")
-    place: Pin | None = Field(None, title="位置")
     address: str = Field("", title="地址", max_length=300)
-    contact_name: str = Field("", title="诉求人", max_length=60)
-    contact_phone: str = Field("", title="电话", max_length=40)
+    place: Pin | None = Field(None, title="位置")
+    photos: list[Any] = Field(default_factory=list, title="照片、文件")
     channel: str = Field("staff", title="来源")
+    kind: str = Field("request", title="种类")
     foreign_number: str = Field(
         "", title="来件编号", description="平台工单的编号；同一编号只收一次。", max_length=80
     )
     platform_due_at: datetime | None = Field(None, title="平台时限")
-    kind: str = Field("request", title="种类")
     secret: bool = Field(False, title="涉密或要求保密")
-    photos: list[Any] = Field(default_factory=list, title="照片、文件")
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +80,7 @@ def entry(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest) -> Form[Entry]:
     kinds = choices.kinds()
     widgets = {
-        "text": Widget("textarea", rows=5, autofocus=True),
+        "text": Widget("textarea", rows=4),
         "item": Widget(
             "combo",
             url=reverse("cases:suggest_items"),
@@ -88,7 +88,7 @@ def _form(request: HttpRequest) -> Form[Entry]:
             placeholder=_("输入名称检索"),
         ),
         "address": Widget("address", placeholder=_("路名门牌、小区楼栋")),
-        "contact_phone": Widget("phone"),
+        "contact_phone": Widget("phone", autofocus=True),
         "channel": Widget(
             "select", choices=[one for one in choices.channels() if one.value in _CHANNELS]
         ),

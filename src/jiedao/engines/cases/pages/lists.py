@@ -157,7 +157,7 @@ class CaseList(ListPage[Case]):
     def open_url(self, key: str) -> str:
         return case_url(key)
 
-    def extra(self, request: HttpRequest) -> Mapping[str, Any]:
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
         reach = reader(request)
         return {
             "export_file": f"{reverse('cases:export')}?{request.GET.urlencode()}",

@@ -13,6 +13,7 @@ from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.handling import EVIDENCE
 from jiedao.engines.cases.models import Attachment, Request
 from jiedao.engines.cases.pages import choices
+from jiedao.engines.cases.pages.record_parts import DECIDED_BY
 from jiedao.engines.cases.pages.saying import SATISFACTION
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.workdays.units import LimitUnit
@@ -58,6 +59,9 @@ LABELS = {
     "files": Title("照片、文件", "Photos, files"),
     "before": Title("处置前照片", "Photos before"),
 }
+# The order in which one thinks of things; what is not named comes before the reason.
+_ORDER = ("request", "item", "condition", "level", "place", "address", "upheld", "unit", "co_units")
+_LAST = ("reason", "result", "reply", "precedent", "before", "files", "note", "night_shift")
 _OWN_LABELS = {
     ("object", "reason"): Title("为什么不归我们", "Why it is not ours"),
     ("arbitrate", "unit"): Title("改派给（异议成立时）", "To which unit, if upheld"),
@@ -132,11 +136,33 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
         draft=f"{move.key}:{work.case.number}",
         prefix=f"{move.key}-{work.case.pk}",
     )
+    form.fields.sort(key=lambda one: _place(one.name))
     for one in form.fields:
         label = _OWN_LABELS.get((move.key, one.name)) or LABELS.get(one.name)
         one.label = str(label) if label else one.label
         one.help = one.help or str(_HELP.get(one.name, ""))
+    if move.key in _DECIDES:
+        form["upheld"].help = _what_is_asked(work, _DECIDES[move.key])
     return form
+
+
+_DECIDES = {decided_by: kind for kind, decided_by in DECIDED_BY.items()}
+
+
+def _what_is_asked(work: Work, kind: str) -> str:
+    """The reason stands beside the decision, so that nobody decides from memory."""
+    row = work.approval(kind)
+    if row is None:
+        return ""
+    more = row.data.get("until") or row.data.get("amount") or ""
+    proposed = row.proposed_unit.name if row.proposed_unit else ""
+    return _("；").join(str(part) for part in (row.reason, row.citation, proposed, more) if part)
+
+
+def _place(name: str) -> int:
+    if name in _ORDER:
+        return _ORDER.index(name) - len(_ORDER)
+    return _LAST.index(name) + 1 if name in _LAST else 0
 
 
 def _model(move: Move, asked: _Asked) -> type[BaseModel]:

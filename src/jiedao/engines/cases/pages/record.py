@@ -1,6 +1,6 @@
 """A case's page: everything on one page, in parts that reload on their own.
 
-The head and the body follow every change; the moves do too, but never while somebody writes in
+Head, matter and course follow every change; the moves do too, but never while somebody writes in
 one of their forms; the map reloads only when the place was changed.
 """
 
@@ -17,9 +17,11 @@ from django.views.decorators.http import require_GET
 
 from jiedao.engines.cases import clocks, rules, workflow
 from jiedao.engines.cases.actions.adding import may_add
+from jiedao.engines.cases.actions.handling import EVIDENCE
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.pages import choices, record_parts, saying
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
+from jiedao.engines.cases.pages.move_forms import evidence_of
 from jiedao.engines.cases.pages.moves import DANGER
 from jiedao.engines.cases.pages.record_parts import (
     STAGES,
@@ -39,8 +41,7 @@ from jiedao.kernel.declarations import NoData
 from jiedao.web.parts import Entry, Fact, MoveButton, Photo
 from jiedao.web.shell import base_template
 
-PARTS = ("head", "moves", "place", "body")
-_NOTHING_ASKED = ("sign",)
+PARTS = ("head", "moves", "about", "place", "body")
 
 
 @require_GET
@@ -212,9 +213,6 @@ class RecordPage:
     @property
     def evidence(self) -> list[str]:
         """What the item asks to be attached before the work counts as done."""
-        from jiedao.engines.cases.actions.handling import EVIDENCE
-        from jiedao.engines.cases.pages.move_forms import evidence_of
-
         return [_(EVIDENCE[name][1]) for name in evidence_of(self.work)]
 
     @property

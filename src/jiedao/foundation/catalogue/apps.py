@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class CatalogueConfig(AppConfig):
     name = "jiedao.foundation.catalogue"
     label = "catalogue"
+
+    def ready(self) -> None:
+        from jiedao.foundation.catalogue import frame
+
+        frame.enter()

@@ -121,12 +121,28 @@ class SheetReader:
         filled = [index for index, step in enumerate(named) if step.name or step.code]
         if not filled:
             return []
-        below = [step if step.name or step.code else None for step in named[filled[0] :]]
-        self._path = [*self._path[: filled[0]], *below]
+        self._path = [*self._path[: filled[0]], *self._continued(named, filled[0])]
         steps = [step for step in self._path if step is not None]
         if "code" in self._columns.fields:
             own = cells.code(row.get(self._columns.fields["code"]))
-            steps[-1] = Step(steps[-1].name, own or steps[-1].code, whole_code=bool(own))
+            steps[-1] = Step(
+                steps[-1].name, own or steps[-1].code, steps[-1].whole_code or bool(own)
+            )
+        return steps
+
+    def _continued(self, named: list[Step], start: int) -> list[Step | None]:
+        """The steps from ``start`` on. A name that is that of the row above means the same item,
+        even where two brothers have one name."""
+        steps: list[Step | None] = []
+        same = True
+        for index in range(start, len(named)):
+            step = named[index]
+            held = self._path[index] if index < len(self._path) else None
+            if not step.name and not step.code:
+                steps.append(None)
+                continue
+            same = same and held is not None and held.name == step.name and not step.code
+            steps.append(held if same else step)
         return steps
 
     def _open(self, row: Row, steps: list[Step]) -> Draft:
@@ -142,6 +158,9 @@ class SheetReader:
                 sentence = _("代码相同而名称不同，仍用“%(name)s”。") % {"name": draft.name}
                 self._reading.remarks.append(RowFault(row.number, "", step.name, sentence))
             parent = code
+            steps[depth - 1] = Step(step.name, code, whole_code=True)
+        resolved = iter(steps)
+        self._path = [step and next(resolved) for step in self._path]
         return self._drafts[parent]
 
     def _new(self, code: str, step: Step, parent: str) -> Draft:

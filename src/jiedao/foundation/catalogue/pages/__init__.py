@@ -1,0 +1,1 @@
+"""Pages of the catalogue: the tree, an item, the draft, editions, files."""

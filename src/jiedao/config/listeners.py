@@ -8,21 +8,20 @@ from django.http import HttpRequest
 
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import reach_of
-from jiedao.kernel.access import Reach
 
 
-def reach_of_request(request: HttpRequest) -> Reach | None:
-    """The reach of who is signed in; None for a stranger or an account that may do nothing."""
+def town_of_request(request: HttpRequest) -> int | None:
+    """The town of who is signed in; None for a stranger or an account that may do nothing."""
     account = request.user
     if not isinstance(account, Account):
         return None
     reach = reach_of(account)
-    return reach if reach.town_id else None
+    return reach.town_id if reach.grants else None
 
 
-def reach_of_session(session_key: str) -> Reach | None:
+def town_of_session(session_key: str) -> int | None:
     """The same, from a session cookie alone."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     request.user = get_user(request)
-    return reach_of_request(request)
+    return town_of_request(request)

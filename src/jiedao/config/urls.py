@@ -7,13 +7,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jiedao.config import api
 from jiedao.config.health import healthz, readyz
-from jiedao.config.listeners import reach_of_request
+from jiedao.config.listeners import town_of_request
 from jiedao.web.live.views import changes_view
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("live/changes", changes_view(reach_of_request), name="live_changes"),
+    path("live/changes", changes_view(town_of_request), name="live_changes"),
     path(api.PREFIX, api.urlpatterns()),
     *[
         path("", include(f"{config.name}.urls"))

@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from jiedao.kernel.access import Reach
 from jiedao.web.live import server as servers
 from jiedao.web.live.feed import Event
 from jiedao.web.live.server import LiveServer
 
-REACH = Reach(town_id=1, account_id=5)
+TOWN_ID = 1
 
 
 def event(number: int, town_id: int = 1) -> Event:
@@ -83,7 +82,7 @@ def run(
     monkeypatch.setattr(servers, "Feed", lambda: script)
     monkeypatch.setattr(servers, "_POLL_SECONDS", 0.01)
     monkeypatch.setattr(servers, "_BEAT_SECONDS", 0.05)
-    server = LiveServer(lambda key: REACH if key == "5" else None)
+    server = LiveServer(lambda key: TOWN_ID if key == "5" else None)
 
     async def live() -> None:
         messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()

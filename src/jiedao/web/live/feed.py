@@ -3,13 +3,12 @@
 import json
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Max, Q
 
-from jiedao.kernel.access import Reach
 from jiedao.kernel.models import History
 
 RECENT = 1000
@@ -17,14 +16,20 @@ RECENT = 1000
 _BATCH = 2000
 _MAX_GAPS = 2000
 _GAP_SECONDS = 60.0
-# Who was looked up, who signed in, is for the audit pages only.
-_SILENT_KINDS = frozenset({"account", "person", "token"})
-_FIELDS = ("id", "town_id", "kind", "record_id", "verb", "data", "changes")
+# Who was looked up, who signed in, what was taken out, is for the audit pages only.
+_SILENT_KINDS = frozenset({"account", "export", "person", "token"})
+_SILENT_VERBS = frozenset({"revealed"})
+_FIELDS = ("id", "town_id", "kind", "record_id", "verb", "changes")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One history line, without its author, its words or its values."""
+    """One history line, without its author, its words or its values.
+
+    It goes to every page of the town, whatever its reader may see: a record that has just left
+    somebody's jurisdiction must vanish from that list too. The page then asks for what it
+    shows, through the gate, and learns nothing it may not know.
+    """
 
     id: int
     town_id: int
@@ -32,8 +37,6 @@ class Event:
     record_id: int
     verb: str
     version: int | None = None
-    units: frozenset[int] = field(default_factory=frozenset)
-    areas: frozenset[int] = field(default_factory=frozenset)
 
     def public(self) -> dict[str, Any]:
         """What a page is told."""
@@ -43,7 +46,6 @@ class Event:
             "record": self.record_id,
             "verb": self.verb,
             "version": self.version,
-            "units": sorted(self.units),
         }
 
     @cached_property
@@ -51,16 +53,6 @@ class Event:
         """The event as it goes over the wire, encoded once for all pages."""
         text = json.dumps(self.public(), separators=(",", ":"))
         return f"id: {self.id}\nevent: change\ndata: {text}\n\n".encode()
-
-    def concerns(self, reach: Reach) -> bool:
-        """Whether the record lies in the reach; one without units and areas concerns its town."""
-        if self.town_id != reach.town_id:
-            return False
-        if not self.units and not self.areas:
-            return True
-        return not self.units.isdisjoint(reach.unit_ids) or any(
-            grant.reaches(self.kind, self.units, self.areas) for grant in reach.grants
-        )
 
 
 def events(**conditions: Any) -> list[Event]:
@@ -125,9 +117,7 @@ def _as_events(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
             record_id=record_id,
             verb=verb,
             version=(changes.get("version") or [None, None])[1],
-            units=frozenset(data.get("units") or ()),
-            areas=frozenset(data.get("areas") or ()),
         )
-        for id_, town_id, kind, record_id, verb, data, changes in rows
-        if kind not in _SILENT_KINDS
+        for id_, town_id, kind, record_id, verb, changes in rows
+        if kind not in _SILENT_KINDS and verb not in _SILENT_VERBS
     ]

@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import close_old_connections, connections
 
-from jiedao.kernel.access import Reach
 from jiedao.web.live.address import PATH
 from jiedao.web.live.feed import RECENT, Event, Feed
 from jiedao.web.live.handshake import Handshake
@@ -38,7 +37,7 @@ _MAX_PAGES = 5000
 
 @dataclass(eq=False)
 class _Page:
-    reach: Reach
+    town_id: int
     queue: "asyncio.Queue[bytes | None]" = field(
         default_factory=lambda: asyncio.Queue(maxsize=_QUEUE)
     )
@@ -53,10 +52,10 @@ class _Page:
 
 
 class LiveServer:
-    """``reach_of_session`` maps a session key to the reach of who is signed in, or None."""
+    """``town_of_session`` maps a session key to the town of who is signed in, or None."""
 
-    def __init__(self, reach_of_session: Callable[[str], Reach | None]) -> None:
-        self._reach_of_session = reach_of_session
+    def __init__(self, town_of_session: Callable[[str], int | None]) -> None:
+        self._town_of_session = town_of_session
         self._pages: set[_Page] = set()
         self._recent: deque[Event] = deque(maxlen=RECENT)
         self._feed = Feed()
@@ -109,7 +108,7 @@ class LiveServer:
     def _broadcast(self, events: list[Event]) -> None:
         for page in list(self._pages) if events else ():
             for event in events:
-                if event.concerns(page.reach) and not page.put(event.frame):
+                if event.town_id == page.town_id and not page.put(event.frame):
                     # Too slow to follow: let it reconnect and be told to reload.
                     self._pages.discard(page)
                     break
@@ -124,15 +123,15 @@ class LiveServer:
             await _say(send, refusal, b"")
         elif len(self._pages) >= _MAX_PAGES:
             await _say(send, 503, b"", asked.cors())
-        elif (reach := await self._ask(self._reach, asked.session_key)) is None:
+        elif (town_id := await self._ask(self._town, asked.session_key)) is None:
             # 204 tells an EventSource to stop; an error would make it ask for ever.
             await _say(send, 204, b"", asked.cors())
         else:
-            await self._stream(_Page(reach), asked, receive, send)
+            await self._stream(_Page(town_id), asked, receive, send)
 
-    def _reach(self, session_key: str) -> Reach | None:
+    def _town(self, session_key: str) -> int | None:
         close_old_connections()
-        return self._reach_of_session(session_key) if session_key else None
+        return self._town_of_session(session_key) if session_key else None
 
     async def _stream(self, page: _Page, asked: Handshake, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
@@ -141,7 +140,7 @@ class LiveServer:
         gone = asyncio.create_task(_until_gone(receive))
         try:
             await _write(send, b"retry: 2000\nevent: hello\ndata: {}\n\n")
-            for frame in self._missed(page.reach, asked.last_event_id):
+            for frame in self._missed(page.town_id, asked.last_event_id):
                 await _write(send, frame)
             async with asyncio.timeout(_STREAM_SECONDS):
                 await self._pass_on(page, gone, send)
@@ -163,14 +162,15 @@ class LiveServer:
                 return
             await _write(send, frame)
 
-    def _missed(self, reach: Reach, last: int | None) -> list[bytes]:
+    def _missed(self, town_id: int, last: int | None) -> list[bytes]:
         if last is None:
             return []
         recent = list(self._recent)
         # In the order of arrival, not of ids: a late commit stands behind its elders.
         places = [place for place, event in enumerate(recent) if event.id == last]
         if places:
-            return [each.frame for each in recent[places[-1] + 1 :] if each.concerns(reach)]
+            later = recent[places[-1] + 1 :]
+            return [each.frame for each in later if each.town_id == town_id]
         if not recent or last > recent[-1].id:
             return []
         return [b"event: reload\ndata: {}\n\n"]

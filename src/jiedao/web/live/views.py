@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from jiedao.kernel import clock
-from jiedao.kernel.access import Reach
 from jiedao.web.live.feed import RECENT, Event, events, last_id
 
 # How far a transaction may lag behind younger ids; repeated events do no harm.
@@ -17,7 +16,7 @@ _OVERLAP_TIME = timedelta(seconds=10)
 
 
 def changes_view(
-    reach_of_request: Callable[[HttpRequest], Reach | None],
+    town_of_request: Callable[[HttpRequest], int | None],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """The view of ``/live/changes?since=ID``.
 
@@ -28,8 +27,8 @@ def changes_view(
 
     @never_cache
     def changes(request: HttpRequest) -> HttpResponse:
-        reach = reach_of_request(request)
-        if reach is None:
+        town_id = town_of_request(request)
+        if town_id is None:
             return HttpResponse(status=401)
         newest = last_id()
         since = request.GET.get("since", "")
@@ -37,16 +36,17 @@ def changes_view(
             return JsonResponse({"last": newest, "changes": [], "reload": False})
         if newest - int(since) > RECENT:
             return JsonResponse({"last": newest, "changes": [], "reload": True})
-        found = [event.public() for event in _since(int(since), newest) if event.concerns(reach)]
+        found = [event.public() for event in _since(town_id, int(since), newest)]
         return JsonResponse({"last": newest, "changes": found, "reload": False})
 
     return changes
 
 
-def _since(since: int, newest: int) -> list[Event]:
-    found = events(id__gt=since, id__lte=newest)
+def _since(town_id: int, since: int, newest: int) -> list[Event]:
+    found = events(town_id=town_id, id__gt=since, id__lte=newest)
     if connection.vendor == "postgresql":
         begin = since - _OVERLAP_IDS
-        late = events(id__gt=begin, id__lte=since, at__gte=clock.now() - _OVERLAP_TIME)
+        lately = clock.now() - _OVERLAP_TIME
+        late = events(town_id=town_id, id__gt=begin, id__lte=since, at__gte=lately)
         found = late + found
     return found

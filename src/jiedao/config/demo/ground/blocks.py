@@ -102,9 +102,7 @@ def _natural_uses(nature: Nature, shapes: list[shapely.Polygon]) -> list[Use | N
     points = shapely.point_on_surface(shapes)
     hills = shapely.contains(nature.high, points)
     lakes = shapely.contains(shapely.union_all([lake.shape for lake in nature.lakes]), points)
-    banks = shapely.contains(
-        shapely.union_all([river.corridor for river in nature.rivers]), points
-    )
+    banks = shapely.contains(shapely.union_all([river.corridor for river in nature.rivers]), points)
     near_sea = shapely.distance(points, nature.shore)
     areas = shapely.area(shapes)
     uses: list[Use | None] = []

@@ -100,7 +100,9 @@ def grids_of(
         seeds = [_middle(np.flatnonzero(group == number), centres, load) for number in range(count)]
         if len(set(seeds)) < count:
             break
-    return [[members[index] for index in np.flatnonzero(group == number)] for number in range(count)]
+    return [
+        [members[index] for index in np.flatnonzero(group == number)] for number in range(count)
+    ]
 
 
 def _seeds(rng: np.random.Generator, centres: Array, load: Array, count: int) -> list[int]:

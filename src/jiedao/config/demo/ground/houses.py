@@ -158,7 +158,9 @@ def _school(rng: np.random.Generator, board: Board) -> Footprints:
     ys = (np.arange(rows) - (rows - 1) / 2) * 30.0
     wide = min(62.0, half_x * 0.85)
     ones = np.ones(rows)
-    return board.rectangles(-half_x * 0.45 * ones, ys, wide * rng.uniform(0.8, 1.0, rows), 13.0 * ones)
+    return board.rectangles(
+        -half_x * 0.45 * ones, ys, wide * rng.uniform(0.8, 1.0, rows), 13.0 * ones
+    )
 
 
 def _hospital(rng: np.random.Generator, board: Board) -> Footprints:

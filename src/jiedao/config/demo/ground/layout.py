@@ -104,5 +104,6 @@ def _pieces(line: BaseGeometry, half_width: float) -> list[BaseGeometry]:
     for part in shapely.get_parts(line):
         points = shapely.get_coordinates(shapely.segmentize(part, 60.0))
         for start in range(0, len(points) - 1, 4):
-            found.append(shapely.LineString(points[start : start + 5]).buffer(half_width))
+            piece = shapely.LineString(points[start : start + 5])
+            found.append(piece.buffer(half_width, quad_segs=2))
     return found

@@ -80,9 +80,7 @@ def _part(
     pieces = [piece for piece in split(shape, cut).geoms if piece.geom_type == "Polygon"]
     if len(pieces) < 2:
         return
-    lane = use == Use.VILLAGE or (
-        depth == 0 and shape.area > _LANE_FROM and use not in OPEN_USES
-    )
+    lane = use == Use.VILLAGE or (depth == 0 and shape.area > _LANE_FROM and use not in OPEN_USES)
     yield from ((part, lane) for part in shapely.get_parts(cut.intersection(shape)))
     for piece in pieces:
         yield from _part(rng, piece, use, depth + 1)

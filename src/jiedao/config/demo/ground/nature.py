@@ -62,8 +62,9 @@ def make_nature(rng: np.random.Generator) -> Nature:
     lake = _blob(rng, 4420.0, 3960.0, 240.0, 130.0, rough=0.3)
     west, south, east, north = land.bounds
     frame = shapely.box(west - 2500.0, south - 2500.0, east + 2500.0, north)
-    seaward = shapely.Polygon([*shore.coords, (east + 2500.0, south - 2500.0),
-                               (west - 2500.0, south - 2500.0)])
+    seaward = shapely.Polygon(
+        [*shore.coords, (east + 2500.0, south - 2500.0), (west - 2500.0, south - 2500.0)]
+    )
     sea = frame.intersection(seaward.buffer(0)).difference(land)
     return Nature(land, sea, shore, rivers, hills, (Hill("澜岭水库", lake),))
 
@@ -74,8 +75,17 @@ def _land(rng: np.random.Generator) -> tuple[shapely.Polygon, shapely.LineString
     surf = _noise(rng, u, ((700.0, 26.0), (260.0, 13.0), (90.0, 5.0)))
     harbour = -70.0 * np.exp(-(((u - 900.0) / 70.0) ** 4))
     shore = np.column_stack([u, surf - harbour])
-    east = np.array([[5760.0, 1500.0], [5690.0, 1960.0], [5330.0, 1985.0], [5330.0, 2890.0],
-                     [5560.0, 2930.0], [5600.0, 3600.0], [5420.0, 4150.0]])
+    east = np.array(
+        [
+            [5760.0, 1500.0],
+            [5690.0, 1960.0],
+            [5330.0, 1985.0],
+            [5330.0, 2890.0],
+            [5560.0, 2930.0],
+            [5600.0, 3600.0],
+            [5420.0, 4150.0],
+        ]
+    )
     ridge_u = np.linspace(5420.0, -40.0, 130)
     ridge = np.column_stack(
         [ridge_u, 4330.0 + _noise(rng, ridge_u, ((1300.0, 130.0), (420.0, 50.0), (150.0, 14.0)))]
@@ -87,16 +97,32 @@ def _land(rng: np.random.Generator) -> tuple[shapely.Polygon, shapely.LineString
     outline = chart.densify(np.vstack([shore, east, ridge[1:], stream, shore[:1]]), 28.0)
     x, y = chart.to_ground(outline[:, 0], outline[:, 1])
     # Where stream and shore meet the noise may cross itself: the largest piece is the land.
-    whole = shapely.set_precision(shapely.make_valid(shapely.Polygon(np.column_stack([x, y]))), 0.01)
+    whole = shapely.set_precision(
+        shapely.make_valid(shapely.Polygon(np.column_stack([x, y]))), 0.01
+    )
     land = max(shapely.get_parts(whole), key=lambda part: part.area)
     far = np.vstack([[[-2600.0, shore[0, 1] - 40.0]], shore, [[8300.0, shore[-1, 1] + 60.0]]])
     return land, chart.ground_line(far)
 
 
 def _rivers(rng: np.random.Generator, land: shapely.Polygon) -> tuple[River, ...]:
-    main = _meander(rng, [[3420, 4700], [3330, 3900], [3110, 3150], [2780, 2450], [2760, 1750],
-                          [2430, 1050], [2330, 420], [2240, -420]], 46.0)
-    arm = _meander(rng, [[5500, 2500], [4900, 2330], [4350, 2460], [3700, 2330], [2860, 2250]], 24.0)
+    main = _meander(
+        rng,
+        [
+            [3420, 4700],
+            [3330, 3900],
+            [3110, 3150],
+            [2780, 2450],
+            [2760, 1750],
+            [2430, 1050],
+            [2330, 420],
+            [2240, -420],
+        ],
+        46.0,
+    )
+    arm = _meander(
+        rng, [[5500, 2500], [4900, 2330], [4350, 2460], [3700, 2330], [2860, 2250]], 24.0
+    )
     line, arm_line = chart.ground_line(main), chart.ground_line(arm)
     water = _swelling(line, 20.0, 74.0)
     arm_line = shapely.LineString(arm_line.coords)
@@ -126,7 +152,9 @@ def _meander(rng: np.random.Generator, knots: list[list[float]], swing: float) -
     sway = _noise(rng, run, ((620.0, swing), (330.0, swing / 3)))
     along = np.gradient(smooth, axis=0)
     normal = np.column_stack([-along[:, 1], along[:, 0]]) / np.hypot(*along.T)[:, None]
-    return smooth + normal * sway[:, None] * np.minimum(1.0, np.minimum(run, run[::-1]) / 300)[:, None]
+    return (
+        smooth + normal * sway[:, None] * np.minimum(1.0, np.minimum(run, run[::-1]) / 300)[:, None]
+    )
 
 
 def _blob(
@@ -136,14 +164,14 @@ def _blob(
     turn = np.linspace(0.0, 2 * np.pi, 90, endpoint=False)
     swell = np.ones_like(turn)
     for wave in (2, 3, 5, 7):
-        swell += rough / wave**0.7 * rng.uniform(0.4, 1.0) * np.sin(wave * turn + rng.uniform(0, 6.3))
+        swell += (
+            rough / wave**0.7 * rng.uniform(0.4, 1.0) * np.sin(wave * turn + rng.uniform(0, 6.3))
+        )
     x, y = chart.to_ground(u + half_u * swell * np.cos(turn), v + half_v * swell * np.sin(turn))
     return shapely.set_precision(shapely.Polygon(np.column_stack([x, y])), 0.01)
 
 
-def _noise(
-    rng: np.random.Generator, at: Array, waves: tuple[tuple[float, float], ...]
-) -> Array:
+def _noise(rng: np.random.Generator, at: Array, waves: tuple[tuple[float, float], ...]) -> Array:
     """Smooth noise along ``at``: for each (wavelength, amplitude) two sines of random phase."""
     total = np.zeros_like(at)
     for length, height in waves:

@@ -142,7 +142,9 @@ def _streets(
     rng: np.random.Generator, nature: Nature, frame: BaseGeometry, corridors: BaseGeometry
 ) -> Iterator[BaseGeometry]:
     taboo = shapely.union_all([nature.high, corridors, *(lake.shape for lake in nature.lakes)])
-    plans = [(np.array([[u, ROWS[0] - _BEYOND], [u, 4300.0]]), 0) for u in _between(rng, COLUMNS, 5700.0)]
+    plans = [
+        (np.array([[u, ROWS[0] - _BEYOND], [u, 4300.0]]), 0) for u in _between(rng, COLUMNS, 5700.0)
+    ]
     plans += [(np.array([[-200.0, v], [5900.0, v]]), 1) for v in _between(rng, ROWS, 4150.0)]
     for ends, across in plans:
         whole = _sway(rng, ends, 9.0, across).intersection(nature.land)

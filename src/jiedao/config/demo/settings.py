@@ -1,0 +1,44 @@
+"""A demo town's settings, from ``towns/KEY.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+TOWNS = Path(__file__).parents[4] / "towns"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSettings:
+    """How large the generated town is, and what the town's own settings are."""
+
+    key: str
+    title: str
+    title_en: str
+    seed: int = 7
+    grids: int = 150
+    buildings: int = 6000
+    premises: int = 9000
+    enterprises: int = 3000
+    staff: int = 400
+    requests: int = 12_000
+    first_requests: int = 1_500
+    police_grids: int = 36
+    economic_grids: int = 12
+    livelihood_grids: int = 24
+    town: Mapping[str, Any] = field(default_factory=dict)
+    """``kernel.Town.settings``: office hours, limits, what is switched on."""
+
+
+def demo_settings(key: str = "demo") -> DemoSettings:
+    """The settings of the town of that key; KeyError or FileNotFoundError say what is missing."""
+    with (TOWNS / f"{key}.toml").open("rb") as file:
+        data = tomllib.load(file)
+    return DemoSettings(
+        key=key,
+        title=data["title"],
+        title_en=data["title_en"],
+        town=data.get("settings", {}),
+        **data.get("generator", {}),
+    )

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class PlacesConfig(AppConfig):
     name = "jiedao.foundation.places"
     label = "places"
+
+    def ready(self) -> None:
+        from jiedao.foundation.places import frame
+
+        frame.enter()

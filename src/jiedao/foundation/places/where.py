@@ -4,17 +4,20 @@ import math
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from jiedao.foundation.places.completing import Names
 from jiedao.foundation.places.gazetteer import Gazetteer, Match
 from jiedao.foundation.places.loading import Snapshot, road_rows
 from jiedao.foundation.places.nearest import Nearest
 from jiedao.foundation.places.raster import Raster
 from jiedao.foundation.places.rows import AreaRow
+from jiedao.foundation.places.tree import Tree
 
 BUILDING_M = 15.0
 """A point this near to a building counts as at it: pavements and map pins are that far off."""
@@ -180,6 +183,17 @@ class Locator:
                 lambda: Gazetteer(snapshot.areas, road_rows(snapshot.roads)),
             )
         return self._gazetteer.find(text, limit)
+
+    def complete(self, words: str, limit: int = 8) -> list[AreaRow]:
+        """Areas whose names begin with the words, or hold them: for what is being typed."""
+        areas = self._snapshot.areas
+        names: Names = self._parts.get("names", areas, lambda: Names(areas))
+        return names.complete(words, limit)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """What lies below and above what, on this day."""
+        return Tree(self._snapshot.areas)
 
     def _above(self, area_id: int, lon: float, lat: float) -> Place:
         row = self._areas[area_id]

@@ -5,80 +5,178 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('subdistrict', 'Subdistrict'), ('community', 'Community'), ('grid', 'Grid'), ('building', 'Building'), ('premises', 'Premises')], max_length=12)),
-                ('grid_kind', models.CharField(blank=True, choices=[('', 'None'), ('general', 'General'), ('police', 'Police'), ('economic_service', 'Economic Service'), ('livelihood_service', 'Livelihood Service'), ('unit', 'Unit')], max_length=20)),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('aliases', models.JSONField(default=list)),
-                ('lon', models.FloatField(null=True)),
-                ('lat', models.FloatField(null=True)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('attributes', models.JSONField(default=dict)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('community', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area')),
-                ('successor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("subdistrict", "Subdistrict"),
+                            ("community", "Community"),
+                            ("grid", "Grid"),
+                            ("building", "Building"),
+                            ("premises", "Premises"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "grid_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("general", "General"),
+                            ("police", "Police"),
+                            ("economic_service", "Economic Service"),
+                            ("livelihood_service", "Livelihood Service"),
+                            ("unit", "Unit"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("aliases", models.JSONField(default=list)),
+                ("lon", models.FloatField(null=True)),
+                ("lat", models.FloatField(null=True)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("attributes", models.JSONField(default=dict)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kernel.town",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AreaShape',
+            name="AreaShape",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('wkb', models.BinaryField()),
-                ('min_lon', models.FloatField()),
-                ('min_lat', models.FloatField()),
-                ('max_lon', models.FloatField()),
-                ('max_lat', models.FloatField()),
-                ('datum', models.CharField(default='WGS84', max_length=10)),
-                ('source', models.JSONField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shapes', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                ("wkb", models.BinaryField()),
+                ("min_lon", models.FloatField()),
+                ("min_lat", models.FloatField()),
+                ("max_lon", models.FloatField()),
+                ("max_lat", models.FloatField()),
+                ("datum", models.CharField(default="WGS84", max_length=10)),
+                ("source", models.JSONField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shapes",
+                        to="places.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feature',
+            name="Feature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('road', 'Road'), ('water', 'Water'), ('coast', 'Coast'), ('green', 'Green'), ('block', 'Block')], max_length=10)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('rank', models.PositiveSmallIntegerField(default=3)),
-                ('wkb', models.BinaryField()),
-                ('min_lon', models.FloatField()),
-                ('min_lat', models.FloatField()),
-                ('max_lon', models.FloatField()),
-                ('max_lat', models.FloatField()),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='kernel.town')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("road", "Road"),
+                            ("water", "Water"),
+                            ("coast", "Coast"),
+                            ("green", "Green"),
+                            ("block", "Block"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("rank", models.PositiveSmallIntegerField(default=3)),
+                ("wkb", models.BinaryField()),
+                ("min_lon", models.FloatField()),
+                ("min_lat", models.FloatField()),
+                ("max_lon", models.FloatField()),
+                ("max_lat", models.FloatField()),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="kernel.town",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['town', 'level', 'grid_kind'], name='area_level'),
+            model_name="area",
+            index=models.Index(fields=["town", "level", "grid_kind"], name="area_level"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('town', 'code'), name='area_code'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("town", "code"), name="area_code"),
         ),
         migrations.AddConstraint(
-            model_name='areashape',
-            constraint=models.UniqueConstraint(fields=('area', 'valid_from'), name='area_shape'),
+            model_name="areashape",
+            constraint=models.UniqueConstraint(fields=("area", "valid_from"), name="area_shape"),
         ),
         migrations.AddIndex(
-            model_name='feature',
-            index=models.Index(fields=['town', 'kind'], name='feature_kind'),
+            model_name="feature",
+            index=models.Index(fields=["town", "kind"], name="feature_kind"),
         ),
     ]

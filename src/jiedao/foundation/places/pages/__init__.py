@@ -1,0 +1,1 @@
+"""Pages of places: the tree with the map, an area, the import of areas."""

@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import reach_of
+from jiedao.foundation.staff.signing.sessions import is_idle
 
 
 def town_of_request(request: HttpRequest) -> int | None:
     """The town of who is signed in; None for a stranger or an account that may do nothing."""
     account = request.user
-    if not isinstance(account, Account):
+    if not isinstance(account, Account) or is_idle(account, request.session):
         return None
     reach = reach_of(account)
     return reach.town_id if reach.grants else None

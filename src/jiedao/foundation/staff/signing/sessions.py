@@ -35,7 +35,7 @@ class AccountSessions:
         if not isinstance(account, Account):  # closed meanwhile
             request.session.flush()
             return self._get_response(request)
-        if _is_idle(account, request.session):
+        if is_idle(account, request.session):
             return self._end(request)
         _note_seen(account, request)
         if account.language:
@@ -54,7 +54,8 @@ class AccountSessions:
         return response
 
 
-def _is_idle(account: Account, session: SessionBase) -> bool:
+def is_idle(account: Account, session: SessionBase) -> bool:
+    """Whether nobody was at this session for longer than the town allows."""
     seen = session.get(_SEEN)
     if seen is None:
         return False

@@ -175,3 +175,37 @@ def test_the_timeline_tells_in_both_languages(town: SmallTown) -> None:
     page.client.cookies["django_language"] = "en"
     english = page.get(f"/cases/{desk.number}/?part=body")
     assert "Return · 城管科" in english
+
+
+def test_a_community_reads_the_secret_matters_it_leads(town: SmallTown) -> None:
+    desk = reported(town, "邻居漏水起纠纷")
+    assert desk.case.unit_id == town.units.west.pk
+    lead, other = browser(town.clerk_west), browser(town.clerk_east)
+    lead.get(f"/cases/{desk.number}/")
+    assert lead.status == 200
+    other.get(f"/cases/{desk.number}/")
+    assert other.status == 404
+
+
+def test_the_unit_named_in_an_objection_reads_and_answers(town: SmallTown) -> None:
+    desk = reported(town)
+    url = f"/cases/{desk.number}/"
+    named = browser(town.co_handler)
+    named.get(url)
+    assert named.status == 404
+    desk.do("object", town.handler, reason="这是水务设施，应由水务科办理", citation="B01 井盖",
+            proposed_unit=town.units.water.pk)  # fmt: skip
+    assert desk.number in named.get("/cases/approvals/")
+    assert "moves/hear/" in named.get(url)
+    named.post(f"{url}moves/hear/", version=desk.case.version, text="不在我科管养范围", agrees="false")
+    assert named.status == 204
+    assert desk.number not in named.get("/cases/approvals/")
+    arbiter = browser(town.arbiter)
+    assert "不在我科管养范围" in arbiter.get(url)
+    arbiter.post(
+        f"{url}moves/arbitrate/", version=desk.case.version, upheld="false",
+        reason="路面垃圾归城管",
+    )  # fmt: skip
+    assert arbiter.status == 204
+    named.get(url)
+    assert named.status == 404

@@ -26,11 +26,25 @@ def reach_filter(reach: Reach, prefix: str = "") -> Q | None:
         return Q(pk__in=[])
     if any(part is None for part in parts):
         return None
-    combined = Q()
+    combined = _own_work(reach, prefix)
     for part in parts:
         if part is not None:
             combined |= part
     return combined
+
+
+def _own_work(reach: Reach, prefix: str) -> Q:
+    """What lies with one's own units, secret or not, and what names them in an objection: who
+    is to be heard must be able to read."""
+    from jiedao.engines.cases.models import Approval
+
+    units = list(reach.unit_ids)
+    if not units:
+        return Q()
+    named = Approval.objects.filter(
+        town_id=reach.town_id, kind="objection", state="open", proposed_unit_id__in=units
+    )
+    return Q(**{f"{prefix}unit_id__in": units}) | Q(**{f"{prefix}id__in": named.values("case_id")})
 
 
 def sees_everything(reach: Reach) -> bool:

@@ -92,7 +92,6 @@ class BoardCard:
     meta: object = ""
     due: datetime | None = None
     warn: datetime | None = None
-    live: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     too_large = type(exception).__name__ in {"RequestDataTooBig", "TooManyFieldsSent"}
     if too_large:
         return page(request, 413)
-    return _bare(400, _("没有看懂这个请求"), _("地址或内容不完整。请返回上一页再试。"))
+    return bare(400, _("没有看懂这个请求"), _("地址或内容不完整。请返回上一页再试。"))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -123,14 +123,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_htmx(request):
         response = HttpResponse(status=500, headers={"HX-Reswap": "none"})
         return toast(response, _("系统出错了"), "red")
-    return _bare(
+    return bare(
         500,
         _("系统出错了"),
         _("已记录这次故障，没有保存的内容请重新提交。已经确认收到的内容不会丢失。"),
     )
 
 
-def _bare(status: int, heading: str, sentence: str) -> HttpResponse:
+def bare(status: int, heading: str, sentence: str) -> HttpResponse:
+    """A page of a fault for places where no request can be trusted to draw the usual one."""
     context = {"status": status, "heading": heading, "sentence": sentence}
     return HttpResponse(loader.render_to_string("web/errors/bare.html", context), status=status)
 

@@ -42,8 +42,8 @@
       grid: { left: 4, right: bars && chart.horizontal ? 56 : chart.kind === "line" ? 84 : 12, top: single ? 20 : 34, bottom: 4, containLabel: true },
       legend: single || chart.kind === "line" ? { show: false } : { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: { color: text, fontFamily: font }, data: chart.series.map(function (series) { return { name: series.title, icon: ICONS[series.tone] || "rect" }; }) },
       tooltip: {
-        trigger: "axis", confine: true, axisPointer: { type: bars ? "shadow" : "line", shadowStyle: { color: hair, opacity: 0.5 } }, backgroundColor: colour("surface"), borderColor: colour("hair-strong"), borderRadius: 4,
-        textStyle: { color: colour("text"), fontSize: 12, fontFamily: font }, extraCssText: "box-shadow:none", valueFormatter: function (number) { return J.figure(number) + (chart.unit ? " " + chart.unit : ""); },
+        trigger: "axis", renderMode: "richText", confine: true, axisPointer: { type: bars ? "shadow" : "line", shadowStyle: { color: hair, opacity: 0.5 } }, backgroundColor: colour("surface"), borderColor: colour("hair-strong"), borderRadius: 4,
+        textStyle: { color: colour("text"), fontSize: 12, fontFamily: font }, valueFormatter: function (number) { return J.figure(number) + (chart.unit ? " " + chart.unit : ""); },
       },
       xAxis: chart.horizontal ? value : category,
       yAxis: chart.horizontal ? category : value,

@@ -27,6 +27,7 @@
       if (key && row.dataset.open === key) row.setAttribute("aria-selected", "true"); else row.removeAttribute("aria-selected");
     });
   }
+  var listTitle = document.title;
   J.openRow = function (row) {
     var link = row.querySelector("a.row-link");
     var box = split();
@@ -46,6 +47,7 @@
     var row = document.querySelector('[data-table] tr[aria-selected="true"]');
     box.classList.remove("has-panel");
     document.getElementById("panel").textContent = "";
+    document.title = listTitle;
     history.replaceState({ htmx: true }, "", address(""));
     select("");
     point(row);

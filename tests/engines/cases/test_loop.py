@@ -358,3 +358,12 @@ def test_a_leader_takes_a_case(town: SmallTown) -> None:
     with pytest.raises(Forbidden):
         desk.do("take_lead", town.handler)
     assert desk.do("take_lead", town.leader, note="我来包案").leader == town.leader
+
+
+def test_an_outside_body_answers_by_letter_which_the_dispatcher_records(town: SmallTown) -> None:
+    desk = reported(town, "想问一件事")
+    desk.do("dispatch", town.dispatcher, item=town.items.advice.pk, unit=town.units.police.pk)
+    with pytest.raises(Forbidden):
+        desk.do("sign", town.handler)
+    desk.do("sign", town.dispatcher)
+    assert desk.do("handle", town.dispatcher, result="已复函").state == "checked"

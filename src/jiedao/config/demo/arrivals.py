@@ -64,8 +64,12 @@ def draw(
     """``count`` arrivals between two aware moments, in order of time."""
     days = _days(start, end)
     weights = [_weight(day, end.date()) for day in days]
-    moments = sorted(_moment(rng, day) for day in rng.choices(days, weights, k=count + count // 50))
-    moments = [moment for moment in moments if start <= moment < end][:count]
+    moments: list[datetime] = []
+    while len(moments) < count:
+        moment = _moment(rng, rng.choices(days, weights)[0])
+        if start <= moment < end:
+            moments.append(moment)
+    moments.sort()
     # Trouble comes back to the same places: a few spots carry many reports.
     favourites = [rng.randrange(spots) for _n in range(max(1, spots // 60))]
     arrivals: list[Arrival] = []

@@ -22,13 +22,13 @@ GOOD = dict.fromkeys(("speed", "effect", "attitude", "feedback"), "satisfied")
 
 @dataclass(frozen=True)
 class Step:
-    """A move at a time by an actor; ``photo`` is attached before it, of that stage."""
+    """A move at a time by an actor; pictures of the stages ``photos`` are attached before it."""
 
     at: datetime
     move: str
     actor: Actor
     data: dict[str, Any] = field(default_factory=dict)
-    photo: str = ""
+    photos: tuple[str, ...] = ()
 
 
 Life = Generator[Step, Case, None]
@@ -138,8 +138,10 @@ def _worked(fate: Fate, case: Case, moment: datetime) -> Part:
         part = min(done, fate.later(moment, 0.5, 3))
         text = "已派人到场配合处置。"
         case = yield Step(part, "report_part", fate.cast.handler(rng, unit_id), {"text": text})
-    photo = "after" if set(fate.matter.evidence) or fate.chance(0.2) else ""
-    case = yield Step(done, "handle", handler, {"result": words.result(rng)}, photo)
+    photos = ("before",) if "before_photo" in fate.matter.evidence else ()
+    if fate.matter.evidence or fate.chance(0.2):
+        photos = (*photos, "after")
+    case = yield Step(done, "handle", handler, {"result": words.result(rng)}, photos)
     return case, done
 
 
@@ -154,7 +156,8 @@ def _more_time(fate: Fate, case: Case, moment: datetime, handler: Actor, done: d
         case = yield Step(decided, "decide_suspension", boss, {"upheld": True, "note": "同意"})
         resumed = case.suspended_until or done
         return case, fate.later(resumed, 2, 16)
-    inner = next((row for row in case.clocks.all() if row.kind == "inner"), None)
+    rows = (row for row in case.clocks.all() if row.kind == "inner" and row.running)
+    inner = max(rows, key=lambda row: row.due_at, default=None)
     if inner is None or not inner.limit_amount or asked >= inner.due_at:
         return case, done
     wish = {"reason": rng.choice(words.EXTENSIONS), "amount": inner.limit_amount}
@@ -174,9 +177,9 @@ def _checked(fate: Fate, case: Case, moment: datetime) -> Part:
         reason = rng.choice(words.CHECK_FAILS)
         case = yield Step(moment, "check_fail", checker, {"reason": reason})
         return case, fate.later(moment, 0.5, 4)
-    photo = "check" if fate.matter.check == "on_spot" else ""
+    photos = ("check",) if fate.matter.check == "on_spot" else ()
     data = {"note": rng.choice(words.CHECK_NOTES)}
-    case = yield Step(moment, "check_pass", checker, data, photo)
+    case = yield Step(moment, "check_pass", checker, data, photos)
     return case, moment
 
 

@@ -131,9 +131,9 @@ def _item(matter: Matter, communities: Sequence[tuple[str, str]]) -> ItemRow:
     duties = [DutyRow(unit="centre", part="fallback")]
     for unit, part in ((matter.lead, "lead"), (matter.co, "co")):
         if unit == "community":
-            duties += [DutyRow(unit=code, area=area, part=part) for area, code in communities]  # type: ignore[arg-type]
+            duties += [DutyRow(unit=code, area=area, part=part) for area, code in communities]
         elif unit:
-            duties.append(DutyRow(unit=unit, part=part))  # type: ignore[arg-type]
+            duties.append(DutyRow(unit=unit, part=part))
     return ItemRow(
         code=matter.code,
         name=matter.name,
@@ -141,14 +141,14 @@ def _item(matter: Matter, communities: Sequence[tuple[str, str]]) -> ItemRow:
         level=matter.level,
         guide=f"受理后联系诉求人核实情况，按“{matter.group}”职责清单办理，办结时附处置情况。",
         keywords=matter.keywords,
-        check_way=matter.check,  # type: ignore[arg-type]
+        check_way=matter.check,
         evidence=matter.evidence,
         conditions=tuple(
             ConditionRow(
                 text=f"发现或接报{matter.name}",
                 stage=limit.stage,
                 limit_amount=limit.amount,
-                limit_unit=limit.unit,  # type: ignore[arg-type]
+                limit_unit=limit.unit,
                 close_condition="问题消除或已依法处理并答复",
             )
             for limit in matter.limits

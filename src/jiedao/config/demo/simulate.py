@@ -117,7 +117,12 @@ class Simulator:
         except Refused as refusal:
             # A rule forbids what the story wanted: the case stays as it is, like in life.
             self.refused += 1
-            logger.debug("%s: %s", event.number, refusal)
+            logger.debug(
+                "%s %s: %s",
+                event.number,
+                event.step and (event.step.move, event.step.actor.name),
+                refusal,
+            )
             return
         if case is None or event.life is None:
             return
@@ -132,10 +137,11 @@ class Simulator:
     def _step(self, event: _Event) -> Case:
         assert event.step is not None
         step = event.step
-        if step.photo:
+        if step.photos:
             case = Case.objects.get(town_id=self.town_id, number=event.number)
-            upload = Upload(f"{step.photo}.jpg", picture(step.photo, self.rng))
-            attach(case, [upload], stage=step.photo, account_id=step.actor.id)
+            for stage in step.photos:
+                upload = Upload(f"{stage}.jpg", picture(stage, self.rng))
+                attach(case, [upload], stage=stage, account_id=step.actor.id)
         return make_move(self.town_id, event.number, step.move, step.data, actor=step.actor)
 
     def _arrive(self, event: _Event) -> Case | None:

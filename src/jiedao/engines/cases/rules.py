@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Approval, Assignment
 from jiedao.engines.cases.work import Work
+from jiedao.foundation.staff.models import Unit
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move, Party
 
 MAX_EXTENSIONS = 2
+_PARTS = (Party.LEAD, Party.CO, Party.HANDLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,12 @@ def refusal(work: Work, move: Move) -> str:
 
 
 def _holds(actor: Actor, move: Move) -> bool:
-    return actor.is_system or (actor.reach is not None and actor.reach.anywhere(move.permission))
+    if actor.is_system:
+        return True
+    if actor.reach is None:
+        return False
+    stands_in = move.party in _PARTS and actor.reach.anywhere("cases.dispatch")
+    return stands_in or actor.reach.anywhere(move.permission)
 
 
 def _unit_ids(work: Work) -> list[int]:
@@ -89,15 +96,21 @@ def _standing(work: Work, move: Move) -> str:
     if move.key == "hear":
         return _hear_standing(work)
     if not _may(work, move.permission):
-        return _("您的岗位没有在这件事上“%(move)s”的权限。") % {"move": move.titles}
-    if move.party in (Party.LEAD, Party.CO, Party.HANDLING):
-        return _part_refusal(work, move)
-    if move.party is Party.NOT_HANDLER and _was_handler(work):
-        # Check and return visit are done by somebody other than the handler.
-        if move.key == "check_pass" and _alone_at_night(work):
+        if move.party in _PARTS and _records_a_letter(work, move):
             return ""
-        return _("办理人不能给自己%(move)s。") % {"move": move.titles}
-    return ""
+        return _("您的岗位没有在这件事上“%(move)s”的权限。") % {"move": move.titles}
+    if move.party in _PARTS:
+        return _part_refusal(work, move)
+    return _own_work_refusal(work, move)
+
+
+def _own_work_refusal(work: Work, move: Move) -> str:
+    """Check and return visit are done by somebody other than the handler."""
+    if move.party is not Party.NOT_HANDLER or not _was_handler(work):
+        return ""
+    if move.key == "check_pass" and _alone_at_night(work):
+        return ""
+    return _("办理人不能给自己%(move)s。") % {"move": move.titles}
 
 
 def _may(work: Work, permission: str) -> bool:
@@ -112,15 +125,9 @@ def _may(work: Work, permission: str) -> bool:
 
 
 def _part_refusal(work: Work, move: Move) -> str:
-    units: set[int] = set()
-    if move.party is not Party.CO and work.case.unit_id is not None:
-        units.add(work.case.unit_id)
-    if move.party is not Party.LEAD:
-        helping = (row for row in work.assignments if row.part == Assignment.Part.CO)
-        units |= {row.unit_id for row in helping}
-    if units & _spoken_for(work.actor, move.permission):
+    if _part_units(work, move) & _spoken_for(work.actor, move.permission):
         return ""
-    if _is_letter_unit(work, units):
+    if _records_a_letter(work, move):
         return ""
     if move.party is Party.CO:
         return _("只有协办单位可以%(move)s。") % {"move": move.titles}
@@ -136,17 +143,23 @@ def _spoken_for(actor: Actor, permission: str) -> set[int]:
     return units
 
 
-def _is_letter_unit(work: Work, units: set[int]) -> bool:
-    """Outside bodies have no accounts: the dispatcher records what they answer by letter."""
-    from jiedao.foundation.staff.models import Unit
+def _part_units(work: Work, move: Move) -> set[int]:
+    """The units that stand in the part the move asks for."""
+    units: set[int] = set()
+    if move.party is not Party.CO and work.case.unit_id is not None:
+        units.add(work.case.unit_id)
+    if move.party is not Party.LEAD:
+        helping = (row for row in work.assignments if row.part == Assignment.Part.CO)
+        units |= {row.unit_id for row in helping}
+    return units
 
-    reach = work.actor.reach
-    if reach is None or not reach.may(
-        "cases.dispatch", kind=work.case.kind, unit_ids=units, area_ids=work.area_ids
-    ):
+
+def _records_a_letter(work: Work, move: Move) -> bool:
+    """Outside bodies have no accounts: the dispatcher records what they answer by letter."""
+    if not _may(work, "cases.dispatch"):
         return False
-    external = Unit.UnitKind.EXTERNAL
-    return Unit.objects.filter(pk__in=units, kind=external).exists()
+    units = _part_units(work, move)
+    return bool(units) and Unit.objects.filter(pk__in=units, kind=Unit.UnitKind.EXTERNAL).exists()
 
 
 def _was_handler(work: Work) -> bool:

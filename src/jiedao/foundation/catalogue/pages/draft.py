@@ -39,7 +39,7 @@ _MARK = "|"
 
 
 class ItemData(BaseModel):
-    code: str = Field(title="编码", min_length=1, max_length=40)
+    code: str = Field("", title="编码", max_length=40)
     name: str = Field(title="名称", min_length=1, max_length=120)
     level: Literal["1", "2", "3", "4"] = Field("3", title="事项等级")
     conditions: str = Field(
@@ -105,6 +105,8 @@ def add_item(request: HttpRequest) -> HttpResponse:
     directory = directory_of(town)
 
     def do(data: ItemData) -> str:
+        if not data.code:
+            raise Invalid(_("请填写编码。"), field="code")
         row = _row(data, {"parent": parent}, directory)
         actions.add_item(actions.open_draft(town, actor=actor(request)), row, actor=actor(request))
         return _("“%(name)s”已加入草稿，发布后生效。") % {"name": row.name}
@@ -127,7 +129,8 @@ def change_item(request: HttpRequest, code: str) -> HttpResponse:
     held = _held(town, code)
 
     def do(data: ItemData) -> str:
-        row = _row(data, {"parent": held.parent, "attributes": held.attributes}, directory)
+        given = {"code": code, "parent": held.parent, "attributes": held.attributes}
+        row = _row(data, given, directory)
         values = {name: getattr(row, name) for name in row.model_fields_set - {"code", "parent"}}
         opened = actions.open_draft(town, actor=actor(request))
         actions.change_item(opened, code, values, actor=actor(request))

@@ -1,5 +1,6 @@
 """The catalogue out to Excel and in from it, with a report of what could not be read."""
 
+import io
 import uuid
 from datetime import timedelta
 from typing import Any, BinaryIO, cast
@@ -8,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
@@ -70,12 +72,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/upload.html", context, status=422 if failed else 200)
 
 
-def _keep_report(town: int, reading: Reading) -> str:
+def _keep_report(town: int, reading: Reading) -> uuid.UUID:
     """Write the report where only this town's editors find it; older ones go."""
     _forget_reports(town)
-    name = uuid.uuid4().hex
-    with default_storage.open(_path(town, name), "wb") as file:
-        write_report(cast(BinaryIO, file), [*reading.faults, *reading.remarks])
+    name = uuid.uuid4()
+    file = io.BytesIO()
+    write_report(file, [*reading.faults, *reading.remarks])
+    default_storage.save(_path(town, name.hex), file)
     return name
 
 
@@ -131,6 +134,6 @@ def template(request: HttpRequest) -> HttpResponse:
 
 def _excel(name: str) -> HttpResponse:
     response = HttpResponse(content_type=_EXCEL)
-    disposition = FileResponse(b"", as_attachment=True, filename=f"{name}.xlsx")
-    response.headers["Content-Disposition"] = disposition.headers["Content-Disposition"]
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
+    response.headers["Content-Disposition"] = disposition or "attachment"
     return response

@@ -331,6 +331,17 @@ def test_the_authenticator_is_asked_for(town: SmallTown, client: Client) -> None
     assert {"totp_added", "recovery_code_used"} <= set(verbs(town.handler))
 
 
+def test_a_code_opens_once_in_any_process(town: SmallTown, client: Client) -> None:
+    sign_in(client)
+    secret = turn_on(client)
+    for opens in (True, False):
+        client.post("/sign-out/")
+        cache.clear()  # as in another process
+        sign_in(client)
+        client.post("/sign-in/code/", {"code": code_of(secret)})
+        assert signed_in(client) is opens
+
+
 def test_wrong_codes_lock_too(town: SmallTown, client: Client) -> None:
     sign_in(client)
     secret = turn_on(client)

@@ -15,9 +15,8 @@ from pydantic import BaseModel, Field
 
 from jiedao.foundation.parties import actions
 from jiedao.foundation.parties.actions import NewOrganisation
-from jiedao.foundation.parties.display import shown
 from jiedao.foundation.parties.models import Organisation
-from jiedao.foundation.parties.pages.common import EDIT, REVEAL, SEE, actor, reader
+from jiedao.foundation.parties.pages.common import EDIT, SEE, actor, reader
 from jiedao.foundation.parties.queries import with_words
 from jiedao.foundation.places.models import Area
 from jiedao.kernel import clock
@@ -123,16 +122,11 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """One organisation."""
     row = organisation_of(request, organisation_id)
     reach = reader(request)
-    contact = shown(row.contact) if row.contact else None
     context = {
         "organisation": row,
         "meta": " · ".join(part for part in (row.kind, row.uscc) if part),
         "ended": row.valid_to is not None and row.valid_to < clock.today(),
         "facts": _facts(row),
-        "contact": contact,
-        "reveal": reverse("parties:reveal", args=[contact.id])
-        if contact and not contact.erased and reach.anywhere(REVEAL)
-        else "",
         "moves": _moves(reach, row),
         "base_template": base_template(request),
     }

@@ -198,6 +198,11 @@
     });
   });
 
+  // Paper is white, whatever the screen is.
+  var onScreen;
+  window.addEventListener("beforeprint", function () { onScreen = root.dataset.theme; root.dataset.theme = "light"; });
+  window.addEventListener("afterprint", function () { root.dataset.theme = onScreen; });
+
   on("click", "[data-print]", function () { window.print(); });
   on("click", "[data-back]", function () { history.back(); });
   on("click", "[data-copy]", function (button) {

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "ninja",
     "jiedao.kernel",
     "jiedao.web",
+    "jiedao.foundation.sheets",
     "jiedao.foundation.search",
     "jiedao.foundation.places",
     "jiedao.foundation.workdays",

@@ -45,6 +45,12 @@ _VERBS = {
     "published": Title("发布", "Published"),
 }
 
+_CALENDAR_VERBS = {
+    "days_set": Title("录入放假安排", "Days set"),
+    "days_removed": Title("删除本地安排", "Days removed"),
+    "hours_set": Title("修改办公时间", "Office hours changed"),
+}
+
 
 def enter() -> None:
     """Called once, when the app is ready."""
@@ -60,4 +66,13 @@ def enter() -> None:
     )
     record_links.add(
         RecordLink("edition", Title("事项清单", "Catalogue"), _edition_url, verbs=_VERBS)
+    )
+    # Entered here because the calendar lies below the floor that keeps the links.
+    record_links.add(
+        RecordLink(
+            "calendar",
+            Title("工作日历", "Working calendar"),
+            lambda town: reverse("workdays:year"),
+            verbs=_CALENDAR_VERBS,
+        )
     )

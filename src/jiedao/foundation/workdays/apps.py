@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class WorkdaysConfig(AppConfig):
     name = "jiedao.foundation.workdays"
     label = "workdays"
+
+    def ready(self) -> None:
+        from jiedao.foundation.workdays import frame
+
+        frame.enter()

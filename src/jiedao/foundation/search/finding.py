@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from jiedao.foundation.search import store
 from jiedao.foundation.search.words import Phrase, phrases
 
-_FIRST = 300
+_FIRST = 100
 """Newest matches of the words that are held against the filters at first."""
 _NARROW = 1000
 """Filters that no more rows pass are held against the words."""
@@ -61,8 +61,9 @@ class _Search:
     ) -> None:
         self.kind, self.limit, self.before_id = kind, limit, before_id
         self.rows = rows
+        self.columns = columns
         singles = [phrase for phrase in wanted if phrase.is_single]
-        self.held = self._holding(singles, columns)
+        self.held = self._holding(self.rows, singles)
         self.only_singles = len(singles) == len(wanted)
         self.wanted = wanted if self.only_singles else [p for p in wanted if not p.is_single]
 
@@ -72,13 +73,12 @@ class _Search:
             found = self._few_rows()
         return self._everything() if found is None else found
 
-    def _holding(self, singles: Sequence[Phrase], columns: Sequence[str]) -> QuerySet[Any]:
-        """The rows whose own text holds the single characters."""
-        rows = self.rows
-        for single in singles:
+    def _holding(self, rows: QuerySet[Any], wanted: Sequence[Phrase]) -> QuerySet[Any]:
+        """The rows whose own text holds the runs of Chinese characters."""
+        for phrase in wanted:
             holds = Q()
-            for column in columns:
-                holds |= Q(**{f"{column}__contains": single.words[0]})
+            for column in self.columns:
+                holds |= Q(**{f"{column}__contains": phrase.run})
             rows = rows.filter(holds)
         return rows
 
@@ -119,4 +119,6 @@ class _Search:
             values,
             output_field=BooleanField(),
         )
-        return list(self.held.filter(holds).values_list("pk", flat=True)[: self.limit])
+        loose = [phrase for phrase in self.wanted if len(phrase.words) > 1]
+        rows = self._holding(self.held.filter(holds), loose)
+        return list(rows.values_list("pk", flat=True)[: self.limit])

@@ -13,7 +13,8 @@ from django.db import connection
 from jiedao.foundation.search.words import Phrase, index_words
 
 _AT_ONCE = 500
-_RECENT = 1000
+_RECENT = 2000
+"""Newest rows that PostgreSQL reads one by one before it makes the list of all matches."""
 _NEWEST = 1 << 62
 
 
@@ -108,13 +109,18 @@ def among(kind: str, phrases: Sequence[Phrase], ids: Sequence[int]) -> list[int]
 def all_matching(
     kind: str, phrases: Sequence[Phrase], before_id: int | None
 ) -> tuple[str, list[object]]:
-    """SQL, and its parameters, for the ids of every record that holds every phrase."""
+    """SQL, and its parameters, for the ids of every record that holds every word.
+
+    Whether the words of a phrase follow one another is left to the caller: GIN knows no
+    positions, and to fetch them for every match of common words takes seconds.
+    """
     name, below = table(kind), _NEWEST if before_id is None else before_id
+    words = [Phrase(word, (word,), prefix) for _run, words, prefix in phrases for word in words]
     if _postgresql():
-        return f"SELECT {name}_matching(%s::tsquery, %s)", [_tsquery(phrases), below]
+        return f"SELECT {name}_matching(%s::tsquery, %s)", [_tsquery(words), below]
     return (
         f"SELECT rowid FROM {name} WHERE {name} MATCH %s AND rowid < %s",  # noqa: S608
-        [_match(phrases), below],
+        [_match(words), below],
     )
 
 
@@ -139,14 +145,14 @@ def _match(phrases: Sequence[Phrase]) -> str:
     """The query in FTS5's language; every word is quoted, so no operator can be typed in."""
     return " AND ".join(
         " + ".join(f'"{word}"' for word in words) + ("*" if prefix else "")
-        for words, prefix in phrases
+        for _run, words, prefix in phrases
     )
 
 
 def _tsquery(phrases: Sequence[Phrase]) -> str:
     return " & ".join(
         "(" + " <-> ".join(f"'{word}'" for word in words) + (":*)" if prefix else ")")
-        for words, prefix in phrases
+        for _run, words, prefix in phrases
     )
 
 

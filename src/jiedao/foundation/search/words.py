@@ -18,15 +18,19 @@ _LONGEST = 60
 
 
 class Phrase(NamedTuple):
-    """Words that must follow one another; ``prefix`` says that the last one may go on."""
+    """A run as it is looked for: words that must follow one another.
 
+    ``prefix`` says that the last word may go on; ``run`` is the run itself.
+    """
+
+    run: str
     words: tuple[str, ...]
     prefix: bool
 
     @property
     def is_single(self) -> bool:
         """Whether this is one Chinese character."""
-        return len(self.words[0]) == 1 and is_han(self.words[0])
+        return len(self.run) == 1 and is_han(self.run)
 
 
 def normal(text: str) -> str:
@@ -78,7 +82,7 @@ def phrases(query: str) -> list[Phrase]:
     result = []
     for run in dict.fromkeys(runs(query)):
         if is_han(run) and len(run) > 1:
-            result.append(Phrase(tuple(run[n : n + 2] for n in range(len(run) - 1)), False))
+            result.append(Phrase(run, tuple(run[n : n + 2] for n in range(len(run) - 1)), False))
         else:
-            result.append(Phrase((run[:_LONGEST],), True))
+            result.append(Phrase(run, (run[:_LONGEST],), True))
     return result

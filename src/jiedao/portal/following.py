@@ -121,6 +121,7 @@ class Act:
 
     key: str
     title: str
+    submit: str
     form: Form[Any]
     may: Callable[[Request], bool]
     do: Callable[[Request, Any], str]
@@ -133,15 +134,17 @@ def _acts() -> list[Act]:
         Act(
             "rate",
             _("评价"),
+            _("提交评价"),
             Form(Verdict, widgets=dict.fromkeys(_RATES, choices)),
             lambda row: row.case.state == workflow.CLOSED and row.state == Request.State.ANSWERED,
             _rate,
         ),
-        Act("add", _("补充"), Form(Addition), _is_open, _add),
-        Act("urge", _("催办"), Form(Urging), _is_open, _urge),
+        Act("add", _("补充"), _("提交补充"), Form(Addition), _is_open, _add),
+        Act("urge", _("催办"), _("发出催办"), Form(Urging), _is_open, _urge),
         Act(
             "withdraw",
             _("撤回"),
+            _("确认撤回"),
             Form(Withdrawal),
             lambda row: row.state == Request.State.OPEN,
             _withdraw,
@@ -229,7 +232,7 @@ def _context(row: Request, acts: list[Act], town: Town) -> dict[str, Any]:
         "milestones": _milestones(row),
         "sent": [photo for stage, photo in photos if stage == Attachment.Stage.REPORT],
         "after": [photo for stage, photo in photos if stage != Attachment.Stage.REPORT],
-        "messages": _messages(row),
+        "exchange": _exchange(row),
         "acts": [(one, frame.address(town, "act", row.number, code, one.key)) for one in acts],
         "receipt_url": frame.address(town, "receipt", row.number, code),
     }
@@ -249,12 +252,16 @@ def _milestones(row: Request) -> list[Milestone]:
     stages = [
         (_("已收到"), row.received_at),
         (_("已受理"), case.accepted_at),
-        (_("办理中"), case.signed_at or case.dispatched_at),
+        (
+            _state(row) if case.state == workflow.DISPATCHED and not ended else _("办理中"),
+            case.signed_at or case.dispatched_at,
+        ),
         (_state(row) if ended else _("已办结"), case.closed_at),
     ]
     if case.state == workflow.REPORTED:
         stages[1] = (stages[1][0], None)
-    reached = max((n for n, (_title, at) in enumerate(stages) if at is not None), default=0)
+    last = len(stages) - 1
+    reached = last if ended else max(n for n, (_title, at) in enumerate(stages) if at is not None)
     return [
         Milestone(title, at, n <= reached, n == reached) for n, (title, at) in enumerate(stages)
     ]
@@ -282,8 +289,9 @@ def _photos(row: Request, town: Town, code: str) -> list[tuple[str, Photo]]:
     ]
 
 
-def _messages(row: Request) -> list[Entry]:
-    """What passed between both sides, newest first; the office speaks without names."""
+def _exchange(row: Request) -> list[Entry]:
+    """What passed between both sides, newest first; the office speaks without names. The reply
+    that stands on top of the page is not said twice."""
     titles = {
         Message.Kind.ADDITION: _("补充"),
         Message.Kind.URGE: _("催办"),
@@ -299,6 +307,7 @@ def _messages(row: Request) -> list[Entry]:
             icon="user" if message.from_resident else "building-bank",
         )
         for message in row.messages.order_by("-id")
+        if message.kind != Message.Kind.REPLY or message.text != row.reply
     ]
 
 

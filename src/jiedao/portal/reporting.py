@@ -30,7 +30,10 @@ class Report(BaseModel):
     """What, where, who. Photos come as uploaded files."""
 
     photos: list[Any] = Field(
-        default_factory=list, title="照片", json_schema_extra={"widget": "photos"}
+        default_factory=list,
+        title="照片",
+        description="最多 9 张。",
+        json_schema_extra={"widget": "photos"},
     )
     text: str = Field(
         "",
@@ -67,9 +70,11 @@ def new_form(intake: PublicIntake, request: HttpRequest) -> Form[Report]:
         "name": Widget("text", placeholder=_("可不填"), autocomplete="name"),
         "phone": Widget("phone", placeholder=_("办理人员会先与您联系"), autocomplete="tel"),
     }
-    return Form(
+    form = Form(
         Report, widgets=hints, hidden={RETRY: retry}, draft=f"report:{intake.key}", prefix="report"
     )
+    form["photos" if intake.photo_first else "text"].required = True
+    return form
 
 
 def _retry(request: HttpRequest) -> str:

@@ -114,9 +114,7 @@ def test_colour_is_a_filter(town: SmallTown) -> None:
 
 def test_search_by_words_number_and_telephone(town: SmallTown) -> None:
     rubbish = reported(town)
-    cover = reported(
-        town, "人行道井盖破损", contact_name="李大爷", contact_phone="13900001234"
-    )
+    cover = reported(town, "人行道井盖破损", contact_name="李大爷", contact_phone="13900001234")
     page = browser(town.dispatcher)
     assert numbers(page.get("/cases/?q=垃圾")) == [rubbish.number]
     assert numbers(page.get(f"/cases/?q={cover.receipt.request.number}")) == [cover.number]

@@ -74,7 +74,9 @@ def test_an_error_stands_at_its_field_and_nothing_is_lost(town: SmallTown) -> No
     desk = reported(town)
     desk.to_handling()
     page = browser(town.handler)
-    html = make(page, desk, "object", reason="不是我们的路段，属于水务科", citation="", proposed_unit="")
+    html = make(
+        page, desk, "object", reason="不是我们的路段，属于水务科", citation="", proposed_unit=""
+    )
     assert page.status == 422
     assert "不是我们的路段，属于水务科" in html
     assert 'aria-invalid="true"' in html

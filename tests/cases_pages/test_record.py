@@ -107,9 +107,9 @@ def test_all_clocks_are_shown_the_nearest_first(town: SmallTown) -> None:
     with at():
         desk = reported(town)
         html = browser(town.handler).get(f"/cases/{desk.number}/?part=head")
-    places = [html.index(f"clock-label\">{word}") for word in ("签收", "办理", "首联")]
+    places = [html.index(f'clock-label">{word}') for word in ("签收", "办理", "首联")]
     assert places == sorted(places)
-    assert html.count("class=\"lead\"") == 1
+    assert html.count('class="lead"') == 1
 
 
 @pytest.mark.parametrize("part", ["head", "moves", "about", "place", "body"])
@@ -197,7 +197,9 @@ def test_the_unit_named_in_an_objection_reads_and_answers(town: SmallTown) -> No
             proposed_unit=town.units.water.pk)  # fmt: skip
     assert desk.number in named.get("/cases/approvals/")
     assert "moves/hear/" in named.get(url)
-    named.post(f"{url}moves/hear/", version=desk.case.version, text="不在我科管养范围", agrees="false")
+    named.post(
+        f"{url}moves/hear/", version=desk.case.version, text="不在我科管养范围", agrees="false"
+    )
     assert named.status == 204
     assert desk.number not in named.get("/cases/approvals/")
     arbiter = browser(town.arbiter)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Approval, Assignment
@@ -277,11 +278,13 @@ _EXTRA: dict[str, Callable[[Work], str]] = {
     "handle": _handle_refusal,
     "ask_extension": _extension_refusal,
     "ask_suspension": _suspension_refusal,
-    "arbitrate": _needs(Approval.Kind.OBJECTION, "没有待裁定的派单异议。"),
-    "decide_extension": _needs(Approval.Kind.EXTENSION, "没有待审批的延期申请。"),
-    "decide_suspension": _needs(Approval.Kind.SUSPENSION, "没有待审批的挂账申请。"),
-    "decide_exemption": _needs(Approval.Kind.EXEMPTION, "没有待复核的剔除申请。"),
-    "decide_night_check": _needs(Approval.Kind.NIGHT_CHECK, "没有需要补核查的夜班办结。"),
+    "arbitrate": _needs(Approval.Kind.OBJECTION, gettext_noop("没有待裁定的派单异议。")),
+    "decide_extension": _needs(Approval.Kind.EXTENSION, gettext_noop("没有待审批的延期申请。")),
+    "decide_suspension": _needs(Approval.Kind.SUSPENSION, gettext_noop("没有待审批的挂账申请。")),
+    "decide_exemption": _needs(Approval.Kind.EXEMPTION, gettext_noop("没有待复核的剔除申请。")),
+    "decide_night_check": _needs(
+        Approval.Kind.NIGHT_CHECK, gettext_noop("没有需要补核查的夜班办结。")
+    ),
     "resume": _resume_refusal,
     "stage_done": _stage_refusal,
     "supervise": _supervise_refusal,

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases import workflow
@@ -12,9 +13,9 @@ from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
 
 EVIDENCE = {
-    "before_photo": (Attachment.Stage.BEFORE, "处置前照片"),
-    "after_photo": (Attachment.Stage.AFTER, "处置后照片"),
-    "document": (Attachment.Stage.AFTER, "处置文书"),
+    "before_photo": (Attachment.Stage.BEFORE, gettext_noop("处置前照片")),
+    "after_photo": (Attachment.Stage.AFTER, gettext_noop("处置后照片")),
+    "document": (Attachment.Stage.AFTER, gettext_noop("处置文书")),
 }
 
 

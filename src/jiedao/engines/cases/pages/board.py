@@ -10,7 +10,7 @@ from jiedao.engines.cases import workflow
 from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import choices
-from jiedao.engines.cases.pages.common import RECORD, case_url, reader
+from jiedao.engines.cases.pages.common import case_url, reader
 from jiedao.kernel import history
 from jiedao.web.parts import BoardCard, BoardColumn
 from jiedao.web.shell import base_template
@@ -63,5 +63,4 @@ def _card(case: Case) -> BoardCard:
         meta=case.unit.name if case.unit else str(case.item or case.number),
         due=case.due_at if case.suspended_until is None else None,
         warn=case.warn_at,
-        live=f"{RECORD}:{case.pk}",
     )

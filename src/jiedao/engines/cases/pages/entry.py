@@ -24,7 +24,7 @@ from jiedao.foundation.parties.identity import Fault, check_phone
 from jiedao.foundation.parties.models import Person
 from jiedao.foundation.parties.seal import blind_indexes
 from jiedao.kernel import towns
-from jiedao.kernel.errors import Refused
+from jiedao.kernel.errors import NotFound, Refused
 from jiedao.web.forms import Form
 from jiedao.web.replies import redirect
 from jiedao.web.widgets import Pin, Widget
@@ -132,9 +132,12 @@ def _take_down(request: HttpRequest, town_id: int, data: Entry) -> Receipt:
 @require_GET
 def entered(request: HttpRequest, number: str) -> HttpResponse:
     """What to tell the caller: number, tracking code, unit and deadline."""
-    rows = Request.objects.visible_to(reader(request, MAY))
-    row = rows.select_related("case", "case__unit", "case__item").filter(number=number).first()
+    reach = reader(request, MAY)
+    rows = Request.objects.visible_to(reach).select_related("case", "case__unit", "case__item")
+    row = rows.filter(number=number).first()
     if row is None:
+        if not Request.objects.filter(town_id=reach.town_id, number=number).exists():
+            raise NotFound(_("没有编号为 %(number)s 的诉求。") % {"number": number})
         # It lies outside the reader's own area: it was taken in all the same.
         return render(request, "cases/entered.html", {"number": number})
     context = {"row": row, "number": number, "code": tracking.code_for(row)}

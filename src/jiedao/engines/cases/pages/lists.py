@@ -274,6 +274,7 @@ class UnitQueue(_Queue):
 
     key = "cases.unit"
     titles = Title("本单位在办", "Unit queue")
+    permission = "cases.sign"
     filters = (WORDS, STATE, TONE, ITEM, AREA, LEVEL, KIND)
     views = (
         View("sign", Title("待签收", "To sign"), "state=dispatched"),

@@ -17,9 +17,14 @@ _FOLDER = ROOT / ".pytest_cache" / "migrated"
 
 def borrow() -> bool:
     """Put a kept file in the place of the test database; False when there is none."""
-    if connection.vendor != "sqlite" or not _kept().exists():
+    return connection.vendor == "sqlite" and copy_to(_database())
+
+
+def copy_to(path: Path) -> bool:
+    """Copy the kept file; False when there is none."""
+    if not _kept().exists():
         return False
-    shutil.copyfile(_kept(), _database())
+    shutil.copyfile(_kept(), path)
     return True
 
 

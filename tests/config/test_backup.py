@@ -1,22 +1,17 @@
 """A backup is one that restores: the whole way, with the commands, on the database at hand."""
 
-import os
 import stat
-import subprocess
-import sys
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from psycopg import sql
+
+from tests.installation import Installation, installation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FILL = """
-import django; django.setup()
 from jiedao.kernel import clock, history
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.history import Line
@@ -28,7 +23,6 @@ history.record(town.pk, [Line("case", n, "reported", note="有\\\\反斜杠\\t�
 (settings.MEDIA_ROOT / "2026" / "照片.jpg").write_bytes(bytes(range(256)) * 40)
 """
 TELL = """
-import django; django.setup()
 from django.conf import settings
 from jiedao.kernel import clock, history
 from jiedao.kernel.actors import SYSTEM
@@ -41,57 +35,11 @@ print(row.id > 700, (settings.MEDIA_ROOT / "2026" / "照片.jpg").stat().st_size
 """
 
 
-@dataclass
-class Installation:
-    """A data folder and a database of its own, worked on by commands."""
-
-    home: Path
-    url: str
-
-    def run(self, *arguments: str, ok: bool = True) -> str:
-        environ = os.environ | {
-            "JIEDAO_HOME": str(self.home),
-            "DATABASE_URL": self.url,
-            "JIEDAO_PORT": "1",
-            "DJANGO_SETTINGS_MODULE": "jiedao.config.settings",
-        }
-        done = subprocess.run(
-            [sys.executable, *arguments], env=environ, capture_output=True, text=True, check=False
-        )
-        assert (done.returncode == 0) is ok, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    def jiedao(self, *arguments: str, ok: bool = True) -> str:
-        return self.run("-m", "jiedao.config.cli", *arguments, ok=ok)
-
-
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[tuple[Installation, Installation]]:
     """Two empty installations on the kind of database the tests run on."""
-    made: list[str] = []
-
-    def place(name: str) -> Installation:
-        if connection.vendor == "sqlite":
-            return Installation(tmp_path / name, "")
-        database = f"{connection.settings_dict['NAME']}_{name}"
-        made.append(database)
-        _statement("CREATE DATABASE {}", database)
-        options = connection.settings_dict
-        host = options["HOST"] or options["OPTIONS"].get("host", "")
-        login = options["USER"] or options["OPTIONS"].get("user", "")
-        secret = f":{options['PASSWORD']}" if options["PASSWORD"] else ""
-        return Installation(
-            tmp_path / name, f"postgresql://{login}{secret}@/{database}?host={host}"
-        )
-
-    yield place("first"), place("second")
-    for database in made:
-        _statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
-
-
-def _statement(text: str, name: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(sql.SQL(text).format(sql.Identifier(name)))
+    with installation(tmp_path, "first") as first, installation(tmp_path, "second") as second:
+        yield first, second
 
 
 def test_the_whole_way_there_and_back(
@@ -99,8 +47,8 @@ def test_the_whole_way_there_and_back(
 ) -> None:
     first, second = two
     archive = tmp_path / "copies" / "one.tar.gz"
-    first.jiedao("migrate")
-    first.run("-c", FILL)
+    first.migrate()
+    first.do(FILL)
     assert "Saved to" in first.jiedao("backup", str(archive))
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     assert [path.name for path in archive.parent.iterdir()] == ["one.tar.gz"]
@@ -109,7 +57,7 @@ def test_the_whole_way_there_and_back(
 
     assert "old" in second.jiedao("restore", str(archive))
     # The number 700 and the newline came through; new rows get new ids.
-    assert second.run("-c", TELL).splitlines() == [
+    assert second.do(TELL).splitlines() == [
         "老街道 700 '有\\\\反斜杠\\t制表\\n换行'",
         "True 10240",
     ]
@@ -119,7 +67,7 @@ def test_the_whole_way_there_and_back(
 
     # A second time there is data in the way.
     assert "Error" in second.jiedao("restore", str(archive), ok=False)
-    assert "老街道" in second.run("-c", TELL)
+    assert "老街道" in second.do(TELL)
 
 
 def test_what_is_no_backup_changes_nothing(

@@ -31,7 +31,7 @@ _CHECK_WORDS = {
     "on_spot": ("现场", "spot"),
     "phone": ("电话", "phone"),
     "document": ("书面", "材料", "资料", "文书", "document"),
-    "none": ("无", "不核查", "免", "none"),
+    "none": ("无", "不核查", "免", "no check"),
 }
 _EVIDENCE_WORDS = {
     "before_photo": ("前照", "before"),

@@ -19,11 +19,16 @@ from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from jiedao.kernel.models import History
+from jiedao.kernel.titles import Title
 from jiedao.web.acting import act
 from jiedao.web.forms import Form
 from jiedao.web.shell import base_template, reach_of
 
 _SATURDAY = 5
+_WEEKDAYS = tuple(
+    Title(*names)
+    for names in zip("一二三四五六日", ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), strict=True)
+)
 _PAIR = re.compile(r"(\d{1,2}:\d{2})\s*(?:-|–|—|~|至|到)\s*(\d{1,2}:\d{2})")
 
 
@@ -78,6 +83,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "workdays": calendar.workdays_between(date(chosen - 1, 12, 31), date(chosen, 12, 31))
         if chosen > days.FIRST_DAY.year
         else None,
+        "weekdays": _WEEKDAYS,
         "hours": hours.write(calendar.office_hours),
         "own": len(own),
         "may_edit": reach.anywhere(actions.PERMISSION),

@@ -232,7 +232,7 @@ def _item(asked: _Asked, work: Work) -> None:
         found = suggestion.item if suggestion else None
     url = f"{reverse('cases:suggest_items')}?kind={case.kind}"
     asked.widgets["item"] = Widget(
-        "combo", url=url, words=found.path if found else "", placeholder=_("输入名称或拼写检索")
+        "combo", url=url, words=found.path if found else "", placeholder=_("输入名称或编号检索")
     )
     asked.initial["item"] = found.id if found else None
 

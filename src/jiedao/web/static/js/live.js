@@ -7,7 +7,10 @@
 
   // What a page asks by itself keeps nobody signed in.
   var BACKGROUND = { "X-Jiedao-Background": "1" };
-  var POLL_MS = 2000, QUIET_MS = 700, RETRIES_BEFORE_POLLING = 2;
+  var POLL_MS = 2000, RETRIES_BEFORE_POLLING = 2;
+  // Calm: a second after a change. Many at once (an import, a storm): every few seconds, or a
+  // hundred open lists would ask the server for each of them.
+  var QUIET_MS = 600, SPREAD_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, BUSY_WINDOW_MS = 10000;
   var seen = new Set();
   var source = null, polling = null, since = null, failures = 0;
 
@@ -37,7 +40,13 @@
   var dirty = new Set(), timer = null;
   function mark(names) {
     names.forEach(function (name) { dirty.add(name); });
-    if (!timer) timer = setTimeout(flush, QUIET_MS);
+    if (!timer) timer = setTimeout(flush, pause());
+  }
+  var arrivals = [];
+  function pause() {
+    var now = Date.now();
+    arrivals = arrivals.filter(function (at) { return now - at < BUSY_WINDOW_MS; });
+    return (arrivals.length > BUSY_CHANGES ? BUSY_MS : QUIET_MS) + Math.random() * SPREAD_MS;
   }
   function flush() {
     timer = null;
@@ -126,6 +135,7 @@
     seen.add(change.id);
     if (seen.size > 2000) seen = new Set(Array.from(seen).slice(-1000));
     since = Math.max(since || 0, change.id);
+    arrivals.push(Date.now());
     document.dispatchEvent(new CustomEvent("jiedao:change", { detail: change }));
     mark(namesOf(change));
   }

@@ -79,7 +79,7 @@
   function area(ol, feature, tone) {
     var label = feature.get("label") || feature.get("name") || "";
     return new ol.style.Style({
-      fill: new ol.style.Fill({ color: colour((tone === "neutral" ? "brand" : tone) + "-ground") + "b3" }),
+      fill: new ol.style.Fill({ color: colour((tone === "neutral" ? "brand" : tone) + "-ground") + "80" }),
       stroke: new ol.style.Stroke({ color: markColour(tone), width: 1.2 }),
       text: new ol.style.Text({ text: String(label), font: "12px " + colour("font"), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
     });

@@ -153,18 +153,16 @@ def _gates(
     streets = [(place, part) for place, part in doors if roads[place].rank < 3]
     shapes = [ground.lots[lots[0]].shape for _use, lots in groups]
     single = [n for n, house in enumerate(ground.houses) if house.lot not in in_compound]
-    fronts = _fronts(roads, streets, shapes)
+    fronts = _fronts(streets, shapes)
     gates = [_Gate(*front, compound=place, house=None) for place, front in enumerate(fronts)]
-    fronts = _fronts(roads, doors, [ground.houses[n].shape for n in single])
+    fronts = _fronts(doors, [ground.houses[n].shape for n in single])
     for place, front in zip(single, fronts, strict=True):
         gates.append(_Gate(*front, compound=None, house=place))
     return gates
 
 
 def _fronts(
-    roads: list[Road],
-    parts: list[tuple[int, shapely.LineString]],
-    shapes: Sequence[shapely.Polygon],
+    parts: list[tuple[int, shapely.LineString]], shapes: Sequence[shapely.Polygon]
 ) -> list[tuple[int, bool, float]]:
     """For each shape the road it faces, whether on the even side, metres from the beginning."""
     lines = np.array([part for _place, part in parts])
@@ -180,7 +178,7 @@ def _fronts(
     away = shapely.get_coordinates(points) - here
     way = on - here
     cross = (way[:, 0] * away[:, 1] - way[:, 1] * away[:, 0]) * step
-    offsets = np.array(_offsets(roads, parts))[nearest]
+    offsets = np.array(_offsets(parts))[nearest]
     places = np.array([place for place, _part in parts])[nearest]
     return list(zip(places.tolist(), (cross < 0).tolist(), (offsets + along).tolist(), strict=True))
 
@@ -197,7 +195,7 @@ def _short_pieces(lines: npt.NDArray[np.object_]) -> tuple[list[BaseGeometry], c
     return pieces, np.array(whole)
 
 
-def _offsets(roads: list[Road], parts: list[tuple[int, shapely.LineString]]) -> list[float]:
+def _offsets(parts: list[tuple[int, shapely.LineString]]) -> list[float]:
     """Metres of a road before each of its parts, counted from the west or the south."""
     by_road: dict[int, list[int]] = {}
     for index, (place, _part) in enumerate(parts):
@@ -239,8 +237,8 @@ def _buildings(
     for compound, houses in inside.items():
         # Blocks are numbered in rows from the north-west, as the property office paints them.
         ordered = sorted(houses, key=lambda h: _reading_order(ground.houses[h].shape))
-        for number, house in enumerate(ordered, 1):
-            named[house] = _block_name(compounds[compound], number, len(ordered))
+        for number, place in enumerate(ordered, 1):
+            named[place] = _block_name(compounds[compound], number, len(ordered))
     buildings = []
     for place, house in enumerate(ground.houses):
         use = ground.lots[house.lot].use

@@ -90,7 +90,12 @@ class _Areas:
         self, number: int, code: str, name: str, lots: list[int], count: int
     ) -> None:
         groups = districts.grids_of(
-            self._rng(30, number), self.ground.lots, self._neighbours, self._floor_space, lots, count
+            self._rng(30, number),
+            self.ground.lots,
+            self._neighbours,
+            self._floor_space,
+            lots,
+            count,
         )
         for place, group in enumerate(self._read(groups), 1):
             plan = self._add(
@@ -114,7 +119,12 @@ class _Areas:
         ):  # fmt: skip
             everything = list(range(len(self.ground.lots)))
             groups = districts.grids_of(
-                self._rng(31, number), self.ground.lots, self._neighbours, weights, everything, count
+                self._rng(31, number),
+                self.ground.lots,
+                self._neighbours,
+                weights,
+                everything,
+                count,
             )
             for place, group in enumerate(self._read(groups), 1):
                 code = f"{SUBDISTRICT}{letter}{place:03d}"
@@ -163,9 +173,7 @@ class _Areas:
         main = max(sorted(set(lived_in or uses)), key=(lived_in or uses).count)
         return {"main_use": str(main)}
 
-    def add_buildings(
-        self, buildings: Sequence[Building], compounds: Sequence[Compound]
-    ) -> None:
+    def add_buildings(self, buildings: Sequence[Building], compounds: Sequence[Compound]) -> None:
         """The buildings under their general grid, numbered within the community."""
         counts: dict[str, int] = {}
         for building in buildings:
@@ -218,8 +226,15 @@ def _organisations(
         home = areas.premises_plans[firm.premises]
         found.append(
             OrganisationPlan(
-                firm.name, firm.uscc, "enterprise", home.code, premises[firm.premises].address,
-                home.lon or 0.0, home.lat or 0.0, firm.industry, {"staff": firm.staff},
-            )  # fmt: skip
+                name=firm.name,
+                uscc=firm.uscc,
+                kind="enterprise",
+                premises=home.code,
+                address=premises[firm.premises].address,
+                lon=home.lon or 0.0,
+                lat=home.lat or 0.0,
+                industry=firm.industry,
+                attributes={"staff": firm.staff},
+            )
         )
     return found

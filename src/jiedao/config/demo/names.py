@@ -133,11 +133,10 @@ def chinese_number(value: int) -> str:
 
 def unique(rng: np.random.Generator, heads: Sequence[str], tails: Sequence[str]) -> Iterator[str]:
     """Combinations in random order, no head twice until all heads are used; then numbered."""
-    for turn in itertools.count(1):
-        order = rng.permutation(len(heads))
+    starts = rng.integers(0, len(tails), len(heads))
+    for turn in itertools.count():
         # The tail walks on with the turn: the second use of a head gets another tail.
-        starts = rng.integers(0, len(tails), len(heads)) if turn == 1 else starts
-        for place in order:
-            rounds, step = divmod(turn - 1, len(tails))
+        rounds, step = divmod(turn, len(tails))
+        for place in rng.permutation(len(heads)):
             name = heads[place] + tails[(int(starts[place]) + step) % len(tails)]
             yield name if rounds == 0 else f"{name}{chinese_number(rounds + 1)}期"

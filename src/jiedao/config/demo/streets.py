@@ -67,7 +67,8 @@ def _is_left(river: River, line: BaseGeometry) -> bool:
     point = line.interpolate(0.5, normalized=True)
     at = river.line.project(point)
     here, on = river.line.interpolate(at), river.line.interpolate(at + 5.0)
-    return (on.x - here.x) * (point.y - here.y) - (on.y - here.y) * (point.x - here.x) > 0
+    cross = (on.x - here.x) * (point.y - here.y) - (on.y - here.y) * (point.x - here.x)
+    return bool(cross > 0)
 
 
 def _lanes(rng: np.random.Generator, ground: Ground) -> Iterator[Road]:

@@ -5,10 +5,12 @@ construction: the shapes share every vertex along their borders.
 """
 
 import heapq
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from jiedao.config.demo.ground import chart
@@ -19,6 +21,7 @@ from jiedao.config.demo.ground.nature import Nature
 from jiedao.config.demo.ground.roads import Network, reach
 
 Neighbours = list[set[int]]
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def neighbours_of(lots: Sequence[Lot]) -> Neighbours:
     for place, lot in enumerate(lots):
         for ring in (lot.shape.exterior, *lot.shape.interiors):
             points = shapely.get_coordinates(ring).tolist()
-            for start, end in zip(points[:-1], points[1:], strict=True):
+            for start, end in itertools.pairwise(points):
                 low, high = sorted((start, end))
                 other = edges.setdefault((*low, *high), place)
                 if other != place:
@@ -61,12 +64,12 @@ def communities(
         for other in near:
             if owner[place] != owner[other]:
                 between[owner[place]].add(int(owner[other]))
-    load = np.bincount(owner, weights=weights, minlength=len(wholes))
+    load: Array = np.bincount(owner, weights=weights, minlength=len(wholes)).astype(np.float64)
     hearts = [shapely.Point(chart.ground_point(anchor.u, anchor.v)) for anchor in ANCHORS]
     seeds = [int(np.argmin(shapely.distance(wholes, heart))) for heart in hearts]
     centres = shapely.get_coordinates(shapely.centroid(wholes))
-    pieces = _grow(seeds, between, load, centres, np.arange(len(wholes)))
-    return _tiling(lots, [pieces[whole] for whole in owner])
+    pieces = _grow(seeds, between, load, centres, np.arange(len(wholes), dtype=np.int64))
+    return _tiling(lots, [pieces[whole] for whole in owner.tolist()])
 
 
 def _superblocks(nature: Nature, network: Network) -> list[shapely.Polygon]:
@@ -92,7 +95,7 @@ def grids_of(
         {spot[other] for other in neighbours[place] if other in spot} for place in members
     ]
     centres = shapely.get_coordinates(shapely.centroid([lots[place].shape for place in members]))
-    blocks = np.array([lots[place].block for place in members])
+    blocks = np.array([lots[place].block for place in members], dtype=np.int64)
     load = weights[list(members)]
     seeds = _seeds(rng, centres, load, count)
     for _round in range(6):
@@ -101,7 +104,8 @@ def grids_of(
         if len(set(seeds)) < count:
             break
     return [
-        [members[index] for index in np.flatnonzero(group == number)] for number in range(count)
+        [members[int(index)] for index in np.flatnonzero(group == number)]
+        for number in range(count)
     ]
 
 
@@ -117,42 +121,61 @@ def _seeds(rng: np.random.Generator, centres: Array, load: Array, count: int) ->
     return seeds
 
 
-def _middle(members: Array, centres: Array, load: Array) -> int:
+def _middle(members: npt.NDArray[np.intp], centres: Array, load: Array) -> int:
     weight = load[members] + 1e-6
     heart = (centres[members] * weight[:, None]).sum(axis=0) / weight.sum()
     return int(members[np.argmin(np.hypot(*(centres[members] - heart).T))])
 
 
 def _grow(
-    seeds: Sequence[int], near: Neighbours, load: Array, centres: Array, blocks: Array
+    seeds: Sequence[int], near: Neighbours, load: Array, centres: Array, blocks: Numbers
 ) -> list[int]:
     """Let the lightest piece take its best free neighbour, until nothing is free.
 
     Best is near its own seed, and in a block that the piece is already in.
     """
-    piece = [-1] * len(near)
-    weight = np.zeros(len(seeds))
-    fronts: list[list[tuple[float, int]]] = [[] for _ in seeds]
-
-    def take(number: int, place: int) -> None:
-        piece[place] = number
-        weight[number] += load[place] + 1.0
-        for other in sorted(near[place]):
-            if piece[other] < 0:
-                way = float(np.hypot(*(centres[other] - centres[seeds[number]])))
-                same = blocks[other] == blocks[place]
-                heapq.heappush(fronts[number], (way * (0.55 if same else 1.0), other))
-
-    for number, seed in enumerate(seeds):
-        take(number, seed)
+    growth = _Growth(seeds, near, load, centres, blocks)
     while True:
-        open_pieces = [number for number, front in enumerate(fronts) if front]
-        if not open_pieces:
-            return piece
-        number = min(open_pieces, key=lambda index: weight[index])
-        _way, place = heapq.heappop(fronts[number])
-        if piece[place] < 0:
-            take(number, place)
+        growing = [number for number, front in enumerate(growth.fronts) if front]
+        if not growing:
+            return growth.piece
+        growth.step(min(growing, key=growth.weight.__getitem__))
+
+
+class _Growth:
+    """Pieces on their way: what each has, weighs, and could take next (nearest first)."""
+
+    def __init__(
+        self,
+        seeds: Sequence[int],
+        near: Neighbours,
+        load: Array,
+        centres: Array,
+        blocks: Numbers,
+    ) -> None:
+        self._seeds, self._near, self._load = seeds, near, load
+        self._centres, self._blocks = centres, blocks
+        self.piece = [-1] * len(near)
+        self.weight = [0.0] * len(seeds)
+        self.fronts: list[list[tuple[float, int]]] = [[] for _ in seeds]
+        for number, seed in enumerate(seeds):
+            self._take(number, seed)
+
+    def step(self, number: int) -> None:
+        """One piece takes the best of what is still free beside it."""
+        _way, place = heapq.heappop(self.fronts[number])
+        if self.piece[place] < 0:
+            self._take(number, place)
+
+    def _take(self, number: int, place: int) -> None:
+        self.piece[place] = number
+        self.weight[number] += float(self._load[place]) + 1.0
+        seed = self._centres[self._seeds[number]]
+        for other in sorted(self._near[place]):
+            if self.piece[other] < 0:
+                way = float(np.hypot(*(self._centres[other] - seed)))
+                same = self._blocks[other] == self._blocks[place]
+                heapq.heappush(self.fronts[number], (way * (0.55 if same else 1.0), other))
 
 
 def _tiling(lots: Sequence[Lot], piece_of: Sequence[int]) -> Tiling:

@@ -1,5 +1,6 @@
 """Building footprints: drawn lot by lot, in the manner of each use."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -155,7 +156,7 @@ def _school(rng: np.random.Generator, board: Board) -> Footprints:
     """Classroom slabs in one half; the other half is the playground."""
     half_x, half_y = board.half
     rows = max(2, int(2 * half_y // 32.0))
-    ys = (np.arange(rows) - (rows - 1) / 2) * 30.0
+    ys: Array = (np.arange(rows, dtype=np.float64) - (rows - 1) / 2) * 30.0
     wide = min(62.0, half_x * 0.85)
     ones = np.ones(rows)
     return board.rectangles(
@@ -187,7 +188,7 @@ def _perimeter(
     if shapely.is_ccw(free.exterior):
         ring = ring[::-1]
     quads: list[Array] = []
-    for start, end in zip(ring[:-1], ring[1:], strict=True):
+    for start, end in itertools.pairwise(ring):
         length = float(np.hypot(*(end - start)))
         if length < width[0] + 2.0:
             continue

@@ -8,7 +8,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
 
-from jiedao.config.demo.ground import chart
 from jiedao.config.demo.ground.blocks import OPEN_USES, Block, Use, faces
 from jiedao.config.demo.ground.nature import Nature
 from jiedao.config.demo.ground.roads import Network
@@ -63,7 +62,7 @@ def make_lots(
     uses = [blocks[owner].use for owner in owners]
     _place_institutions(rng, shapes, uses)
     lots = [
-        Lot(shape, _final_use(rng, use, shape), int(owner))
+        Lot(shape, _final_use(rng, use, shape), owner)
         for shape, use, owner in zip(shapes, uses, owners, strict=True)
     ]
     return Lots(lots, lanes)
@@ -110,9 +109,9 @@ def _prolong(line: shapely.LineString, metres: float) -> shapely.LineString:
     return shapely.LineString(points)
 
 
-def _owners(blocks: list[Block], shapes: list[shapely.Polygon]) -> chart.Array:
+def _owners(blocks: list[Block], shapes: list[shapely.Polygon]) -> list[int]:
     tree = shapely.STRtree([block.shape for block in blocks])
-    return tree.nearest(shapely.point_on_surface(shapes))
+    return [int(owner) for owner in tree.nearest(shapely.point_on_surface(shapes))]
 
 
 def _place_institutions(

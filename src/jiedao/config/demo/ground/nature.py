@@ -148,13 +148,13 @@ def _swelling(line: shapely.LineString, narrow: float, wide: float) -> BaseGeome
 
 def _meander(rng: np.random.Generator, knots: list[list[float]], swing: float) -> Array:
     smooth = chart.rounded(np.array(knots, dtype=float))
-    run = np.arange(len(smooth)) * 20.0
+    run: Array = np.arange(len(smooth), dtype=np.float64) * 20.0
     sway = _noise(rng, run, ((620.0, swing), (330.0, swing / 3)))
     along = np.gradient(smooth, axis=0)
     normal = np.column_stack([-along[:, 1], along[:, 0]]) / np.hypot(*along.T)[:, None]
-    return (
-        smooth + normal * sway[:, None] * np.minimum(1.0, np.minimum(run, run[::-1]) / 300)[:, None]
-    )
+    fade = np.minimum(1.0, np.minimum(run, run[::-1]) / 300.0)
+    bent: Array = smooth + normal * (sway * fade)[:, None]
+    return bent
 
 
 def _blob(

@@ -5,6 +5,7 @@ some pieces left out, so that a street has a beginning and an end. Only arterial
 chosen streets bridge the river.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -149,7 +150,8 @@ def _streets(
     for ends, across in plans:
         whole = _sway(rng, ends, 9.0, across).intersection(nature.land)
         pieces = [piece for part in shapely.get_parts(whole) for piece in split(part, frame).geoms]
-        kept = [piece for piece in pieces if rng.random() < 0.84]
+        whole_ones = [piece for piece in pieces if piece.length > 1.8 * _BEYOND]
+        kept = [piece for piece in whole_ones if rng.random() < 0.84]
         for run in _runs(kept):
             bridged = rng.random() < 0.12
             stay = run.difference(nature.high if bridged else taboo)
@@ -160,7 +162,7 @@ def _between(rng: np.random.Generator, marks: tuple[float, ...], end: float) -> 
     """Where streets run between arterials: about every 290 m, never evenly."""
     edges = (0.0, *marks, end)
     places: list[float] = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         count = max(1, round((high - low) / 290.0)) if high - low > 330 else 1
         if high - low < 260:
             continue

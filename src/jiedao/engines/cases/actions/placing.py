@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.places.coordinates import Datum, to_wgs84
+from jiedao.foundation.places.gazetteer import Match
 from jiedao.foundation.places.locator import Locator, locator_for
 from jiedao.kernel.errors import Invalid
 
@@ -98,9 +99,23 @@ def _lies_in(placed: Placed, locator: Locator) -> bool:
 
 
 def _by_words(placed: Placed, locator: Locator, words: str) -> bool:
-    matches = locator.find(words, limit=1)
-    if not matches or matches[0].score < _SURE_ENOUGH:
+    matches = locator.find(words, limit=3)
+    if not matches or not _sure(matches, locator):
         return False
-    best = matches[0]
-    placed.lon, placed.lat = best.lon, best.lat
+    placed.lon, placed.lat = matches[0].lon, matches[0].lat
     return placed.lon is not None and placed.lat is not None and _lies_in(placed, locator)
+
+
+def _sure(matches: list[Match], locator: Locator) -> bool:
+    """One place is clearly meant, or several that are equally good and lie in one grid: the
+    two houses of one number, where whoever goes will find the matter."""
+    best = matches[0].score
+    if best >= _SURE_ENOUGH:
+        return True
+    rivals = [match for match in matches if match.score > best * 0.9]
+    grids = {
+        locator.place_at(match.lon, match.lat).grid_id
+        for match in rivals
+        if match.lon is not None and match.lat is not None
+    }
+    return len(rivals) > 1 and best * len(rivals) >= _SURE_ENOUGH and len(grids) == 1

@@ -15,6 +15,7 @@ from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Approval, Assignment
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.models import Unit
+from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move, Party
 
@@ -160,7 +161,8 @@ def _records_a_letter(work: Work, move: Move) -> bool:
     if not _may(work, "cases.dispatch"):
         return False
     units = _part_units(work, move)
-    return bool(units) and Unit.objects.filter(pk__in=units, kind=Unit.UnitKind.EXTERNAL).exists()
+    known = structure_of(work.case.town_id).units
+    return any(known[unit].kind == Unit.UnitKind.EXTERNAL for unit in units if unit in known)
 
 
 def _was_handler(work: Work) -> bool:

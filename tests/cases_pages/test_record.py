@@ -211,3 +211,17 @@ def test_the_unit_named_in_an_objection_reads_and_answers(town: SmallTown) -> No
     assert arbiter.status == 204
     named.get(url)
     assert named.status == 404
+
+
+def test_an_open_page_whose_case_went_elsewhere_says_so_once(town: SmallTown) -> None:
+    desk = reported(town)
+    page = browser(town.handler)
+    page.get(f"/cases/{desk.number}/")
+    desk.do("return", town.handler, reason="不是我们管的路段")
+    asked = {"HX-Request": "true", "HX-Target": f"case-{desk.case.pk}-head"}
+    assert "不在您的查看范围内" in page.get(f"/cases/{desk.number}/?part=head", **asked)
+    assert page.status == 200
+    asked = {"HX-Request": "true", "HX-Target": f"case-{desk.case.pk}-body"}
+    assert "垃圾" not in page.get(f"/cases/{desk.number}/?part=body", **asked)
+    page.get(f"/cases/{desk.number}/")
+    assert page.status == 404

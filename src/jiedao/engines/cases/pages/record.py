@@ -38,17 +38,27 @@ from jiedao.engines.cases.pages.record_parts import (
 from jiedao.engines.cases.work import Work
 from jiedao.kernel import clock, history, registry
 from jiedao.kernel.declarations import NoData
+from jiedao.kernel.errors import NotFound
 from jiedao.web.parts import Entry, Fact, MoveButton, Photo
-from jiedao.web.shell import base_template
+from jiedao.web.shell import base_template, target
 
+# What undoes or divides something that is not there needs no “why not”.
+_SILENT_UNLESS_POSSIBLE = frozenset({"resume", "unsupervise", "split", "stage_done"})
 PARTS = ("head", "moves", "about", "place", "body")
 
 
 @require_GET
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """The page, or with ``?part=`` one of its regions."""
-    page = RecordPage(request, case_of(request, number))
     part = request.GET.get("part", "")
+    try:
+        page = RecordPage(request, case_of(request, number))
+    except NotFound:
+        if part not in PARTS:
+            raise
+        # A region of an open page: the case went to others, returned or sent elsewhere.
+        context = {"part": part, "id": target(request), "number": number}
+        return render(request, "cases/record/gone.html", context)
     template = f"cases/record/{part}.html" if part in PARTS else "cases/record.html"
     return render(request, template, {"page": page, "base_template": base_template(request)})
 
@@ -108,9 +118,18 @@ class RecordPage:
     @cached_property
     def buttons(self) -> list[MoveButton]:
         """What the reader may do next; what one might expect and may not, with the reason."""
-        offers = sorted(rules.offers(self.work), key=lambda offer: not offer.move.primary)
+        offers = [offer for offer in rules.offers(self.work) if self._worth_showing(offer)]
+        offers.sort(key=lambda offer: not offer.move.primary)
         first = next((o.move.key for o in offers if o.allowed and o.move.primary), "")
         return [self._button(offer, offer.move.key == first) for offer in offers]
+
+    def _worth_showing(self, offer: rules.Offer) -> bool:
+        """Whether one might expect to be able to: why not is told only then."""
+        if offer.allowed:
+            return True
+        reach, key = self.who.reach, offer.move.key
+        expected = reach is not None and reach.anywhere(offer.move.permission)
+        return expected and key not in _SILENT_UNLESS_POSSIBLE
 
     def _button(self, offer: rules.Offer, primary: bool) -> MoveButton:
         move = offer.move

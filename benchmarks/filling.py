@@ -68,7 +68,7 @@ def fill(town_id: int, count: int) -> None:
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)
         numbers = range(first + start, first + start + size)
-        cases = [_case(n, count, ground, rng, moment) for n in numbers]
+        cases = [_case(n, ground, rng, moment) for n in numbers]
         _write("cases_case", CASE_COLUMNS, cases)
         _write("cases_request", REQUEST_COLUMNS, (_request(c) for c in cases))
         _write("cases_clock", CLOCK_COLUMNS, _clocks(cases))
@@ -122,9 +122,7 @@ def _ground(town_id: int) -> Ground:
     )
 
 
-def _case(
-    n: int, count: int, ground: Ground, rng: random.Random, moment: datetime
-) -> tuple[Any, ...]:
+def _case(n: int, ground: Ground, rng: random.Random, moment: datetime) -> tuple[Any, ...]:
     is_open = rng.random() < 0.05
     age = timedelta(days=rng.random() * (20 if is_open else 700))
     reported = moment - age

@@ -12,6 +12,7 @@ the newest tenth.
 """
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
@@ -84,10 +85,11 @@ def measure(count: int) -> dict[str, Any]:
 
     record = _model()
     begun = time.perf_counter()
-    _fill(record, count)
+    with _index_made_afterwards():
+        _fill(record, count)
     filled = time.perf_counter() - begun
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     answers = {name: _timed(run) for name, run in _questions(record, count).items()}
     return {
         "fill_seconds": round(filled, 1),
@@ -126,6 +128,24 @@ def _model() -> Any:
         state = ProjectState()
         CreateTextIndex("bench").database_forwards("search", editor, state, state)
     return Record
+
+
+@contextlib.contextmanager
+def _index_made_afterwards() -> Iterator[None]:
+    """GIN is made several times faster in one go; filling is not what is measured."""
+    from django.db import connection
+
+    from jiedao.foundation.search.operations import statements
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    (create,) = (one for one in statements("bench", "postgresql") if "USING gin" in one)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX search_bench_words")
+        yield
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        cursor.execute(create)
 
 
 def _fill(record: Any, count: int) -> None:

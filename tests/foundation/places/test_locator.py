@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from jiedao.foundation.places import actions
 from jiedao.foundation.places.actions import NewArea
-from jiedao.foundation.places.loading import Snapshot
 from jiedao.foundation.places.locator import NOWHERE, Locator, locator_for
 from jiedao.foundation.places.models import Area
-from jiedao.foundation.places.rows import AreaRow
+from jiedao.foundation.places.rows import AreaRow, Snapshot
 from jiedao.kernel import clock, towns
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.models import Town

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -101,7 +102,7 @@ def test_a_file_is_checked_then_loaded(town: SmallTown) -> None:
 @pytest.mark.parametrize("shift", [0.02, 1.0])
 def test_a_faulty_file_is_reported_with_places(town: SmallTown, shift: float) -> None:
     client = opened(town.admin)
-    shifted = shapely.transform(WHOLE, lambda points: points + [shift, 0])
+    shifted = shapely.transform(WHOLE, lambda points: points + np.array([shift, 0]))
     answer = client.post(
         "/areas/import/", {"file": upload([feature("P1", shifted)]), "do": "load", "datum": "WGS84"}
     )

@@ -1,32 +1,14 @@
 """Reading a town's places into memory for the locator: a handful of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-import shapely
-
 from jiedao.foundation.places.dates import valid_on
 from jiedao.foundation.places.models import Area, AreaShape, Feature
-from jiedao.foundation.places.rows import AreaRow, RoadRow
+from jiedao.foundation.places.rows import AreaRow, Snapshot
 from jiedao.foundation.places.verbs import AREA, MOVED
 from jiedao.kernel.models import History
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What was valid in a town on each day from ``first`` until before ``last``.
-
-    ``areas`` are ordered by code; ``shapes`` maps an area's id to its WKB in WGS-84;
-    ``roads`` are (name, WKB).
-    """
-
-    first: date
-    last: date
-    areas: tuple[AreaRow, ...]
-    shapes: dict[int, bytes]
-    roads: tuple[tuple[str, bytes], ...]
 
 
 def load(town_id: int, day: date) -> Snapshot:
@@ -63,16 +45,6 @@ def load(town_id: int, day: date) -> Snapshot:
 
 def _area_row(values: Sequence[Any]) -> AreaRow:
     return AreaRow._make((*values[:5], tuple(values[5] or ()), *values[6:]))
-
-
-def road_rows(roads: tuple[tuple[str, bytes], ...]) -> list[RoadRow]:
-    """The roads with their lines decoded."""
-    return [RoadRow(name, shapely.from_wkb(wkb)) for name, wkb in roads]
-
-
-def parents_before(town_id: int, day: date) -> dict[int, dict[str, int | None]]:
-    """Area id → the ``parent_id`` and ``community_id`` that later moves have replaced."""
-    return _replaced([move for move in _moves(town_id) if move.first_day > day])
 
 
 class _Move(NamedTuple):

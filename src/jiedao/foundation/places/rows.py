@@ -1,5 +1,7 @@
 """Areas and roads as the in-memory indexes hold them."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 
@@ -24,3 +26,18 @@ class RoadRow(NamedTuple):
 
     name: str
     line: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was valid in a town on each day from ``first`` until before ``last``.
+
+    ``areas`` are ordered by code; ``shapes`` maps an area's id to its WKB in WGS-84;
+    ``roads`` are (name, WKB).
+    """
+
+    first: date
+    last: date
+    areas: tuple[AreaRow, ...]
+    shapes: dict[int, bytes]
+    roads: tuple[tuple[str, bytes], ...]

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from jiedao.foundation.places.completing import Names
 from jiedao.foundation.places.gazetteer import Gazetteer, Match
-from jiedao.foundation.places.loading import Snapshot, road_rows
 from jiedao.foundation.places.nearest import Nearest
 from jiedao.foundation.places.raster import Raster
-from jiedao.foundation.places.rows import AreaRow
+from jiedao.foundation.places.rows import AreaRow, RoadRow, Snapshot
 from jiedao.foundation.places.tree import Tree
 
 BUILDING_M = 15.0
@@ -180,7 +179,7 @@ class Locator:
             self._gazetteer = self._parts.get(
                 "gazetteer",
                 (snapshot.areas, snapshot.roads),
-                lambda: Gazetteer(snapshot.areas, road_rows(snapshot.roads)),
+                lambda: Gazetteer(snapshot.areas, _decoded(snapshot.roads)),
             )
         return self._gazetteer.find(text, limit)
 
@@ -246,3 +245,7 @@ class Locator:
             )
 
         return ids, self._parts.get("buildings", (ids, source), make)
+
+
+def _decoded(roads: tuple[tuple[str, bytes], ...]) -> list[RoadRow]:
+    return [RoadRow(name, shapely.from_wkb(wkb)) for name, wkb in roads]

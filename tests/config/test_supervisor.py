@@ -11,15 +11,33 @@ from pathlib import Path
 import pytest
 
 PROGRAM = """
-import sys
+import os, signal, sys, time
 from jiedao.config.serving.supervisor import Child, Supervisor
-folder = sys.argv[1]
-sleeper = [sys.executable, "-c", "import os,sys,time; open(sys.argv[1],'a').write(str(os.getpid())+chr(10)); time.sleep(60)"]
-faulty = [sys.executable, "-c", "import sys; open(sys.argv[1],'a').write('x')"]
-stubborn = [sys.executable, "-c", "import os,signal,sys,time; signal.signal(15, signal.SIG_IGN); open(sys.argv[1],'a').write(str(os.getpid())+chr(10)); time.sleep(60)"]
-named = {"sleeper": sleeper, "faulty": faulty, "stubborn": stubborn}
-children = [Child(name + str(n), [*named[name], f"{folder}/{name}{n}"]) for n, name in enumerate(sys.argv[2:])]
-sys.exit(Supervisor(children, is_ready=lambda: True, when_ready=lambda: print("ready", flush=True)).run())
+
+folder, *names = sys.argv[1:]
+
+def note(name):
+    with open(f"{folder}/{name}", "a") as file:
+        file.write(f"{os.getpid()}\\n")
+
+def sleeper(name):
+    note(name)
+    time.sleep(60)
+
+def faulty(name):
+    note(name)
+    raise ValueError("cannot run")
+
+def stubborn(name):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sleeper(name)
+
+def child(place, name):
+    return Child(f"{name}{place}", lambda: globals()[name](f"{name}{place}"))
+
+children = [child(place, name) for place, name in enumerate(names)]
+ready = lambda: print("ready", flush=True)
+sys.exit(Supervisor(children, is_ready=lambda: True, when_ready=ready).run())
 """
 
 

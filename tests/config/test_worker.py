@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError
@@ -41,7 +41,7 @@ def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Step]]:
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[Step]:
     """The steps of the registry, replaced by what the test puts in."""
     own: list[Step] = []
     monkeypatch.setattr(registry, "steps", own)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class DigestStorage(CompressedManifestStaticFilesStorage):
+class DigestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
     """WhiteNoise's storage, for libraries as they were published.
 
     Their source maps are not kept here, so a mention of one is left as it is.

@@ -34,12 +34,11 @@ def copy_out(folder: Path, say: Callable[[str, int], Callable[[int], None]]) -> 
         # process would make the copy begin again.
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        left = [None]
+        done = [0]
 
         def progress(_status: int, remaining: int, total: int) -> None:
-            before = total if left[0] is None else left[0]
-            tick((before - remaining) * page)
-            left[0] = remaining
+            tick((total - remaining - done[0]) * page)
+            done[0] = total - remaining
 
         source.backup(target, pages=_PAGES, progress=progress)
         fault = target.execute("PRAGMA quick_check(1)").fetchone()[0]

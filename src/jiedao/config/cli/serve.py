@@ -26,6 +26,7 @@ def command(with_worker: bool) -> None:
     if busy:
         raise click.ClickException(f"端口 {busy} 已被占用。Port {busy} is taken.")
     gather()
+    programs.preload()
     children = [programs.web(), programs.live()]
     if with_worker:
         children.append(programs.worker())

@@ -34,22 +34,19 @@ def command(empty: bool) -> None:
     prepare()
     if not empty and not _has_town():
         # In a process of its own: what loading needs is given back when it is done.
-        loaded = subprocess.run([*programs.JIEDAO, "demo"], check=False)  # noqa: S603
+        demo = [sys.executable, "-m", "jiedao.config.cli", "demo"]
+        loaded = subprocess.run(demo, check=False)  # noqa: S603  our own command
         if loaded.returncode:
             sys.exit(loaded.returncode)
+    programs.preload()
     children = [programs.web(), programs.live(), programs.worker()]
     sys.exit(Supervisor(children, when_ready=_greet, is_ready=programs.is_serving).run())
 
 
 def _has_town() -> bool:
-    from django.db import connection
-
     from jiedao.kernel.models import Town
 
-    found = Town.objects.exists()
-    # The children open connections of their own; the supervisor needs none.
-    connection.close()
-    return found
+    return Town.objects.exists()
 
 
 def _greet() -> None:

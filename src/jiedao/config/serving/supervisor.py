@@ -1,19 +1,21 @@
 """Starts processes, keeps them running, and stops them all when told to: no orphans.
 
-Each child leads a process group of its own, so that Ctrl-C reaches only the supervisor, which
+Children are forked: what the supervisor has loaded, all of them have, at once and in the same
+memory. Each leads a process group of its own, so that Ctrl-C reaches only the supervisor, which
 then asks the children to stop in order. If the supervisor itself is killed, the kernel tells
-the children.
+them.
 """
 
 import ctypes
+import gc
 import logging
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -23,6 +25,7 @@ _GRACE_SECONDS = 10.0
 _RESTARTS = 5
 _RESTART_WINDOW = 60.0
 _PR_SET_PDEATHSIG = 1
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def die_with_parent() -> None:
@@ -33,37 +36,62 @@ def die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """One supervised program."""
+    """One supervised program: a function that returns when it is told to stop."""
 
     name: str
-    command: Sequence[str]
-    process: "subprocess.Popen[bytes] | None" = None
+    program: Callable[[], None]
+    number: int = 0
     starts: "deque[float]" = field(default_factory=lambda: deque(maxlen=_RESTARTS))
 
     def start(self) -> None:
         self.starts.append(time.monotonic())
-        self.process = subprocess.Popen(  # noqa: S603  the commands are our own
-            self.command, start_new_session=True, preexec_fn=die_with_parent
-        )
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.number = os.fork()
+        if self.number == 0:
+            self._be_the_child()
+
+    def _be_the_child(self) -> None:
+        status = 1
+        try:
+            os.setsid()
+            die_with_parent()
+            for number in _SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            self.program()
+            status = 0
+        except SystemExit as leaving:
+            status = leaving.code if isinstance(leaving.code, int) else 1
+        except BaseException:
+            logger.exception("%s failed", self.name)
+        finally:
+            sys.stdout.flush()
+            # Not sys.exit: what the supervisor wants done at its end is not the child's.
+            os._exit(status)
 
     def is_alive(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        if self.number:
+            with suppress(ChildProcessError):
+                if os.waitpid(self.number, os.WNOHANG)[0] == 0:
+                    return True
+        self.number = 0
+        return False
 
     def keeps_failing(self) -> bool:
         """Whether it was started five times within a minute."""
         return len(self.starts) == _RESTARTS and time.monotonic() - self.starts[0] < _RESTART_WINDOW
 
-    def tell(self, number: signal.Signals) -> None:
-        """Send a signal to the program; SIGKILL goes to everything it started as well."""
-        if self.process is None:
-            return
-        try:
-            if number == signal.SIGKILL:
-                os.killpg(self.process.pid, number)
-            elif self.is_alive():
-                self.process.send_signal(number)
-        except ProcessLookupError:
-            pass
+    def stop(self, until: float) -> None:
+        """Wait for a child that was told; after ``until`` end it and all it started."""
+        group = self.number
+        while self.is_alive():
+            if time.monotonic() > until:
+                logger.warning("%s does not stop; ending it", self.name)
+                os.killpg(group, signal.SIGKILL)
+            time.sleep(0.02)
+        if group:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
 
 
 class Supervisor:
@@ -88,8 +116,11 @@ class Supervisor:
 
     def run(self) -> int:
         """Block until everything is stopped; 0 when asked to stop, 1 when a child kept failing."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in _SIGNALS:
             signal.signal(number, self._told_to_stop)
+        # What is loaded by now stays; the collector need not touch, and so copy, its pages.
+        gc.collect()
+        gc.freeze()
         self._first.start()
         try:
             return self._watch()
@@ -122,12 +153,8 @@ class Supervisor:
 
     def _stop(self) -> None:
         for child in self._children:
-            child.tell(signal.SIGTERM)
+            if child.is_alive():
+                os.kill(child.number, signal.SIGTERM)
         until = time.monotonic() + _GRACE_SECONDS
         for child in self._children:
-            if child.process is not None:
-                try:
-                    child.process.wait(max(0.0, until - time.monotonic()))
-                except subprocess.TimeoutExpired:
-                    logger.warning("%s does not stop; ending it", child.name)
-            child.tell(signal.SIGKILL)
+            child.stop(until)

@@ -149,7 +149,7 @@ def _moves(row: Item) -> list[MoveButton]:
     add = f"{reverse('catalogue:add_item')}?parent={row.code}"
     retire = reverse("catalogue:retire_item", args=[row.code])
     return [
-        MoveButton("change", _("修改"), change, lazy=change),
+        MoveButton("change", _("修改事项"), change, lazy=change),
         MoveButton("add", _("增设下级事项"), add, lazy=add),
-        MoveButton("retire", _("停用"), retire, lazy=retire, danger=True),
+        MoveButton("retire", _("停用事项"), retire, lazy=retire, danger=True),
     ]

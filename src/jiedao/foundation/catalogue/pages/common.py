@@ -47,7 +47,7 @@ def field_title(name: str) -> str:
     titles = {
         "name": _("名称"), "parent": _("上级事项"), "level": _("事项等级"), "guide": _("办理指引"),
         "keywords": _("关键词"), "check_way": _("核查方式"), "evidence": _("证据要求"),
-        "kinds": _("适用类型"), "secret": _("保密"), "active": _("启用"), "attributes": _("其他"),
+        "kinds": _("适用类型"), "secret": _("保密"), "active": _("在清单上"), "attributes": _("其他"),
         "conditions": _("立案条件与时限"), "duties": _("责任单位"),
     }  # fmt: skip
     return titles.get(name, name)

@@ -25,6 +25,7 @@ from jiedao.foundation.catalogue.pages.common import (
 )
 from jiedao.foundation.catalogue.rows import ConditionRow, DutyRow, ItemRow
 from jiedao.kernel.errors import Invalid, NotFound, Refused
+from jiedao.kernel.titles import Title
 from jiedao.web import parts
 from jiedao.web.acting import act
 from jiedao.web.forms import Form
@@ -36,6 +37,12 @@ T = TypeVar("T")
 _SHOWN = 200
 _PARTS = ("lead", "co", "fallback")
 _MARK = "|"
+# Titles, for elsewhere in the house the same words mean other things in English.
+_SORTS = {
+    "added": Title("新增", "Added"),
+    "changed": Title("修改", "Changed"),
+    "retired": Title("停用", "Retired"),
+}
 
 
 class ItemData(BaseModel):
@@ -88,14 +95,13 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 def told(change: Change, directory: Directory) -> tuple[Change, str, list[parts.Change]]:
     """A change with its word and its fields in words."""
-    sorts = {"added": _("新增"), "changed": _("修改"), "retired": _("停用")}
     fields = [
         parts.Change(
             field_title(name), field_words(name, old, directory), field_words(name, new, directory)
         )
         for name, (old, new) in change.fields.items()
     ]
-    return change, sorts[change.sort], fields
+    return change, str(_SORTS[change.sort]), fields
 
 
 def add_item(request: HttpRequest) -> HttpResponse:
@@ -159,7 +165,7 @@ def retire_item(request: HttpRequest, code: str) -> HttpResponse:
 
     form = Form(ReasonData, prefix=f"retire-{code}", exclude=("note",))
     return act(
-        request, form, do, title=_("停用“%(name)s”") % {"name": held.name}, submit=_("停用"),
+        request, form, do, title=_("停用“%(name)s”") % {"name": held.name}, submit=_("确认停用"),
         back=reverse("catalogue:draft"), danger=True,
     )  # fmt: skip
 

@@ -79,7 +79,9 @@ def year(request: HttpRequest) -> HttpResponse:
         "year": chosen,
         "years": (chosen - 1, chosen + 1),
         "known": calendar.known_year(chosen),
-        "months": [(month, _weeks(calendar, own, chosen, month)) for month in range(1, 13)],
+        "months": [
+            (date(chosen, month, 1), _weeks(calendar, own, chosen, month)) for month in range(1, 13)
+        ],
         "workdays": calendar.workdays_between(date(chosen - 1, 12, 31), date(chosen, 12, 31))
         if chosen > days.FIRST_DAY.year
         else None,

@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field
 from jiedao.applications.grid import queries
 from jiedao.applications.grid.kinds import CHANNEL, GRID_EVENT, SORTS
 from jiedao.engines.cases.actions import NewRequest, Receipt
-from jiedao.engines.cases.actions.filing import Upload
 from jiedao.engines.cases.pages.common import actor, reader
+from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.receiving import receive
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.places.locator import locator_for
@@ -115,7 +115,7 @@ def _send(request: HttpRequest, reach: Reach, data: Report) -> Receipt:
         attributes={"sort": data.sort},
         marks=[] if data.text else [COMPOSED],
     )
-    uploads = [Upload(one.name or "", one) for one in request.FILES.getlist("photos")]
+    uploads = uploads_of(request, "photos")
     return receive(reach.town_id, new, actor=actor(request), uploads=uploads)
 
 

@@ -205,7 +205,7 @@ def _due(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, A
     inside = Clock.objects.filter(
         town_id=reach.town_id, kind=basis, due_at__gte=begin, due_at__lt=end
     )
-    return (
+    rows: QuerySet[Any, Any] = (
         _cases(reach, kind)
         .filter(pk__in=inside.values("case_id"))
         .exclude(state__in=("merged", "declined", "withdrawn"))
@@ -217,6 +217,7 @@ def _due(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, A
             **_groups("", Subquery(last)),
         )
     )
+    return rows
 
 
 _COUNTED = Q(is_exempt=False)
@@ -239,7 +240,8 @@ def _dispatched(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet
     """Cases dispatched in the period; the first dispatch was right unless it was undone."""
     begin, end = period.bounds()
     rows = _cases(reach, kind).filter(dispatched_at__gte=begin, dispatched_at__lt=end)
-    return rows.annotate(**_groups("", "dispatched_at"))
+    grouped: QuerySet[Any, Any] = rows.annotate(**_groups("", "dispatched_at"))
+    return grouped
 
 
 _DISPATCH_COUNTS = {"dispatched": Q(), "dispatched_right": Q(misdispatched=False)}

@@ -91,7 +91,7 @@ def matters(request: HttpRequest) -> list[Choice]:
 
 def people_of(unit_id: int | None) -> list[Choice]:
     """Those who hold a post in a unit today."""
-    posts = Post.objects.filter(unit_id=unit_id, valid_to=None, account__is_active=True)
+    posts = Post.objects.filter(unit_id=unit_id or 0, valid_to=None, account__is_active=True)
     rows = posts.order_by("account_id").values_list("account_id", "account__name", "title")
     named = {pk: f"{name}（{title}）" if title else name for pk, name, title in rows}
     return [Choice(str(pk), words) for pk, words in named.items()]

@@ -12,10 +12,10 @@ from pydantic import BaseModel, Field
 
 from jiedao.engines.cases import tracking
 from jiedao.engines.cases.actions import NewRequest, Receipt
-from jiedao.engines.cases.actions.filing import Upload
 from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import actor, reader
+from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.pages.move_forms import complete_typed
 from jiedao.engines.cases.receiving import receive
 from jiedao.foundation.catalogue.lookup import catalogue_for
@@ -60,7 +60,7 @@ def entry(request: HttpRequest) -> HttpResponse:
     reach = reader(request, MAY)
     if request.method == "POST":
         request.POST = request.POST.copy()  # type: ignore[assignment]
-        complete_typed(request.POST, ("item",), _item_named(reach.town_id))  # type: ignore[arg-type]
+        complete_typed(request.POST, ("item",), _item_named(reach.town_id))
     form = _form(request)
     if request.method != "POST":
         return render(request, "cases/entry.html", {"form": form})
@@ -125,7 +125,7 @@ def _take_down(request: HttpRequest, town_id: int, data: Entry) -> Receipt:
         platform_due_at=data.platform_due_at,
         secret=data.secret,
     )
-    uploads = [Upload(one.name or "", one) for one in request.FILES.getlist("photos")]
+    uploads = uploads_of(request, "photos")
     return receive(town_id, new, actor=actor(request), uploads=uploads)
 
 

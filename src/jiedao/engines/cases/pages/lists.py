@@ -4,7 +4,7 @@ The filters are those of the API (``queries.CaseFilter``) and stand in the addre
 names, so a page and a program that ask the same get the same rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, ClassVar
 
@@ -22,9 +22,9 @@ from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.access import Grant, Reach
 from jiedao.kernel.titles import Title
 from jiedao.web import keyset
-from jiedao.web.list_filters import ChoiceFilter, DateFilter, FlagFilter, TextFilter
+from jiedao.web.list_filters import ChoiceFilter, DateFilter, Filter, FlagFilter, TextFilter
 from jiedao.web.list_state import ListState
-from jiedao.web.lists import Drawn, Empty, ListPage, Ordering, View
+from jiedao.web.lists import Column, Drawn, Empty, ListPage, Ordering, View
 
 NEWEST = Ordering("newest", Title("最新", "Newest"), ("-reported_at", "-id"))
 DUE = Ordering("due", Title("先到期", "Due first"), ("due_at", "id"))
@@ -81,20 +81,25 @@ def chosen(applied: Any) -> queries.CaseFilter:
     return made
 
 
+def nothing(icon: str, title: object, text: object) -> Empty:
+    """What an empty list says; the sentences are translated when they are shown."""
+    return Empty(icon, title, text)  # type: ignore[arg-type]
+
+
 class CaseList(ListPage[Case]):
     """Every case within reach, newest first."""
 
     key = "cases"
     titles = Title("全部事件", "All cases")
-    columns = cells.COLUMNS
-    filters = FILTERS
-    orderings = (NEWEST, DUE)
+    columns: ClassVar[Sequence[Column]] = cells.COLUMNS
+    filters: ClassVar[Sequence[Filter]] = FILTERS
+    orderings: ClassVar[Sequence[Ordering]] = (NEWEST, DUE)
     live = "cases"
     permission = SEE
     template = "cases/list.html"
     kind: ClassVar[str] = ""
     """Only cases of this kind: for an application's own list."""
-    views = (
+    views: ClassVar[Sequence[View]] = (
         View("open", Title("在办", "Open"), "state=dispatched&state=handling"),
         View("late", Title("已超期", "Late"), "tone=red"),
         View("soon", Title("将到期", "Due soon"), "tone=amber"),
@@ -102,27 +107,27 @@ class CaseList(ListPage[Case]):
         View("close", Title("待结案", "To close"), "state=checked"),
         View("visit", Title("待回访", "To visit"), "state=closed"),
     )
-    empty = Empty(
+    empty = nothing(
         "inbox",
         _("还没有事件"),
         _("诉求从公众页面、热线、代录或网格采报进来后，会列在这里。"),
     )
 
-    def queryset(self, request: HttpRequest) -> QuerySet[Case]:
+    def queryset(self, request: HttpRequest) -> CaseQuerySet:
         rows = Case.objects.visible_to(reader(request))
         return rows.filter(kind=self.kind) if self.kind else rows
 
-    def rows(self, request: HttpRequest, state: ListState) -> QuerySet[Case]:
+    def rows(self, request: HttpRequest, state: ListState) -> CaseQuerySet:
         """Gated, filtered rows, not yet ordered."""
         reach = reader(request)
         return queries.filtered(
             self.queryset(request),
             reach.town_id,
-            chosen(state.applied),  # type: ignore[arg-type]
+            chosen(state.applied),
         )
 
     def fetch(self, request: HttpRequest, state: ListState) -> Drawn:
-        rows = self.rows(request, state)
+        rows: Any = self.rows(request, state)
         for one, value in state.applied:
             if one not in self.filters or isinstance(one, DateFilter):
                 rows = one.apply(rows, value)
@@ -202,10 +207,10 @@ class _Queue(CaseList):
     """Open work, the nearest deadline first."""
 
     orderings = (DUE, NEWEST)
-    views = ()
+    views: ClassVar[Sequence[View]] = ()
     kind = ""
 
-    def open_rows(self, request: HttpRequest) -> QuerySet[Case]:
+    def open_rows(self, request: HttpRequest) -> CaseQuerySet:
         """Unfinished work within reach."""
         return super().queryset(request).filter(state__in=workflow.OPEN_STATES)
 
@@ -220,16 +225,16 @@ class MyQueue(_Queue):
     key = "cases.mine"
     titles = Title("我的待办", "My queue")
     filters = (WORDS, STATE, TONE, ITEM, AREA, LEVEL, KIND)
-    views = (
+    views: ClassVar[Sequence[View]] = (
         View("work", Title("处置", "Handle"), "state=dispatched&state=handling"),
         View("check", Title("核查", "Check"), "state=handled"),
         View("close", Title("结案", "Close"), "state=checked"),
         View("visit", Title("回访", "Visit"), "state=closed"),
         View("late", Title("已超期", "Late"), "tone=red"),
     )
-    empty = Empty("checks", _("没有待办"), _("下一步该由您办的事件会列在这里，先到期的在前。"))  # type: ignore[arg-type]
+    empty = nothing("checks", _("没有待办"), _("下一步该由您办的事件会列在这里，先到期的在前。"))
 
-    def queryset(self, request: HttpRequest) -> QuerySet[Case]:
+    def queryset(self, request: HttpRequest) -> CaseQuerySet:
         rows = CaseList.queryset(self, request)
         return rows.filter(waits_for(reader(request), account_of(request).pk))
 
@@ -276,15 +281,17 @@ class UnitQueue(_Queue):
     titles = Title("本单位在办", "Unit queue")
     permission = "cases.sign"
     filters = (WORDS, STATE, TONE, ITEM, AREA, LEVEL, KIND)
-    views = (
+    views: ClassVar[Sequence[View]] = (
         View("sign", Title("待签收", "To sign"), "state=dispatched"),
         View("late", Title("已超期", "Late"), "tone=red"),
         View("soon", Title("将到期", "Due soon"), "tone=amber"),
         View("suspended", Title("挂账", "Suspended"), "tone=violet"),
     )
-    empty = Empty("checks", _("本单位没有在办事件"), _("分拨给本单位主办或协办的事件会列在这里。"))
+    empty = nothing(
+        "checks", _("本单位没有在办事件"), _("分拨给本单位主办或协办的事件会列在这里。")
+    )
 
-    def queryset(self, request: HttpRequest) -> QuerySet[Case]:
+    def queryset(self, request: HttpRequest) -> CaseQuerySet:
         units = unit_ids(request)
         helping = Assignment.objects.filter(unit_id__in=units, ended_at=None, part="co")
         rows = self.open_rows(request)
@@ -308,15 +315,15 @@ class Supervised(CaseList):
     titles = Title("督办名单", "Supervision list")
     filters = (WORDS, STATE, TONE, UNIT, ITEM, AREA, LEVEL, KIND, REPORTED)
     orderings = (NEWEST, DUE)
-    views = (
+    views: ClassVar[Sequence[View]] = (
         View("open", Title("未办结", "Open"), "state=dispatched&state=handling&state=handled"),
         View("late", Title("已超期", "Late"), "tone=red"),
     )
-    empty = Empty(
+    empty = nothing(
         "eye", _("督办名单是空的"), _("两次不满意、或由督查列入督办的事件会列在这里，解除后移出。")
     )
 
-    def queryset(self, request: HttpRequest) -> QuerySet[Case]:
+    def queryset(self, request: HttpRequest) -> CaseQuerySet:
         return super().queryset(request).filter(supervised=True)
 
 
@@ -326,10 +333,10 @@ class Led(CaseList):
     key = "cases.led"
     titles = Title("领导包案", "Leaders' cases")
     filters = (WORDS, STATE, TONE, UNIT, AREA, LEVEL)
-    views = (View("mine", Title("我包的", "Mine"), "mine=1"),)
-    empty = Empty("flag", _("还没有领导包案"), _("领导在事件页点“领导包案”后，会列在这里。"))
+    views: ClassVar[Sequence[View]] = (View("mine", Title("我包的", "Mine"), "mine=1"),)
+    empty = nothing("flag", _("还没有领导包案"), _("领导在事件页点“领导包案”后，会列在这里。"))
 
-    def queryset(self, request: HttpRequest) -> QuerySet[Case]:
+    def queryset(self, request: HttpRequest) -> CaseQuerySet:
         rows = super().queryset(request).filter(leader__isnull=False)
         if request.GET.get("mine") == "1":
             rows = rows.filter(leader_id=account_of(request).pk)

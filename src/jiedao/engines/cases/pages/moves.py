@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods
 from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.adding import add_files
-from jiedao.engines.cases.actions.filing import Upload, prepare
+from jiedao.engines.cases.actions.filing import prepare
 from jiedao.engines.cases.actions.making import find_move
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.pages import suggestions
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
+from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.pages.move_forms import FILE_STAGES, complete_typed, form_for, told
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.declarations import Move
@@ -63,7 +64,7 @@ def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
     who = actor(request, declared.permission, case)
     work = Work(case, actor=who)
     request.POST = request.POST.copy()  # type: ignore[assignment]
-    complete_typed(request.POST, suggestions.PICKED, suggestions.finder(case))  # type: ignore[arg-type]
+    complete_typed(request.POST, suggestions.PICKED, suggestions.finder(case))
     form = form_for(declared, work, request)
     form.hidden["version"] = request.POST.get("version", case.version)
     bound = form.bind(request)
@@ -96,10 +97,10 @@ def _keep_files(
     """
     stage = FILE_STAGES.get(declared.key)
     for name, of_stage in (("before", Attachment.Stage.BEFORE), ("files", stage)):
-        files = request.FILES.getlist(name)
-        if not files or of_stage is None:
+        uploads = uploads_of(request, name)
+        if not uploads or of_stage is None:
             continue
-        ready = prepare([Upload(one.name or "", one) for one in files])
+        ready = prepare(uploads)
         with durable():
             after = add_files(case.town_id, case.number, ready, of_stage, actor=actor(request))
         if version == after.version - 1:

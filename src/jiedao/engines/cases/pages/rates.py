@@ -21,16 +21,16 @@ from jiedao.web.formats import share
 from jiedao.web.parts import Chart, Series
 from jiedao.web.shell import base_template
 
-_BY = {
+_BY: dict[str, Title] = {
     engine.UNIT: Title("按单位", "By unit"),
     engine.COMMUNITY: Title("按社区", "By community"),
     engine.MONTH: Title("按月", "By month"),
 }
-_BASES = {
-    engine.INNER: Title("按我们的时限", "By our own limit"),
-    engine.PLATFORM: Title("按平台的时限", "By the platform's limit"),
+_BASES: dict[str, Title] = {
+    engine.INNER.value: Title("按我们的时限", "By our own limit"),
+    engine.PLATFORM.value: Title("按平台的时限", "By the platform's limit"),
 }
-_PERIODS = {
+_PERIODS: dict[str, Title] = {
     "month": Title("本月", "This month"),
     "last": Title("上月", "Last month"),
     "quarter": Title("近三个月", "Last three months"),
@@ -64,7 +64,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     """``?by=unit|community|month&period=…|from=&to=&kind=&basis=inner|platform``."""
     reach = reader(request)
     by = _one_of(request.GET, "by", _BY, engine.UNIT)
-    basis = _one_of(request.GET, "basis", _BASES, engine.INNER)
+    basis = _one_of(request.GET, "basis", _BASES, engine.INNER.value)
     kind = request.GET.get("kind", "")
     name, period = _period(request.GET, by)
     table = engine.rates(reach, period, by=by, kind=kind, basis=basis)
@@ -97,10 +97,10 @@ def _period(params: QueryDict, by: str) -> tuple[str, Period]:
     today = clock.today()
     first = today.replace(day=1)
     try:
-        given = Period(date.fromisoformat(params["from"]), date.fromisoformat(params["to"]))
+        given = Period(*(date.fromisoformat(params.get(name, "")) for name in ("from", "to")))
         if given.first <= given.last:
             return "", given
-    except (KeyError, ValueError):
+    except ValueError:
         pass
     usual = "year" if by == engine.MONTH else "month"
     name = _one_of(params, "period", _PERIODS, usual)

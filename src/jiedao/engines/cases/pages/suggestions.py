@@ -68,13 +68,10 @@ def finder(case: Case) -> Callable[[str, str], str]:
             return words.split()[0].upper()
         if name == "item":
             found = catalogue_for(case.town_id).find(words, limit=2, kind=case.kind)
-            return str(found[0].id) if len(found) == 1 or _names(found, words) else words
+            named = found and (len(found) == 1 or found[0].name == words)
+            return str(found[0].id) if named else words
         nodes = [node for node in choices.town_units(case.town_id) if words in node.name]
         exact = [node for node in nodes if node.name == words] or nodes
         return str(exact[0].id) if len(exact) == 1 else words
 
     return find
-
-
-def _names(found: list[object], words: str) -> bool:
-    return bool(found) and getattr(found[0], "name", "") == words

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db.models import Max, Min, QuerySet
+from django.utils.translation import gettext as _
 
 from jiedao.foundation.places.dates import valid_on
 from jiedao.foundation.places.geometry import Plane
@@ -40,7 +41,7 @@ def visible_area(reach: Reach, area_id: int) -> Area:
     rows = Area.objects.select_related("parent", "community", "successor")
     area = rows.filter(pk=area_id, town_id=reach.town_id).first()
     if area is None:
-        raise NotFound("没有这个区域。", code="no_area")
+        raise NotFound(_("没有这个区域。"), code="no_area")
     return area
 
 

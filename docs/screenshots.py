@@ -1,0 +1,198 @@
+"""Takes the README's pictures from the demo town: ``./run screenshots``.
+
+Starts Jiedao on a data folder of its own (``--home``; without it a temporary one, into which the
+demo town is loaded first), or uses a running one (``--base http://127.0.0.1:8000``). One report
+is sent in by the public page, because only its sender may see a tracking page.
+"""
+
+import argparse
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import browser
+
+IMAGES = Path(__file__).parent / "images"
+WAIT_MS = 60_000
+JIEDAO = [sys.executable, "-m", "jiedao.config.cli"]
+# An official of the command centre, who sees the whole town, and what the demo prints.
+USER, PASSWORD = "centre02", "Yunwan-2026"
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+def main() -> None:
+    """Read the options, take the pictures."""
+    parser = argparse.ArgumentParser(prog="./run screenshots", description=__doc__)
+    parser.add_argument("--base", help="a running Jiedao with the demo town")
+    parser.add_argument("--home", type=Path, help="data folder; filled if it is not there yet")
+    parser.add_argument("--only", nargs="*", help="names of pictures, without .png")
+    options = parser.parse_args()
+    IMAGES.mkdir(exist_ok=True)
+    path = browser.find()
+    if not path:
+        sys.exit(
+            "没有浏览器：请安装 chromium。No browser: install chromium, or set JIEDAO_CHROMIUM."
+        )
+    with _site(options.base, options.home) as base, sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        wanted = set(options.only or [*STAFF, *PUBLIC])
+        _take_staff(opened, base, wanted)
+        _take_public(opened, base, wanted)
+        opened.close()
+
+
+@contextmanager
+def _site(base: str | None, home: Path | None) -> Iterator[str]:
+    """The address of the running Jiedao, or of one started for the pictures."""
+    if base:
+        yield base.rstrip("/")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        data = (home or Path(folder) / "home").resolve()
+        port = _free_port()
+        env = {**os.environ, "JIEDAO_HOME": str(data), "JIEDAO_PORT": str(port)}
+        if not data.exists():
+            subprocess.run([*JIEDAO, "demo"], env=env, check=True)  # noqa: S603  our own command
+        server = subprocess.Popen([*JIEDAO, "serve"], env=env)  # noqa: S603  our own command
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/readyz", server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310  our own address
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    sys.exit("网页没有启动起来。The server did not start.")
+
+
+def _take_staff(opened: Browser, base: str, wanted: set[str]) -> None:
+    if wanted.isdisjoint(STAFF):
+        return
+    context = opened.new_context(base_url=base, viewport=DESKTOP, locale="zh-CN")
+    page = _page(context)
+    page.goto("/sign-in/")
+    page.fill("[name=login], [name=username]", USER)
+    page.fill("[type=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/home/**")
+    for name, show in STAFF.items():
+        if name in wanted:
+            show(page)
+            _save(page, name)
+    context.close()
+
+
+def _take_public(opened: Browser, base: str, wanted: set[str]) -> None:
+    if wanted.isdisjoint(PUBLIC):
+        return
+    context = opened.new_context(
+        base_url=base, viewport=PHONE, locale="zh-CN", is_mobile=True, has_touch=True
+    )
+    page = _page(context)
+    for name, show in PUBLIC.items():
+        show(page)
+        _save(page, name)
+    context.close()
+
+
+def _page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    return page
+
+
+def _save(page: Page, name: str) -> None:
+    """A picture of 128 colours: a quarter of the bytes, no difference to the eye."""
+    page.wait_for_timeout(2500)  # maps and live parts draw after the page has come
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    small = shot.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(IMAGES / f"{name}.png", optimize=True)
+    print(f"docs/images/{name}.png")  # noqa: T201  what a command tells
+
+
+def _at(path: str) -> Callable[[Page], None]:
+    def show(page: Page) -> None:
+        page.goto(path)
+
+    return show
+
+
+def _desk(page: Page) -> None:
+    """The desk with one case open beside the list."""
+    page.goto("/cases/desk/")
+    page.locator("a[href^='/cases/desk/C']").nth(3).click()
+
+
+def _case(page: Page) -> None:
+    """The archived case that shows the most photos."""
+    page.goto("/cases/?state=archived")
+    numbers = list(dict.fromkeys(re.findall(r"/cases/(C\d+)/", page.content())))[:15]
+
+    def photos(number: str) -> int:
+        return page.request.get(f"/cases/{number}/").text().count("<img")
+
+    page.goto(f"/cases/{max(numbers, key=photos)}/")
+
+
+def _report(page: Page) -> None:
+    """The second step of the public form: the place."""
+    page.goto("/")
+    page.get_by_role("link", name="反映问题").first.click()
+    page.get_by_label("是什么事").fill("滨海大道63号门口的路灯坏了三天，晚上看不清路。")
+    page.get_by_role("button", name="下一步：标位置").click()
+    page.get_by_label("在哪里").press_sequentially("滨海大道63")
+    page.get_by_role("option").first.click()
+    page.locator("[data-pin][data-ready]").wait_for()
+
+
+def _track(page: Page) -> None:
+    """Goes on from the form: send it, without a name, and follow it."""
+    page.get_by_role("button", name="下一步：提交").click()
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.wait_for_url("**/receipt/")
+    page.goto(page.url.removesuffix("receipt/"))
+
+
+STAFF: dict[str, Callable[[Page], None]] = {
+    "home": _at("/home/"),
+    "desk": _desk,
+    "case": _case,
+    "board": _at("/cases/board/"),
+    "rates": _at("/cases/rates/"),
+    "grid": _at("/grid/"),
+    "catalogue": _at("/catalogue/"),
+    "areas": _at("/areas/"),
+}
+PUBLIC: dict[str, Callable[[Page], None]] = {"report": _report, "track": _track}
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@ from jiedao.engines.cases import clocks, tracking, workflow
 from jiedao.engines.cases.actions.placing import Placed, check_point, place
 from jiedao.engines.cases.actions.routing import Route, route, start_clocks
 from jiedao.engines.cases.models import Assignment, Case, Clock, Request
+from jiedao.engines.cases.retries import known_ids
 from jiedao.engines.cases.searching import indexed_text
 from jiedao.engines.cases.work import CASE, REQUEST
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
@@ -156,26 +157,19 @@ def clean(text: str) -> str:
 
 def _known(town_id: int, news: Sequence[NewRequest]) -> dict[int, Receipt]:
     """Requests that are already there: position in the batch → their receipt."""
+    wanted: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for n, new in enumerate(news):
+        for column in ("foreign_number", "retry_key"):
+            if getattr(new, column):
+                wanted[column, new.channel, getattr(new, column)].append(n)
+    # Nearly always nothing is found: only the ids are asked for, which is the cheaper question.
+    ids = known_ids(town_id, wanted) if wanted else []
     found: dict[int, Receipt] = {}
-    for attribute in ("foreign_number", "retry_key"):
-        wanted: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for n, new in enumerate(news):
-            if getattr(new, attribute):
-                wanted[new.channel, getattr(new, attribute)].append(n)
-        if not wanted:
-            continue
-        rows = Request.objects.filter(
-            **{
-                "town_id": town_id,
-                "channel__in": {channel for channel, _value in wanted},
-                f"{attribute}__in": [value for _channel, value in wanted],
-            }
-        )
-        # Nearly always nothing is found: only the ids are asked for, which is the cheaper question.
-        ids = list(rows.values_list("id", flat=True))
-        for row in Request.objects.filter(pk__in=ids).select_related("case") if ids else ():
-            for n in wanted.get((row.channel, getattr(row, attribute)), ()):
-                found[n] = Receipt(row, row.case, tracking.code_for(row), known=True)
+    for row in Request.objects.filter(pk__in=ids).select_related("case") if ids else ():
+        receipt = Receipt(row, row.case, tracking.code_for(row), known=True)
+        for column in ("foreign_number", "retry_key"):
+            for n in wanted.get((column, row.channel, getattr(row, column)), ()):
+                found[n] = receipt
     return found
 
 

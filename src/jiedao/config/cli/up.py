@@ -54,5 +54,21 @@ def _greet() -> None:
 
     site = f"http://127.0.0.1:{settings.PORT}"
     click.secho(f"\n  街道已启动  {site}", bold=True)
-    click.echo(f"  市民网页 For residents   {site}/report\n  接口 API   {site}/api/v1/openapi.json")
-    click.echo(f"  数据 Data   {settings.HOME}\n  停止 Stop   Ctrl-C\n")
+    _tell_sign_ins()
+    click.echo(f"  接口 API   {site}/api/v1/openapi.json\n  数据 Data  {settings.HOME}")
+    click.echo("  停止 Stop  Ctrl-C\n")
+
+
+def _tell_sign_ins() -> None:
+    from django.db import connections
+
+    from jiedao.config.demo.loading import DEMO_PASSWORD, demo_accounts
+    from jiedao.kernel.models import Town
+
+    town = Town.objects.filter(simulated=True).order_by("id").first()
+    if town is not None:
+        for username, title, name in demo_accounts(town):
+            click.echo(f"  登录 Sign in  {username:<12} {title}  {name}")
+        click.echo(f"  密码 Password  {DEMO_PASSWORD}")
+    # Nothing may be open when a child is forked again.
+    connections.close_all()

@@ -1,0 +1,148 @@
+"""建立自己的街道 · Make one's own town, step by step or from a folder of files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jiedao.config.cli.frame import TownCommand
+
+if TYPE_CHECKING:
+    from jiedao.config.founding.making import Founded
+    from jiedao.config.founding.wishes import Wishes
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_MOST_SHOWN = 100
+
+
+@click.command(
+    cls=TownCommand,
+    epilog="\b\n例 Example:\n  jiedao init\n  jiedao init --template 资料\n"
+    "  jiedao init --from 资料 --key yunwan --title 云湾街道 --links 链接.xlsx",
+)
+@click.option("--from", "folder", type=_FOLDER, help="资料文件夹 Folder of Excel and GeoJSON.")
+@click.option(
+    "--template",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="只写出示例文件夹 Only write an example folder.",
+)
+@click.option("--key", default="", help="代号 The town's key.")
+@click.option("--title", default="", help="名称 Its name.")
+@click.option("--title-en", default="", help="英文名 Its English name.")
+@click.option("--admin", default="", help="总管理员用户名 First administrator [admin].")
+@click.option("--admin-name", default="", help="总管理员姓名 His or her name.")
+@click.option("--accept", multiple=True, help="地图上可放过的问题 Problem to let pass, as gap.")
+@click.option(
+    "--links",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="把人员的密码链接写入 Excel Write the staff's password links.",
+)
+@click.option("--site", default="", help="网站地址 Address of the site.")
+def command(
+    folder: Path | None,
+    template: Path | None,
+    accept: tuple[str, ...],
+    links: Path | None,
+    site: str,
+    **answers: str,
+) -> None:
+    """建立自己的街道：逐项回答，或用 --from 从文件夹读入区域、单位、人员和事项清单。
+
+    Makes a town: by answering a few questions, or --from a folder with areas.geojson,
+    units.xlsx, staff.xlsx, catalogue.xlsx and town.toml, each of which may be missing. All of it
+    is made or nothing; every fault is told with file, row and column.
+    """
+    from jiedao.config.founding import making
+    from jiedao.config.founding.faults import FaultyFolder
+
+    if template is not None:
+        _write_template(template)
+        return
+    if links is not None and links.exists():
+        raise click.ClickException(f"文件 {links} 已经有了。The file {links} is there already.")
+    try:
+        if folder is None:
+            wishes, folder = _ask(answers)
+        else:
+            wishes = _wishes(answers, folder)
+        founded = making.found(wishes, folder, accept=accept, with_links=links is not None)
+    except FaultyFolder as refusal:
+        for fault in refusal.faults[:_MOST_SHOWN]:
+            click.echo(f"  ✗ {fault}", err=True)
+        raise
+    _tell(founded, site or _site(), links)
+
+
+def _write_template(folder: Path) -> None:
+    from jiedao.config.founding.template import write_folder
+
+    for path in write_folder(folder):
+        click.echo(f"  {path}")
+    click.echo(f"填好后运行 Fill in, then run:  jiedao init --from {folder} --key KEY --title 名称")
+
+
+def _ask(answers: dict[str, str]) -> tuple["Wishes", Path | None]:
+    """Ask for what the options did not say; Enter takes what stands in brackets."""
+    asked = {
+        "key": answers["key"] or click.prompt("代号（小写字母、数字）Key", default="jiedao"),
+        "title": answers["title"] or click.prompt("街道名称 Name"),
+        "admin": answers["admin"]
+        or click.prompt("总管理员用户名 First administrator's user name", default="admin"),
+    }
+    asked["admin_name"] = answers["admin_name"] or click.prompt("姓名 Name", default="管理员")
+    folder = click.prompt(
+        "资料文件夹（回车跳过，以后在网页里添加）Folder of files (Enter: add them later)",
+        default="",
+        show_default=False,
+        type=str,
+    )
+    path = Path(folder).expanduser() if folder else None
+    if path is not None and not path.is_dir():
+        raise click.ClickException(f"没有文件夹 {path}。There is no folder {path}.")
+    return _wishes(answers | asked, path), path
+
+
+def _wishes(answers: dict[str, str], folder: Path | None) -> "Wishes":
+    """Options before ``town.toml`` before defaults."""
+    from jiedao.config.founding.wishes import TownFile, Wishes, read_town
+
+    file = read_town(folder) if folder else TownFile()
+    title = answers["title"] or file.title
+    if not answers["key"] or not title:
+        raise click.UsageError(
+            "请给出 --key 和 --title（或在 town.toml 里写 title）。"
+            " Give --key and --title (or a title in town.toml)."
+        )
+    return Wishes(
+        key=answers["key"],
+        title=title,
+        title_en=answers["title_en"] or file.title_en,
+        admin=answers["admin"] or "admin",
+        admin_name=answers["admin_name"] or "管理员",
+        settings=file.settings,
+    )
+
+
+def _site() -> str:
+    from django.conf import settings
+
+    return f"http://127.0.0.1:{settings.PORT}"
+
+
+def _tell(founded: "Founded", site: str, links: Path | None) -> None:
+    from jiedao.config.founding.links import write_links
+
+    for remark in founded.remarks[:_MOST_SHOWN]:
+        click.echo(f"  ! {remark}", err=True)
+    click.echo(f"{founded.town.title} 已建好。The town is ready: {founded.town.key}")
+    click.echo(
+        f"  区域 Areas {founded.areas} · 单位 Units {founded.units} ·"
+        f" 人员 Staff {len(founded.staff)} · 事项 Items {founded.items}"
+    )
+    if links is not None:
+        count = write_links(links, founded, site)
+        click.echo(f"  人员的密码链接 Password links of the staff: {links} ({count})")
+    click.echo(
+        f"  总管理员 {founded.admin.username} 设置密码（一次有效）Set the password, once:\n"
+        f"  {site.rstrip('/')}{founded.admin_link}"
+    )

@@ -1,0 +1,145 @@
+"""Making a town: one durable transaction, all of it or nothing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from jiedao.config.founding import faults, staffing, tables
+from jiedao.config.founding.faults import FileFault
+from jiedao.config.founding.wishes import Wishes, check, default_settings
+from jiedao.foundation.catalogue import actions as catalogue_actions
+from jiedao.foundation.catalogue.excel.duties import directory_of
+from jiedao.foundation.catalogue.excel.reading import read_catalogue
+from jiedao.foundation.places.geojson.importing import import_areas
+from jiedao.foundation.places.geojson.problems import Problem
+from jiedao.foundation.staff import actions as staff_actions
+from jiedao.foundation.staff.models import Account
+from jiedao.kernel import clock, history
+from jiedao.kernel.actors import SYSTEM
+from jiedao.kernel.errors import Conflict, Invalid, Refused
+from jiedao.kernel.history import Line
+from jiedao.kernel.models import Town
+from jiedao.kernel.transactions import durable
+
+AREAS: Final = "areas.geojson"
+_TABLE: Final = (".xlsx", ".csv", ".csv.gz")
+
+
+@dataclass(slots=True)
+class Founded:
+    """What was made. ``remarks`` are worth knowing and stopped nothing."""
+
+    town: Town
+    admin: Account
+    areas: int = 0
+    units: int = 0
+    items: int = 0
+    staff: list[Account] = field(default_factory=list)
+    admin_link: str = ""
+    staff_links: list[str] = field(default_factory=list)
+    remarks: list[FileFault] = field(default_factory=list)
+
+
+def found(
+    wishes: Wishes,
+    folder: Path | None = None,
+    *,
+    accept: Collection[str] = (),
+    with_links: bool = False,
+) -> Founded:
+    """Make the town; raises ``FaultyFolder`` or another refusal and then leaves nothing behind.
+
+    ``accept`` are problems of the map that do not stop it (``gap``: unassigned ground).
+    ``with_links`` makes a password link for everybody of the staff, in the order of ``staff``.
+    """
+    check(wishes)
+    if folder is not None:
+        _refuse_empty(folder)
+    units = _table(folder, "units", tables.read_units)
+    people = _table(folder, "staff", tables.read_staff)
+    read_faults = [*units.faults, *people.faults]
+    with durable():
+        town = _town(wishes)
+        staff_actions.add_standard_roles(town.pk, actor=SYSTEM)
+        areas, remarks = _areas(town, folder, accept, read_faults)
+        made = staffing.add_units(town, units)
+        admin, accounts = staffing.add_people(town, wishes, people)
+        items = _catalogue(town, folder, remarks)
+        founded = Founded(town, admin, areas, len(made), items, accounts, remarks=remarks)
+        founded.admin_link = staff_actions.password_link(admin, actor=SYSTEM)
+        if with_links and accounts:
+            founded.staff_links = staff_actions.password_links(accounts, actor=SYSTEM)
+    return founded
+
+
+def _refuse_empty(folder: Path) -> None:
+    stems = ("units", "staff", "catalogue")
+    known = [tables.find(folder, stem, *_TABLE) for stem in stems]
+    if not (folder / AREAS).is_file() and not any(known):
+        raise Invalid(
+            _("文件夹“%(folder)s”里没有 areas.geojson、units.xlsx、staff.xlsx 或 catalogue.xlsx。")
+            % {"folder": folder}
+        )
+
+
+def _table(folder: Path | None, stem: str, read: tables.Reader[tables.T]) -> tables.Lines[tables.T]:
+    path = tables.find(folder, stem, *_TABLE) if folder else None
+    return read(path) if path else tables.Lines(f"{stem}.xlsx")
+
+
+def _town(wishes: Wishes) -> Town:
+    if Town.objects.filter(key=wishes.key).exists():
+        raise Conflict(_("代号为 %(key)s 的街道已经有了。") % {"key": wishes.key}, field="key")
+    town = Town.objects.create(
+        key=wishes.key,
+        title=wishes.title.strip(),
+        title_en=wishes.title_en.strip(),
+        settings={**default_settings(), **wishes.settings},
+        created_at=clock.now(),
+    )
+    line = Line("town", town.pk, "added", changes={"name": ("", town.title)})
+    history.record(town.pk, [line], actor=SYSTEM)
+    return town
+
+
+def _areas(
+    town: Town, folder: Path | None, accept: Collection[str], found_before: Sequence[FileFault]
+) -> tuple[int, list[FileFault]]:
+    """(areas made, warnings); refuses together with what the tables had been found to lack."""
+    path = folder / AREAS if folder else None
+    if path is None or not path.is_file():
+        faults.refuse(found_before)
+        return 0, []
+    report = import_areas(town.pk, path.read_bytes(), accept=accept, actor=SYSTEM)
+    faults.refuse([*map(_told, report.errors), *found_before])
+    return report.created, [_told(problem) for problem in report.warnings]
+
+
+def _told(problem: Problem) -> FileFault:
+    """A problem of the map: where it is on the ground belongs to the sentence."""
+    subject = problem.subject
+    if not subject and problem.feature >= 0:
+        subject = _("第 %(number)d 个要素") % {"number": problem.feature + 1}
+    sentence = problem.sentence
+    if problem.lon is not None:
+        sentence += f" ({problem.lon:.6f}, {problem.lat:.6f})"
+    return FileFault(AREAS, sentence, subject=subject)
+
+
+def _catalogue(town: Town, folder: Path | None, remarks: list[FileFault]) -> int:
+    path = tables.find(folder, "catalogue", *_TABLE) if folder else None
+    if path is None:
+        return 0
+    try:
+        reading = read_catalogue(path, (), directory_of(town.pk))
+        faults.refuse([FileFault.of(path.name, fault) for fault in reading.faults])
+        catalogue_actions.load(town.pk, reading.rows, note=_("建立时载入"), actor=SYSTEM)
+    except faults.FaultyFolder:
+        raise
+    except Refused as refusal:
+        raise faults.FaultyFolder([FileFault(path.name, refusal.sentence)]) from refusal
+    remarks += [FileFault.of(path.name, remark) for remark in reading.remarks]
+    return len(reading.rows)

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from jiedao.kernel import reserved
+
 # SQLite allows 32,766 parameters a statement, PostgreSQL 65,535.
 _MAX_PARAMETERS = 30_000
 
@@ -32,9 +34,10 @@ class _Plan:
 
 
 @lru_cache(maxsize=200)
-def _plan(model: type[models.Model], vendor: str) -> _Plan:
+def _plan(model: type[models.Model], vendor: str, *, with_key: bool = False) -> _Plan:
     quote = connection.ops.quote_name
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    every = model._meta.concrete_fields
+    fields = [field for field in every if with_key or not field.primary_key]
     names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     key = model._meta.pk
@@ -77,7 +80,11 @@ def insert(rows: Sequence[models.Model]) -> None:
     """
     if not rows:
         return
-    plan = _plan(type(rows[0]), connection.vendor)
+    model = type(rows[0])
+    keys = reserved.take(model, len(rows))
+    for row, taken in zip(rows, keys or (), strict=False):
+        row.pk = taken
+    plan = _plan(model, connection.vendor, with_key=keys is not None)
     with connection.cursor() as cursor:
         for start in range(0, len(rows), plan.rows_at_once):
             part = rows[start : start + plan.rows_at_once]

@@ -37,8 +37,11 @@ def mind_clocks() -> int:
 
 
 def _mind(case_id: int) -> None:
-    case = Case.objects.select_for_update().get(pk=case_id)
-    work = Work(case, actor=SYSTEM)
+    mind(Work(Case.objects.select_for_update().get(pk=case_id), actor=SYSTEM))
+
+
+def mind(work: Work) -> None:
+    """Warn, record lateness and escalate as the case's clocks say, inside a transaction."""
     acting = [row for row in work.clocks if row.act_at is not None and row.act_at <= work.moment]
     over = [row for row in acting if row.due_at <= work.moment and row.lapsed_at is None]
     again = [row for row in acting if row.lapsed_at is not None]

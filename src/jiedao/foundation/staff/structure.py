@@ -95,7 +95,8 @@ def structure_of(town_id: int) -> Structure:
     key = (town_id, town.revision, town.created_at, clock.today())
     found = _structures.get(key)
     if found is None:
-        for other in [other for other in _structures if other[0] == town_id]:
+        # Older revisions go; other days of this one stay, for what is written into the past.
+        for other in [o for o in _structures if o[0] == town_id and o[1:3] != key[1:3]]:
             _structures.pop(other, None)
         while len(_structures) >= _SEEN_AT_MOST:
             _structures.pop(next(iter(_structures)), None)

@@ -1,11 +1,13 @@
 """`jiedao init`: a town from answers or from a folder; all of it or nothing."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import translation
 
 from jiedao.config.cli.frame import _jiedao
 from jiedao.foundation.catalogue.models import Edition, Item
@@ -21,6 +23,13 @@ STAFF = ["用户名", "姓名", "单位", "岗位角色", "职务"]
 
 def init(*arguments: str, answers: str = "") -> Result:
     return CliRunner().invoke(_jiedao, ["init", *arguments], input=answers)
+
+
+@pytest.fixture(autouse=True)
+def _chinese_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture
@@ -133,6 +142,14 @@ def test_staff_that_does_not_fit_leaves_nothing(folder: Path, row: list[str], to
     assert result.exit_code == 1
     assert f"staff.xlsx 第 3 行 {told}" in result.output
     assert nothing_is_there()
+
+
+def test_faults_in_english(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    write_table(folder / "staff.xlsx", STAFF, [["li", "李四", "无此科", "经办人", ""]])
+    result = init("--from", str(folder), "--key", "own")
+    assert "staff.xlsx row 2 column “单位”: There is no unit with the code or name" in result.output
+    assert "1 to be corrected; nothing was made." in result.output
 
 
 def test_a_faulty_map_leaves_nothing(folder: Path) -> None:

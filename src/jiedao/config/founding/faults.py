@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.sheets.faults import RowFault
 from jiedao.kernel.errors import Invalid
+from jiedao.kernel.titles import Title
+
+_COLON: Final = Title("：", ": ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,7 @@ class FileFault:
             parts.append(_("“%(column)s”列") % {"column": self.column})
         if self.subject:
             parts.append(self.subject)
-        return _("%(where)s：%(sentence)s") % {
-            "where": " ".join(parts),
-            "sentence": self.sentence,
-        }
+        return f"{' '.join(parts)}{_COLON}{self.sentence}"
 
 
 class FaultyFolder(Invalid):

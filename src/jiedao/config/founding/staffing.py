@@ -75,7 +75,8 @@ def _head(town: Town, lines: Sequence[UnitLine]) -> list[NewUnit]:
         return []
     whole = Area.objects.filter(town=town, level=Area.Level.SUBDISTRICT).values_list("code")[:2]
     area = whole[0][0] if len(whole) == 1 else ""
-    name = _("%(town)s办事处") % {"town": town.title}
+    # A name, kept in Chinese whatever the terminal speaks.
+    name = f"{town.title.removesuffix('办事处')}办事处"
     return [NewUnit(HEAD, name[:80], Unit.UnitKind.LEADERSHIP.value, area_code=area)]
 
 

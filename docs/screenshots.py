@@ -32,6 +32,7 @@ JIEDAO = [sys.executable, "-m", "jiedao.config.cli"]
 USER, PASSWORD = "centre02", "Yunwan-2026"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+HERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
 def main() -> None:
@@ -66,7 +67,8 @@ def _site(base: str | None, home: Path | None) -> Iterator[str]:
         port = _free_port()
         env = {**os.environ, "JIEDAO_HOME": str(data), "JIEDAO_PORT": str(port)}
         if not data.exists():
-            subprocess.run([*JIEDAO, "demo"], env=env, check=True)  # noqa: S603  our own command
+            for step in ("migrate", "demo"):
+                subprocess.run([*JIEDAO, step], env=env, check=True)  # noqa: S603  our own command
         server = subprocess.Popen([*JIEDAO, "serve"], env=env)  # noqa: S603  our own command
         try:
             address = f"http://127.0.0.1:{port}"
@@ -97,7 +99,7 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
 def _take_staff(opened: Browser, base: str, wanted: set[str]) -> None:
     if wanted.isdisjoint(STAFF):
         return
-    context = opened.new_context(base_url=base, viewport=DESKTOP, locale="zh-CN")
+    context = opened.new_context(base_url=base, viewport=DESKTOP, **HERE)
     page = _page(context)
     page.goto("/sign-in/")
     page.fill("[name=login], [name=username]", USER)
@@ -115,7 +117,7 @@ def _take_public(opened: Browser, base: str, wanted: set[str]) -> None:
     if wanted.isdisjoint(PUBLIC):
         return
     context = opened.new_context(
-        base_url=base, viewport=PHONE, locale="zh-CN", is_mobile=True, has_touch=True
+        base_url=base, viewport=PHONE, **HERE, is_mobile=True, has_touch=True
     )
     page = _page(context)
     for name, show in PUBLIC.items():
@@ -132,7 +134,7 @@ def _page(context: BrowserContext) -> Page:
 
 def _save(page: Page, name: str) -> None:
     """A picture of 128 colours: a quarter of the bytes, no difference to the eye."""
-    page.wait_for_timeout(2500)  # maps and live parts draw after the page has come
+    page.wait_for_timeout(4000)  # maps and live parts draw after the page has come
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     small = shot.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     small.save(IMAGES / f"{name}.png", optimize=True)
@@ -163,15 +165,28 @@ def _case(page: Page) -> None:
     page.goto(f"/cases/{max(numbers, key=photos)}/")
 
 
+def _catalogue(page: Page) -> None:
+    """One branch of the catalogue, with its limits and units."""
+    page.goto("/catalogue/")
+    page.get_by_role("link", name=re.compile("项$")).nth(2).click()
+
+
+def _area(page: Page) -> None:
+    """A community with its map."""
+    page.goto("/areas/")
+    page.locator("a[href^='/areas/']").filter(has_text=re.compile("社区$")).nth(1).click()
+
+
 def _report(page: Page) -> None:
     """The second step of the public form: the place."""
     page.goto("/")
     page.get_by_role("link", name="反映问题").first.click()
-    page.get_by_label("是什么事").fill("滨海大道63号门口的路灯坏了三天，晚上看不清路。")
+    page.get_by_label("是什么事").fill("滨海大道63号门口路灯不亮，已经三天，晚上看不清路。")
     page.get_by_role("button", name="下一步：标位置").click()
     page.get_by_label("在哪里").press_sequentially("滨海大道63")
     page.get_by_role("option").first.click()
     page.locator("[data-pin][data-ready]").wait_for()
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
 
 
 def _track(page: Page) -> None:
@@ -189,8 +204,8 @@ STAFF: dict[str, Callable[[Page], None]] = {
     "board": _at("/cases/board/"),
     "rates": _at("/cases/rates/"),
     "grid": _at("/grid/"),
-    "catalogue": _at("/catalogue/"),
-    "areas": _at("/areas/"),
+    "catalogue": _catalogue,
+    "areas": _area,
 }
 PUBLIC: dict[str, Callable[[Page], None]] = {"report": _report, "track": _track}
 

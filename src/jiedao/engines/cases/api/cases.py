@@ -51,7 +51,7 @@ def listing(
     if order not in (queries.NEWEST, queries.DUE):
         raise Invalid(_("order 只能是 newest 或 due。"), field="order", code="bad_order")
     chosen = filter_of(caller.town_id, request.GET)
-    page = queries.page(caller.reach, chosen, limit=limit, cursor=cursor, order=order)
+    page = queries.page(caller.reach, chosen, limit=limit, cursor=cursor, order=order, related=())
     names, moment = shapes.Names(caller.town_id), clock.now()
     return answer(
         {

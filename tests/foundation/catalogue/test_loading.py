@@ -1,7 +1,6 @@
 """Sheets into the draft and on to a published edition; two real ones, and a large one."""
 
 import io
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -100,7 +99,7 @@ def test_a_real_label_tree(town: SmallTown) -> None:
 
 
 @pytest.mark.slow
-def test_four_thousand_items_load_in_seconds(town: SmallTown, tmp_path: Path) -> None:
+def test_four_thousand_items_load(town: SmallTown, tmp_path: Path) -> None:
     rows = [
         ItemRow(
             code=f"{group:02}{number:03}", name=f"事项{group}之{number}",
@@ -115,12 +114,8 @@ def test_four_thousand_items_load_in_seconds(town: SmallTown, tmp_path: Path) ->
     ][:4177]  # fmt: skip
     path = tmp_path / "big.csv"
     write_catalogue(path, rows, directory_of(town.id), form="csv")
-    begun = time.process_time()
     draft, _reading = load_file(town.id, path, actor=SYSTEM)
     assert draft is not None
     actions.publish(draft, actor=SYSTEM)
     catalogue = catalogue_for(town.id)
-    spent = time.process_time() - begun
     assert len(catalogue) == 4177 + 8
-    print(f"4,177 items: {spent:.1f} s")
-    assert spent < 30  # some 5 s on an idle machine

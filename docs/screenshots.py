@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests import browser
 
@@ -30,9 +30,9 @@ WAIT_MS = 60_000
 JIEDAO = [sys.executable, "-m", "jiedao.config.cli"]
 # An official of the command centre, who sees the whole town, and what the demo prints.
 USER, PASSWORD = "centre02", "Yunwan-2026"
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
-HERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+DESKTOP: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+LOCALE, ZONE = "zh-CN", "Asia/Shanghai"
 
 
 def main() -> None:
@@ -99,7 +99,7 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
 def _take_staff(opened: Browser, base: str, wanted: set[str]) -> None:
     if wanted.isdisjoint(STAFF):
         return
-    context = opened.new_context(base_url=base, viewport=DESKTOP, **HERE)
+    context = opened.new_context(base_url=base, viewport=DESKTOP, locale=LOCALE, timezone_id=ZONE)
     page = _page(context)
     page.goto("/sign-in/")
     page.fill("[name=login], [name=username]", USER)
@@ -117,12 +117,18 @@ def _take_public(opened: Browser, base: str, wanted: set[str]) -> None:
     if wanted.isdisjoint(PUBLIC):
         return
     context = opened.new_context(
-        base_url=base, viewport=PHONE, **HERE, is_mobile=True, has_touch=True
+        base_url=base,
+        viewport=PHONE,
+        locale=LOCALE,
+        timezone_id=ZONE,
+        is_mobile=True,
+        has_touch=True,
     )
     page = _page(context)
     for name, show in PUBLIC.items():
         show(page)
-        _save(page, name)
+        if name in wanted:
+            _save(page, name)
     context.close()
 
 

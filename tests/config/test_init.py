@@ -197,6 +197,13 @@ def test_a_key_that_is_taken_or_none_is_refused(folder: Path) -> None:
     assert Town.objects.count() == 1
 
 
+def test_links_need_a_free_place(folder: Path, tmp_path: Path) -> None:
+    for place in (folder / "units.xlsx", tmp_path / "none" / "l.xlsx"):
+        result = init("--from", str(folder), "--key", "own", "--links", str(place))
+        assert result.exit_code == 1
+        assert nothing_is_there()
+
+
 def test_an_empty_folder_and_a_written_template_are_told(folder: Path, tmp_path: Path) -> None:
     empty = tmp_path / "空"
     empty.mkdir()

@@ -58,8 +58,7 @@ def command(
     if template is not None:
         _write_template(template)
         return
-    if links is not None and links.exists():
-        raise click.ClickException(f"文件 {links} 已经有了。The file {links} is there already.")
+    _refuse_place(links)
     try:
         if folder is None:
             wishes, folder = _ask(answers)
@@ -71,6 +70,14 @@ def command(
             click.echo(f"  ✗ {fault}", err=True)
         raise
     _tell(founded, site or _site(), links)
+
+
+def _refuse_place(links: Path | None) -> None:
+    """Found out before the town is made: its links are shown only once."""
+    if links is not None and links.exists():
+        raise click.ClickException(f"文件 {links} 已经有了。The file {links} is there already.")
+    if links is not None and not links.absolute().parent.is_dir():
+        raise click.ClickException(f"没有文件夹 {links.parent}。There is no such folder.")
 
 
 def _write_template(folder: Path) -> None:

@@ -52,7 +52,8 @@ def test_without_a_rule_it_waits_at_the_dispatch_desk(town: SmallTown, channel: 
 @pytest.mark.parametrize("given", ["A02", "id", "digits"])
 def test_the_item_is_named_by_code_or_id(town: SmallTown, channel: Api, given: str) -> None:
     stall = town.items.stall
-    item: int | str = {"A02": "A02", "id": stall.pk, "digits": str(stall.pk)}[given]
+    ways: dict[str, int | str] = {"A02": "A02", "id": stall.pk, "digits": str(stall.pk)}
+    item = ways[given]
     got = channel.post("requests", {"text": "门口", "item": item})
     assert channel.status == 201
     assert got["item"]["code"] == "A02"

@@ -24,7 +24,7 @@ def test_the_whole_loop_through_pages(town: SmallTown) -> None:
     desk = reported(town)
     handler, checker = browser(town.handler), browser(town.checker)
     dispatcher, caller = browser(town.dispatcher), browser(town.caller)
-    steps = (
+    steps: tuple[tuple[Any, str, dict[str, Any], str], ...] = (
         (handler, "sign", {}, "handling"),
         (handler, "contact", {"reached": "true", "note": "约好下午清运"}, "handling"),
         (handler, "handle", {"result": "已清运干净", "files": photo()}, "handled"),

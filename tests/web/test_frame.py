@@ -25,7 +25,7 @@ def staff(town: SmallTown) -> Client:
 @pytest.fixture
 def opened() -> Iterator[None]:
     """Slots that a test may add to and that are as before afterwards."""
-    kept = [
+    kept: list[Any] = [
         (slot, dict(slot._items), slot._closed)
         for slot in (slots.search_providers, slots.home_cards)
     ]

@@ -83,7 +83,7 @@ def crowd(town: SmallTown) -> SmallTown:
     return town
 
 
-def ask(user: Any, query: str = "", page: type[People] = People, **headers: str) -> HttpResponse:
+def ask(user: Any, query: str = "", page: type[People] = People, **headers: str) -> Any:
     request = RequestFactory().get(f"/people/?{query}", headers=headers)
     request.user = user
     return page.as_view()(request)
@@ -182,7 +182,7 @@ def test_cells_are_escaped(crowd: SmallTown) -> None:
     assert "<i>甲</i>" not in text
 
 
-def act(user: Any, key: str, data: dict[str, Any]) -> HttpResponse:
+def act(user: Any, key: str, data: dict[str, Any]) -> Any:
     request = RequestFactory().post(f"/people/?bulk={key}", data)
     request.user = user
     return People.as_view()(request)

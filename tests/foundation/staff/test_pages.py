@@ -29,7 +29,7 @@ def page(client: Client, path: str, **headers: str) -> str:
     return response.content.decode()
 
 
-PAGES = (
+PAGES: tuple[tuple[str, set[str]], ...] = (
     ("/account/", {"handler", "nobody", "admin", "auditor", "leader"}),
     ("/notices/", {"handler", "nobody", "admin", "auditor", "leader"}),
     ("/organisation/", {"handler", "admin", "auditor", "leader"}),

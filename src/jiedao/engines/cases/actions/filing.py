@@ -137,7 +137,7 @@ def _office(name: str, body: bytes) -> Sound:
                     _("“%(name)s”解开后太大，不能接收。") % {"name": name}, field="files"
                 )
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         names = []
     for prefix, content_type in _ZIP_TYPES.items():
         if any(entry.startswith(prefix) for entry in names):

@@ -63,12 +63,15 @@ class _Search:
         self.rows = rows
         self.columns = columns
         singles = [phrase for phrase in wanted if phrase.is_single]
-        self.held = self._holding(self.rows, singles)
         self.only_singles = len(singles) == len(wanted)
-        self.wanted = wanted if self.only_singles else [p for p in wanted if not p.is_single]
+        self.wanted = [phrase for phrase in wanted if self.only_singles or not phrase.is_single]
+        # Beside longer words the single characters are looked for in the text of what these find.
+        self.singles = [] if self.only_singles else singles
 
     def run(self, narrow: bool) -> list[int]:
-        found = self._recent() if self.only_singles else self._few_words()
+        found = self._recent() if self.only_singles else None
+        if found is None:
+            found = self._few_words()
         if found is None and narrow:
             found = self._few_rows()
         return self._everything() if found is None else found
@@ -86,8 +89,17 @@ class _Search:
         """Those of the ids that pass everything, in the same order."""
         if not ids:
             return []
-        passing = set(self.held.filter(pk__in=ids).values_list("pk", flat=True))
+        rows = self._holding(self.rows.filter(pk__in=ids), self.singles)
+        passing = set(rows.values_list("pk", flat=True))
         return [pk for pk in ids if pk in passing][: self.limit]
+
+    def _recent(self) -> list[int] | None:
+        """Of the newest rows those whose own text holds the characters."""
+        start = list(self.rows.values_list("pk", flat=True)[_RECENT : _RECENT + 1])
+        recent = self.rows.filter(pk__gt=start[0]) if start else self.rows
+        rows = self._holding(recent, self.wanted)
+        found = list(rows.values_list("pk", flat=True)[: self.limit])
+        return found if len(found) == self.limit or not start else None
 
     def _few_words(self) -> list[int] | None:
         """The newest matches of the words, as far as they pass the filters."""
@@ -95,13 +107,6 @@ class _Search:
         ids = store.newest(self.kind, self.wanted, before_id=self.before_id, limit=size)
         found = self._kept(ids)
         return found if len(found) == self.limit or len(ids) < size else None
-
-    def _recent(self) -> list[int] | None:
-        """Of the newest rows those whose own text holds the characters."""
-        start = list(self.rows.values_list("pk", flat=True)[_RECENT : _RECENT + 1])
-        recent = self.held.filter(pk__gt=start[0]) if start else self.held
-        found = list(recent.values_list("pk", flat=True)[: self.limit])
-        return found if len(found) == self.limit or not start else None
 
     def _few_rows(self) -> list[int] | None:
         """The newest rows that pass the filters, as far as they hold the words."""
@@ -120,5 +125,6 @@ class _Search:
             output_field=BooleanField(),
         )
         loose = [phrase for phrase in self.wanted if len(phrase.words) > 1]
-        rows = self._holding(self.held.filter(holds), loose)
+        # In this order: a text is read only of what the list holds.
+        rows = self._holding(self.rows.filter(holds), [*loose, *self.singles])
         return list(rows.values_list("pk", flat=True)[: self.limit])

@@ -19,6 +19,7 @@ from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Invalid
 from jiedao.kernel.history import Line
+from jiedao.kernel.rows import insert
 from jiedao.kernel.transactions import within
 
 _CHANGEABLE = frozenset({"name", "aliases", "address", "lon", "lat", "attributes", "parent_id"})
@@ -72,7 +73,7 @@ def add_areas(town_id: int, news: Sequence[NewArea], *, actor: Actor) -> list[Ar
             for row, new in zip(rows, news, strict=True)
             if new.shape is not None
         ]
-        AreaShape.objects.bulk_create(shapes, batch_size=500)
+        insert(shapes)
         lines = [
             Line(AREA, row.pk, "added", changes={"name": ("", row.name), "code": ("", row.code)})
             for row in rows
@@ -129,7 +130,7 @@ def _create(rows: list[Area], news: Sequence[NewArea], known: dict[str, Area]) -
         for row, new in ready:
             if new.parent_code:
                 _hang(row, known[new.parent_code])
-        Area.objects.bulk_create([row for row, _new in ready], batch_size=500)
+        insert([row for row, _new in ready])
         known |= {row.code: row for row, _new in ready}
         done = {id(row) for row, _new in ready}
         waiting = [(row, new) for row, new in waiting if id(row) not in done]

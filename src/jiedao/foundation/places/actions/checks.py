@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jiedao.foundation.places.actions.areas import NewArea
 
 _LONGEST = {"code": 40, "name": 120, "address": 200}
+_LEVELS, _KINDS = frozenset(Area.Level.values), frozenset(Area.GridKind.values)
 _POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -54,11 +55,11 @@ def _check_text(faults: Faults, index: int, new: NewArea) -> None:
 
 
 def _check_level(faults: Faults, index: int, new: NewArea) -> None:
-    if new.level not in Area.Level.values:
+    if new.level not in _LEVELS:
         faults.add(index, "level", _("没有“%(level)s”这一级区域。") % {"level": new.level})
     elif (new.level == Area.Level.GRID) != bool(new.grid_kind):
         faults.add(index, "grid_kind", _("网格须写明网格类别，其他区域不写。"))
-    elif new.grid_kind not in Area.GridKind.values:
+    elif new.grid_kind not in _KINDS:
         faults.add(index, "grid_kind", _("没有“%(kind)s”这种网格。") % {"kind": new.grid_kind})
 
 

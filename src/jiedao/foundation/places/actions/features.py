@@ -12,6 +12,7 @@ from jiedao.foundation.places.models import Feature
 from jiedao.kernel import history, towns
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.history import Line
+from jiedao.kernel.rows import insert
 from jiedao.kernel.transactions import within
 
 _KIND = "base_map"
@@ -39,7 +40,7 @@ def add_features(town_id: int, news: Sequence[NewFeature], *, actor: Actor) -> l
     faults.refuse()
     with within():
         rows = [_row(town_id, new) for new in news]
-        Feature.objects.bulk_create(rows, batch_size=500)
+        insert(rows)
         line = Line(_KIND, town_id, "added", data={"count": len(rows)})
         history.record(town_id, [line], actor=actor)
         towns.touch(town_id)

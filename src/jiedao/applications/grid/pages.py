@@ -117,24 +117,7 @@ def _toned(count: int, tone: str) -> object:
 @require_GET
 def cells_map(request: HttpRequest) -> JsonResponse:
     """The cells as GeoJSON, coloured by the worst of their open cases."""
-    reach = reader(request)
-    rows = list(queries.cells_of(reach.town_id))
-    standing = queries.stands(reach)
-    shapes = queries.outlines(reach.town_id)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": shapes[row.pk].__geo_interface__,
-            "properties": {
-                "tone": standing.get(row.pk, queries.Stand()).tone,
-                "title": row.name,
-                "label": str(standing[row.pk].open) if row.pk in standing else "",
-                "url": reverse("grid:cell", args=[row.code]),
-            },
-        }
-        for row in rows
-        if row.pk in shapes
-    ]
+    features = list(queries.cell_features(reader(request)))
     return JsonResponse({"type": "FeatureCollection", "features": features})
 
 

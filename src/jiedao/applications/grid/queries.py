@@ -1,12 +1,12 @@
 """Reads of the grid: how cells stand, who works in one, what lies in it and over it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import shapely
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from jiedao.applications.grid.kinds import GRID_EVENT
 from jiedao.engines.cases import workflow
@@ -21,7 +21,7 @@ from jiedao.kernel.models import History
 BUILDINGS_SHOWN = 60
 _OVERLAP = 0.02
 """A beat that covers less of a cell than this touches only its border."""
-_RECENT = timedelta(days=90)
+_LOOKED_AT = 2000
 _OFTEN = 8
 
 
@@ -119,15 +119,33 @@ def outlines(town_id: int) -> dict[int, Any]:
     return {row.area_id: shape_of(row) for row in rows}
 
 
+def cell_features(reach: Reach) -> Iterator[dict[str, Any]]:
+    """The cells as GeoJSON features, coloured by the worst of their open cases."""
+    standing, shapes = stands(reach), outlines(reach.town_id)
+    for row in cells_of(reach.town_id):
+        if row.pk in shapes:
+            stand = standing.get(row.pk, Stand())
+            yield {
+                "type": "Feature",
+                "geometry": shapes[row.pk].__geo_interface__,
+                "properties": {
+                    "tone": stand.tone,
+                    "title": row.name,
+                    "label": str(stand.open) if stand.open else "",
+                    "url": reverse("grid:cell", args=[row.code]),
+                },
+            }
+
+
 def often_reported(town_id: int, grid_id: int | None) -> list[int]:
-    """The items most reported in a cell lately: what is picked with one touch."""
-    rows = Case.objects.filter(
-        town_id=town_id, kind=GRID_EVENT, item__isnull=False,
-        reported_at__gte=clock.now() - _RECENT,
-    )  # fmt: skip
+    """The items most reported lately in a cell (in the town for None): picked with one touch."""
+    rows = Case.objects.filter(town_id=town_id)
     if grid_id is not None:
         rows = rows.filter(grid_id=grid_id)
-    grouped = rows.values("item_id").annotate(n=Count("id")).order_by("-n", "item_id")
+    # The newest by id, which an index gives at once; a month has no index.
+    newest = rows.order_by("-id").values("pk")[:_LOOKED_AT]
+    lately = Case.objects.filter(pk__in=newest, kind=GRID_EVENT, item__isnull=False)
+    grouped = lately.values("item_id").annotate(n=Count("id")).order_by("-n", "item_id")
     return [row["item_id"] for row in grouped[:_OFTEN]]
 
 

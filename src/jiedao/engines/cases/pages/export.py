@@ -1,16 +1,12 @@
 """The list as a file: the same filters, streamed row by row, with nobody's name or number in it."""
 
-import csv
-import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
-from openpyxl import Workbook
 
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.adding import note_export
@@ -19,6 +15,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.choices import level_title
 from jiedao.engines.cases.pages.common import actor, reader
 from jiedao.engines.cases.pages.lists import CaseList
+from jiedao.foundation.datasets.exports import download
 from jiedao.kernel import clock, history
 from jiedao.kernel.titles import Title
 from jiedao.kernel.transactions import durable
@@ -61,7 +58,7 @@ COLUMNS: tuple[tuple[Title, Callable[[Case], str]], ...] = (
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
+def export(request: HttpRequest) -> FileResponse:
     """``?format=xlsx|csv`` and the filters of the list; 100,000 rows at most."""
     reach = reader(request, MAY)
     page = CaseList()
@@ -70,10 +67,9 @@ def export(request: HttpRequest) -> HttpResponseBase:
     rows = rows.filter(kind__in=kinds) if (kinds := _kinds(request)) else rows
     with durable():
         note_export(reach.town_id, state.query, actor=actor(request))
-    name = f"cases-{clock.today():%Y%m%d}"
-    if request.GET.get("format") == "csv":
-        return _csv(rows, name)
-    return _xlsx(rows, name)
+    form = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    header = [str(title) for title, _value in COLUMNS]
+    return download(f"cases-{clock.today():%Y%m%d}", header, _rows(rows), form=form)
 
 
 def _kinds(request: HttpRequest) -> list[str]:
@@ -87,7 +83,6 @@ def _kinds(request: HttpRequest) -> list[str]:
 
 
 def _rows(rows: QuerySet[Case]) -> Iterator[list[str]]:
-    yield [str(title) for title, _value in COLUMNS]
     for case in rows.order_by("-id")[:MOST].iterator(chunk_size=_CHUNK):
         yield [_plain(value(case)) for _title, value in COLUMNS]
 
@@ -101,28 +96,3 @@ class _Line:
 
     def write(self, line: str) -> str:
         return line
-
-
-def _csv(rows: QuerySet[Case], name: str) -> StreamingHttpResponse:
-    writer = csv.writer(_Line())
-    lines = (writer.writerow(row) for row in _rows(rows))
-
-    def body() -> Iterator[bytes]:
-        yield b"\xef\xbb\xbf"  # Excel takes a file for UTF-8 only with this mark
-        for line in lines:
-            yield line.encode()
-
-    response = StreamingHttpResponse(body(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _xlsx(rows: QuerySet[Case], name: str) -> FileResponse | HttpResponse:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("事件"))
-    for row in _rows(rows):
-        sheet.append(row)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the response)
-    book.save(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")

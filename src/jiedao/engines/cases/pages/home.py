@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +11,7 @@ from jiedao.engines.cases import queries, workflow
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.approvals import waiting_for
 from jiedao.engines.cases.pages.common import account_of, reader, unit_name
-from jiedao.engines.cases.pages.lists import waits_for
+from jiedao.engines.cases.pages.lists import by_deadline, waits_for
 from jiedao.engines.cases.pages.record_parts import APPROVALS
 
 SHOWN = 10
@@ -23,8 +22,7 @@ def my_day(request: HttpRequest) -> str:
     """The nearest deadlines among what waits for me."""
     reach, account = reader(request), account_of(request)
     rows = Case.objects.visible_to(reach).filter(waits_for(reach, account.pk))
-    rows = rows.select_related("item", "unit", "community", "grid")
-    found = list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[: SHOWN + 1])
+    found = by_deadline(rows, SHOWN + 1)
     context = {"cases": found[:SHOWN], "more": len(found) > SHOWN}
     return render_to_string("cases/home/my_day.html", context, request)
 

@@ -181,14 +181,19 @@ _CLOCKLESS = "n."
 
 def _page(rows: QuerySet[Case], state: ListState) -> list[Case]:
     order, after, wanted = state.ordering.fields, state.after, state.size + 1
-    if "due_at" not in order:
-        rows = keyset.after(rows, order, after) if after else rows
-        return list(_joined(rows).order_by(*order)[:wanted])
+    if "due_at" in order:
+        return by_deadline(rows, wanted, after)
+    rows = keyset.after(rows, order, after) if after else rows
+    return list(_joined(rows).order_by(*order)[:wanted])
+
+
+def by_deadline(rows: QuerySet[Case], wanted: int, after: str = "") -> list[Case]:
+    """The nearest deadlines first, then what has no clock; both walk an index."""
     found: list[Case] = []
     if not after.startswith(_CLOCKLESS):
         timed = rows.filter(due_at__isnull=False)
-        timed = keyset.after(timed, order, after) if after else timed
-        found = list(_joined(timed).order_by(*order)[:wanted])
+        timed = keyset.after(timed, DUE.fields, after) if after else timed
+        found = list(_joined(timed).order_by(*DUE.fields)[:wanted])
     if len(found) < wanted:
         rest = rows.filter(due_at__isnull=True)
         if after.startswith(_CLOCKLESS):

@@ -262,10 +262,6 @@ class RecordPage:
         lines = history.timeline(self.case.town_id, RECORD, self.case.pk)
         return saying.Teller(self.case.town_id, lines).entries()
 
-    @property
-    def merged_from(self) -> Sequence[Case]:
-        return list(self.case.merged.order_by("id")[:20])
-
     # Place
 
     @cached_property

@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jiedao.engines.cases.models import Case, Request
+from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.kernel.models import History
 from tests.api.conftest import INSIDE, Api, open_to_public
 from tests.cast import SmallTown
@@ -278,6 +279,33 @@ def test_no_list_is_a_fault_of_ours(town: SmallTown, query: dict[str, str]) -> N
     caller = Api(town.token(town.dispatcher))
     caller.get("cases", **query)
     assert caller.status in (200, 422)
+
+
+@given(
+    head=st.sampled_from(
+        [
+            b"",
+            b"\xff\xd8\xff\xe0",
+            b"\x89PNG\r\n\x1a\n",
+            b"GIF89a",
+            b"RIFF\0\0\0\0WEBP",
+            b"PK\x03\x04",
+            b"%PDF-",
+            b"\0\0\0\x18ftypM4A ",
+            b"ID3",
+        ]
+    ),
+    tail=st.binary(max_size=200),
+    name=st.from_regex(r"[^/\\\x00-\x1f\ud800-\udfff]{1,12}\.jpg\Z"),
+)
+@unhurried
+def test_no_file_is_a_fault_of_ours(
+    town: SmallTown, channel: Api, head: bytes, tail: bytes, name: str
+) -> None:
+    number = channel.post("requests", {"text": "垃圾", "foreign_number": "F"})["number"]
+    Attachment.objects.all().delete()
+    channel.upload(f"requests/{number}/attachments", files=[SimpleUploadedFile(name, head + tail)])
+    assert channel.status in (201, 422), channel.last.content
 
 
 @given(body=bodies)

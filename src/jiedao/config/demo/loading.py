@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from jiedao.config.demo.matters import Matter, group_codes, matters
 from jiedao.config.demo.plan import AreaPlan, TownPlan
 from jiedao.foundation.catalogue import actions as catalogue_actions
@@ -204,7 +206,7 @@ def demo_accounts(town: Town) -> list[tuple[str, str, str]]:
     for role, title in SIGN_INS:
         # Only those that were given the demo password can sign in with it.
         rows = Account.objects.filter(town=town, posts__role__key=role, is_active=True)
-        account = rows.exclude(password__startswith="!").order_by("id").first()
+        account = rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).order_by("id").first()
         if account is not None:
             result.append((account.username, title, account.name))
     return result

@@ -4,21 +4,14 @@
 accept new ones.
 """
 
-import json
-import os
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from jiedao.engines.cases import public
-from jiedao.foundation.staff import reach, tokens
-from jiedao.kernel import towns
 from tests.api.conftest import Api, open_to_public
+from tests.api.counting import committed, compare, counted, remembering
 from tests.api.test_requests import RUBBISH
 from tests.cast import SmallTown
 
@@ -48,18 +41,9 @@ CALLS: dict[str, Callable[[SmallTown, dict[str, Api], str], Any]] = {
 MOST = {"POST requests": 12}
 
 
-@pytest.fixture(autouse=True)
-def _remember(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is looked up again every few seconds stays remembered, however slow the machine."""
-    long = 1e9
-    monkeypatch.setattr(towns, "_CHECK_SECONDS", long)
-    monkeypatch.setattr(public, "_TOWN_SECONDS", long)
-    monkeypatch.setattr(tokens, "KEPT_SECONDS", long)
-    monkeypatch.setattr(reach, "KEPT_FOR", timedelta(days=1))
-
-
 @pytest.mark.parametrize("name", CALLS)
-def test_queries(town: SmallTown, channel: Api, name: str) -> None:
+def test_queries(town: SmallTown, channel: Api, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    remembering(monkeypatch)
     open_to_public(town)
     by = {
         "channel": channel,
@@ -74,29 +58,14 @@ def test_queries(town: SmallTown, channel: Api, name: str) -> None:
     for caller in by.values():
         caller.get("cases", limit=1)
     by["public"].post("requests?town=small", {"text": "垃圾"})
-    with CaptureQueriesContext(connection) as captured:
+    with counted() as statements:
         CALLS[name](town, by, case)
-    statements = [
-        query["sql"]
-        for query in captured.captured_queries
-        if not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
-    ]
     for prefix, most in MOST.items():
         if name.startswith(prefix):
             assert len(statements) <= most, "\n".join(statements)
-    _compare(name, statements)
-
-
-def _compare(name: str, statements: list[str]) -> None:
-    known = json.loads(FILE.read_text()) if FILE.exists() else {}
-    if os.environ.get("JIEDAO_COUNTS") == "write":
-        FILE.write_text(json.dumps({**known, name: len(statements)}, indent=1) + "\n")
-        return
-    if known.get(name) != len(statements):
-        told = "\n".join(f"{n}. {sql[:300]}" for n, sql in enumerate(statements, start=1))
-        pytest.fail(f"{name}: {len(statements)} statements, committed {known.get(name)}:\n{told}")
+    compare(FILE, name, statements)
 
 
 def test_a_long_page_costs_no_more_than_a_short_one() -> None:
-    known = json.loads(FILE.read_text())
+    known = committed(FILE)
     assert known["GET cases, 20"] == known["GET cases, 100"]

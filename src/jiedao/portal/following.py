@@ -198,6 +198,7 @@ def progress(request: HttpRequest, number: str, code: str, act: str = "") -> Htt
         given = chosen.form.bind(request)
         if given is not None:
             try:
+                public.slow_down(town.pk, public.address_of(request))
                 text = chosen.do(row, given)
             except Refused as refused:
                 chosen.form.refuse(refused)

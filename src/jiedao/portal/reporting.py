@@ -64,7 +64,7 @@ def new_form(intake: PublicIntake, request: HttpRequest) -> Form[Report]:
         "photos": Widget(
             "photos",
             most=MAX_PHOTOS,
-            accept="image/*" if intake.photo_first else "image/*,application/pdf,audio/*",
+            accept="image/*",
         ),
         "address": Widget("address", placeholder=_("路名、门牌或小区名")),
         "name": Widget("text", placeholder=_("可不填"), autocomplete="name"),

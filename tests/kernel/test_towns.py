@@ -28,7 +28,7 @@ def test_a_change_of_reference_data_is_seen_at_once_here(two_towns: tuple[Town, 
     east, _west = two_towns
     before = towns.revision(east.pk)
     towns.touch(east.pk)
-    assert towns.revision(east.pk) == before + 1
+    assert towns.revision(east.pk) > before
 
 
 def test_settings_and_their_defaults(two_towns: tuple[Town, Town]) -> None:

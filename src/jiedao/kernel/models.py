@@ -13,7 +13,7 @@ class Town(models.Model):
     simulated = models.BooleanField(default=False)
     # Bumped when reference data (areas, units, catalogue, calendar) change; in-memory
     # indexes are keyed by it, so that several processes never serve stale ones for long.
-    revision = models.PositiveIntegerField(default=1)
+    revision = models.PositiveBigIntegerField(default=1)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from jiedao.kernel import clock
 from jiedao.kernel.errors import NotFound
@@ -59,8 +58,12 @@ def revision(town_id: int) -> int:
 
 
 def touch(town_id: int) -> None:
-    """Say that reference data changed: other processes rebuild within a second."""
-    Town.objects.filter(pk=town_id).update(revision=F("revision") + 1)
+    """Say that reference data changed: other processes rebuild within a second.
+
+    The new revision is the moment in microseconds, not a count: one that was rolled back must
+    never come again with other data behind it.
+    """
+    Town.objects.filter(pk=town_id).update(revision=time.time_ns() // 1000)
     forget(town_id)
 
 

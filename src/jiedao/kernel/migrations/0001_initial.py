@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("title_en", models.CharField(blank=True, max_length=120)),
                 ("settings", models.JSONField(default=dict)),
                 ("simulated", models.BooleanField(default=False)),
-                ("revision", models.PositiveIntegerField(default=1)),
+                ("revision", models.PositiveBigIntegerField(default=1)),
                 ("created_at", models.DateTimeField()),
             ],
         ),

@@ -20,9 +20,17 @@ hypothesis.settings.load_profile("jiedao")
 pytest_plugins = ["tests.cast"]
 
 
+_DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What lies in journeys/ needs a browser; nobody has to remember the mark."""
+    """What lies in journeys/ needs a browser, and what asks for the database is a test of data,
+    to be run on both; nobody has to remember the marks."""
     for item in items:
+        if _DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
+            "django_db"
+        ):
+            item.add_marker(pytest.mark.data)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
 

@@ -33,7 +33,9 @@ def test_changes_since(town: SmallTown, ask: Callable[[Any], dict[str, Any]]) ->
     answer = ask(begin)
     assert answer["last"] == first
     assert answer["reload"] is False
-    assert [(each["kind"], each["record"]) for each in answer["changes"]] == [("case", 5)]
+    # PostgreSQL tells the last seconds again, lest a late commit be missed.
+    cases = [each for each in answer["changes"] if each["kind"] == "case"]
+    assert [each["record"] for each in cases] == [5]
     assert [each["id"] for each in ask(first)["changes"] if each["id"] > first] == []
 
 

@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,14 @@ def test_very_long_words_and_texts_are_taken(town: SmallTown) -> None:
     case = reported(town, "长" * 9000 + "x" * 900).case
     assert ids(town, "长长", narrow=False) == [case.pk]
     assert ids(town, "x" * 900, narrow=False) == [case.pk]
+
+
+def test_the_worker_sorts_in_what_is_new(town: SmallTown) -> None:
+    case = reported(town, "夜间噪音").case
+    waiting = store.settle()
+    assert waiting == 0 or connection.vendor == "postgresql"
+    assert store.settle() == 0
+    assert ids(town, "噪音") == [case.pk]
 
 
 def test_a_kind_is_a_name_of_code() -> None:

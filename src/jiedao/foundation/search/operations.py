@@ -32,9 +32,10 @@ _POSTGRESQL = (
     "CREATE TABLE {name} (id bigint PRIMARY KEY, words tsvector NOT NULL,"
     " filler text NOT NULL DEFAULT repeat(' ', 2100)) WITH (toast_tuple_target = 128)",
     "ALTER TABLE {name} ALTER words SET STORAGE EXTERNAL",
-    # Without fastupdate every insert pays its own share; with it one insert in some hundred
-    # pays for all, and every search reads what has not been paid for.
-    "CREATE INDEX {name}_words ON {name} USING gin (words) WITH (fastupdate = off)",
+    # A new text waits in a list that every search reads too, until the worker sorts it in
+    # (``store.settle``); at 4 MB, some thousand texts, whoever comes next has to.
+    "CREATE INDEX {name}_words ON {name} USING gin (words)"
+    " WITH (fastupdate = on, gin_pending_list_limit = 4096)",
     # The planner takes @@ for as cheap as comparing two numbers: for a common word it would
     # rather read the whole table, and for a rare one walk down the primary key.
     "CREATE FUNCTION {name}_matching(query tsquery, below bigint) RETURNS SETOF bigint"

@@ -124,6 +124,22 @@ def all_matching(
     )
 
 
+def settle() -> int:
+    """Sort what was written lately into PostgreSQL's index; returns the pages that waited.
+
+    The worker does this every few seconds, so that no POST has to do it for all others.
+    """
+    if not _postgresql():
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(gin_clean_pending_list(indexrelid)), 0) FROM pg_index"
+            " WHERE indexrelid::regclass::text LIKE 'search\\_%%\\_words'",
+            [],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def _postgresql() -> bool:
     return connection.vendor == "postgresql"
 

@@ -1,25 +1,25 @@
 """Levels and kinds of areas in words."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from jiedao.kernel.titles import Title
 
+# Titles and not translated sentences: 街道 alone is also the product's name.
 _LEVELS = {
-    "subdistrict": gettext_noop("街道"),
-    "community": gettext_noop("社区"),
-    "grid": gettext_noop("网格"),
-    "building": gettext_noop("楼栋"),
-    "premises": gettext_noop("场所"),
+    "subdistrict": Title("街道", "Sub-district"),
+    "community": Title("社区", "Community"),
+    "grid": Title("网格", "Grid"),
+    "building": Title("楼栋", "Building"),
+    "premises": Title("场所", "Premises"),
 }
 
 _KINDS = {
-    "general": gettext_noop("基础网格"),
-    "police": gettext_noop("警格"),
-    "economic_service": gettext_noop("经济服务格"),
-    "livelihood_service": gettext_noop("民生服务格"),
-    "unit": gettext_noop("单元网格"),
+    "general": Title("基础网格", "General grid"),
+    "police": Title("警格", "Police grid"),
+    "economic_service": Title("经济服务格", "Economic service grid"),
+    "livelihood_service": Title("民生服务格", "Livelihood service grid"),
+    "unit": Title("单元网格", "Unit grid"),
 }
 
 
 def level_name(level: str, kind: str = "") -> str:
     """The level, or the kind of grid, in the reader's language."""
-    return _(_KINDS.get(kind) or _LEVELS[level])
+    return str(_KINDS.get(kind) or _LEVELS[level])

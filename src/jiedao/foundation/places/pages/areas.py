@@ -28,14 +28,15 @@ _SHOWN = 200
 
 
 def areas(request: HttpRequest) -> HttpResponse:
-    """The tree; ``?open=AREA`` stands beside it, without one the map of the whole town."""
+    """The tree; ``?open=AREA`` stands beside it, without one the sub-district."""
     reach = reader(request)
-    opened = request.GET.get("open", "")
-    open_id = int(opened) if opened.isdecimal() else 0
     branches = [
         (one, "　" * one.depth + one.row.name, level_name(one.row.level, one.row.grid_kind))
         for one in locator_for(reach.town_id).tree.branches
     ]
+    opened = request.GET.get("open", "")
+    first = branches[0][0].row.id if branches else 0
+    open_id = int(opened) if opened.isdecimal() else first
     context = {
         "branches": branches,
         "open": open_id,
@@ -80,8 +81,10 @@ def shape(request: HttpRequest, area_id: int) -> HttpResponse:
     for one in found["features"]:
         properties = one["properties"]
         own = properties["id"] == row.pk
-        properties |= {"title": properties["name"], "tone": "neutral" if own else "grey"}
-        properties["label"] = properties["name"]
+        name = properties.pop("name")
+        properties |= {"title": name, "tone": "neutral" if own else "grey"}
+        # Where its parts bear their names, the whole needs none.
+        properties["label"] = "" if own and children else name
         if not own:
             properties["url"] = reverse("places:area", args=[properties["id"]])
     return JsonResponse(found, headers={"ETag": tag, "Cache-Control": "private, no-cache"})

@@ -5,13 +5,15 @@ A notice to a unit is read when anybody of the unit has read it: work belongs to
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from jiedao.foundation.staff.models import Account, Notice
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel import clock
+from jiedao.kernel.rows import insert
 
 LONGEST: Final = 300
 SHOWN_AT_MOST: Final = 99
@@ -46,7 +48,8 @@ def notify(town_id: int, news: Iterable[NewNotice]) -> list[Notice]:
         for new in news
         if new.account_id or new.unit_id
     ]
-    return Notice.objects.bulk_create(rows, batch_size=500) if rows else []
+    insert(rows)
+    return rows
 
 
 def notify_units(
@@ -108,3 +111,9 @@ def mark_read(account: Account, notice_ids: Sequence[int] | None = None) -> int:
     if notice_ids is not None:
         unread = unread.filter(pk__in=notice_ids)
     return unread.update(read_at=clock.now())
+
+
+def mark_past_read(town_id: int, moment: datetime) -> int:
+    """All notices of a town before ``moment`` count as read: a past that was filled in later."""
+    past = Notice.objects.filter(town_id=town_id, at__lt=moment, read_at__isnull=True)
+    return past.update(read_at=F("at"))

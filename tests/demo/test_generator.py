@@ -11,6 +11,9 @@ from jiedao.config.demo.plan import AreaPlan, TownPlan
 from jiedao.config.demo.settings import demo_settings
 from jiedao.foundation.parties.identity import check_uscc
 
+# Drawing the town takes some seconds of processor time.
+pytestmark = pytest.mark.slow
+
 SEED = 11
 SQUARE_METRES = 102_920.0 * 110_750.0
 """Square metres of a square degree at the town's latitude."""
@@ -125,7 +128,6 @@ def test_every_grid_has_a_worker_and_every_unit_but_outside_bodies_somebody(
     assert set(held) <= codes
 
 
-@pytest.mark.slow
 def test_the_same_seed_draws_the_same_town(plan: TownPlan) -> None:
     again = generate(SEED)
     assert again.people == plan.people
@@ -134,7 +136,6 @@ def test_the_same_seed_draws_the_same_town(plan: TownPlan) -> None:
     assert [a.lon for a in again.areas] == [a.lon for a in plan.areas]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_other_seeds_draw_sound_towns_too(seed: int) -> None:
     other = generate(seed)

@@ -4,8 +4,8 @@ import csv
 
 import shapely
 
-from jiedao.config.demo.matters import FOLDER
 from jiedao.config.demo.plan import AreaPlan, PersonPlan, PostPlan, TownPlan, UnitPlan
+from jiedao.config.demo.settings import TOWNS
 
 STEP = 0.01
 WEST, SOUTH = 115.06, 22.43
@@ -18,22 +18,25 @@ def square(column: int, width: int = 1) -> shapely.Polygon:
     return shapely.box(left, SOUTH, left + width * STEP, SOUTH + STEP)
 
 
-def tiny_plan() -> TownPlan:
-    """Everything that the loader and the simulation need, and no more."""
+def tiny_plan(prefix: str = "") -> TownPlan:
+    """Everything that the loader and the simulation need, and no more.
+
+    User names are unique in the installation: a second town has a ``prefix``.
+    """
     areas = [AreaPlan("subdistrict", "T", "云湾街道", shape=square(0, 4))]
-    units, people = _office()
+    units, people = _office(prefix)
     for n, name in enumerate(("望海社区", "青禾社区")):
         code = f"C{n}"
         areas.append(AreaPlan("community", code, name, "T", shape=square(n * 2, 2)))
         units.append(UnitPlan(code, name, "community", "office", code))
-        people.append(_person(code, "community_dispatcher"))
+        people.append(_person(prefix, code, "community_dispatcher"))
         for column in (n * 2, n * 2 + 1):
             grid = f"G{column}"
             areas.append(
                 AreaPlan("grid", grid, f"{name}{column}格", code, "general", shape=square(column))
             )
             units.append(UnitPlan(grid, f"{name}{column}格", "grid", code, grid))
-            people.append(_person(grid, "grid_worker"))
+            people.append(_person(prefix, grid, "grid_worker"))
             areas += [
                 AreaPlan(
                     "building",
@@ -49,17 +52,17 @@ def tiny_plan() -> TownPlan:
     return TownPlan(tuple(areas), (), (), tuple(units), tuple(people))
 
 
-def _office() -> tuple[list[UnitPlan], list[PersonPlan]]:
+def _office(prefix: str) -> tuple[list[UnitPlan], list[PersonPlan]]:
     units, people = [], []
-    with (FOLDER / "units.csv").open(encoding="utf-8") as file:
+    with (TOWNS / "demo" / "units.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             units.append(UnitPlan(row["code"], row["name"], row["kind"], row["parent"]))
             if row["kind"] in ("department", "contractor"):
-                people.append(_person(row["code"], "handler"))
-    people += [_person("centre", role) for role in _CENTRE_ROLES]
-    return units, [*people, _person("office", "leader")]
+                people.append(_person(prefix, row["code"], "handler"))
+    people += [_person(prefix, "centre", role) for role in _CENTRE_ROLES]
+    return units, [*people, _person(prefix, "office", "leader")]
 
 
-def _person(unit: str, role: str) -> PersonPlan:
-    name = f"{unit}-{role}".lower()
+def _person(prefix: str, unit: str, role: str) -> PersonPlan:
+    name = f"{prefix}{unit}-{role}".lower()
     return PersonPlan(name, f"演示{name}"[:60], "", (PostPlan(unit, role, ""),))

@@ -1,50 +1,79 @@
 """装入演示街道 · Load the demo town: a map, staff, a year of invented requests."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from jiedao.config.cli.frame import TownCommand
 from jiedao.config.cli.progress import Progress, telling
 
+if TYPE_CHECKING:
+    from jiedao.kernel.models import Town
+
 
 @click.command(
     cls=TownCommand,
-    epilog="\b\n例 Example:\n  jiedao demo\n  jiedao demo --town big --scale 10 --seed 7",
+    epilog="\b\n例 Example:\n  jiedao demo\n  jiedao demo --town big --scale 10 --seed 7 --year",
 )
 @click.option("--town", "key", default="demo", show_default=True, help="代号 The town's key.")
 @click.option("--scale", default=1.0, show_default=True, help="规模 1 = 12,000 requests a year.")
-@click.option("--seed", default=2026, show_default=True, help="种子 The same seed, the same town.")
-@click.option("--now", "whole", is_flag=True, help="当场跑完全年 Live the whole year at once.")
-def command(key: str, scale: float, seed: int, whole: bool) -> None:
-    """装入一个虚构的街道：地图、人员、事项目录和最近六周的诉求；全年由后台补齐。
+@click.option("--seed", default=None, type=int, help="种子 The same seed, the same town.")
+@click.option("--year", "pace", flag_value="year", help="当场补齐全年 Live the whole year at once.")
+@click.option("--quick", "pace", flag_value="quick", help="只要最近六周 Only the last six weeks.")
+def command(key: str, scale: float, seed: int | None, pace: str | None) -> None:
+    """装入一个虚构的街道：地图、人员、事项清单和最近六周的诉求；全年由后台补齐。
 
     Loads an invented sub-district: map, staff, catalogue and the last six weeks of requests;
     the worker completes the year in the background. Everything in it is marked as simulated.
+    Run again, it goes on where it was broken off, and shows how far the year has come.
     """
     from jiedao.config.demo import loading, year
-    from jiedao.config.demo.generator import generate
-    from jiedao.kernel import clock
     from jiedao.kernel.models import Town
 
-    if Town.objects.filter(key=key).exists():
+    town = Town.objects.filter(key=key).first() or _new_town(key, scale, seed)
+    run = year.run_of(town)
+    if run is None:
         raise click.ClickException(
-            f"街道 {key} 已经有了；可用 --town 换一个代号。"
-            f" The town {key} is there already; choose another key with --town."
+            f"街道 {key} 不是演示街道；可用 --town 换一个代号。"
+            f" The town {key} is no demo; choose another key with --town."
         )
-    end = clock.now()
-    with telling() as say:
-        tick = say("绘图 Drawing", 1)
-        plan = generate(seed)
-        tick(1)
-        town = loading.make_town(key, dict(plan.settings))
-        loading.load(town, plan, say)
-    with Progress("诉求 Requests", int(year.RECENT_REQUESTS * scale)) as progress:
-        year.live_recent_weeks(town.pk, seed=seed, end=end, scale=scale, tick=progress.step)
-    rest = (town.pk, seed, end.isoformat(), scale)
-    if whole:
-        year.live_the_year.call(*rest)
-    else:
-        year.live_the_year.enqueue(*rest)
-    click.echo("演示街道已装好。The demo town is ready.")
+    with Progress("最近六周 Recent weeks", run.recent) as progress:
+        year.live_recent_weeks(town, run, progress.step)
+    if pace == "year":
+        with Progress("全年 Year", run.before) as progress:
+            year.live_before(town, run, progress.step)
+    elif pace is None:
+        year.enqueue(town, run)
+    _tell(town.title, *year.progress(town, run))
     for username, title, name in loading.demo_accounts(town):
         click.echo(f"  {username:<12} {title}  {name}")
     click.echo(f"  密码 Password: {loading.DEMO_PASSWORD}")
+
+
+def _new_town(key: str, scale: float, seed: int | None) -> "Town":
+    """The town with everything that stands still in it, in one transaction."""
+    from jiedao.config.demo import loading, year
+    from jiedao.config.demo.generator import generate
+    from jiedao.config.demo.settings import demo_settings
+    from jiedao.kernel.transactions import durable
+
+    settings = demo_settings(key)
+    seed = settings.seed if seed is None else seed
+    with telling() as say:
+        tick = say("绘图 Drawing", 1)
+        plan = generate(seed, settings)
+        tick(1)
+        with durable():
+            town = loading.make_town(settings)
+            loading.load(town, plan, say)
+            year.begin(town, seed=seed, scale=scale)
+    return town
+
+
+def _tell(title: str, done: int, total: int) -> None:
+    click.echo(f"“{title}”已装好。The demo town is ready.")
+    if done < total:
+        click.echo(
+            f"全年诉求 {done:,}/{total:,}，其余由后台补齐。"
+            f" The worker completes the year: {done:,} of {total:,}."
+        )

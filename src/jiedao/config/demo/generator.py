@@ -44,7 +44,7 @@ def generate(seed: int, settings: DemoSettings | None = None) -> TownPlan:
         features=tuple(make_features(ground, roads, bridges(ground, roads), compounds)),
         organisations=tuple(_organisations(areas, premises, firms)),
         units=tuple(units),
-        people=tuple(make_people(stage(23), units, settings.staff)),
+        people=tuple(make_people(stage(23), units, settings.staff, settings.prefix)),
         settings=settings.town,
     )
 

@@ -1,253 +1,253 @@
 """The life of one case in the demo town: what is done next, by whom, after how much time.
 
-A generator yields steps; the simulator makes them at their time through the actions and sends
-back the case as it then is.
+A generator yields steps; the story makes them at their time through the actions and sends
+back the work as it then stands.
 """
 
-import random
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from jiedao.config.demo import words
-from jiedao.config.demo.matters import Matter
-from jiedao.config.demo.people import Cast
-from jiedao.engines.cases.models import Case
-from jiedao.foundation.workdays.calendar import Calendar
-from jiedao.kernel.actors import Actor
-
-GOOD = dict.fromkeys(("speed", "effect", "attitude", "feedback"), "satisfied")
+from jiedao.config.demo.aftercare import closed, reopened
+from jiedao.config.demo.fate import AT_WORK, Fate, Life, Part, Step, item_of, signed
+from jiedao.engines.cases.models import Assignment
+from jiedao.engines.cases.work import Work
 
 
-@dataclass(frozen=True)
-class Step:
-    """A move at a time by an actor; pictures of the stages ``photos`` are attached before it."""
-
-    at: datetime
-    move: str
-    actor: Actor
-    data: dict[str, Any] = field(default_factory=dict)
-    photos: tuple[str, ...] = ()
-
-
-Life = Generator[Step, Case, None]
-
-
-@dataclass
-class Fate:
-    """What a life is drawn from."""
-
-    rng: random.Random
-    cast: Cast
-    calendar: Calendar
-    matter: Matter
-    item_id: int
-    units: dict[str, int]
-
-    def later(self, moment: datetime, low: float, high: float) -> datetime:
-        """So many office hours later."""
-        return self.calendar.add_working(moment, timedelta(hours=self.rng.uniform(low, high)))
-
-    def chance(self, share: float) -> bool:
-        return self.rng.random() < share
-
-
-def live(fate: Fate, case: Case, arrived: datetime) -> Life:
-    """Steps from intake to the archive; a case that nobody takes up ends early."""
+def live(fate: Fate, work: Work, arrived: datetime) -> Life:
+    """Steps from intake to the archive; some ends come early."""
     moment = arrived
-    if case.state in ("reported", "accepted"):
-        moment = fate.later(moment, 0.1, 1.5)
-        if fate.chance(0.03) and case.state == "reported":
-            yield Step(moment, "decline", fate.cast.one(fate.rng, "dispatcher"), _declined(fate))
-            return
-        data = {"item": case.item_id or fate.item_id}
-        unit_id = fate.units.get(fate.matter.lead)
-        if unit_id is not None and case.item_id in (None, fate.item_id):
-            data["unit"] = unit_id
-        case = yield Step(moment, "dispatch", fate.cast.one(fate.rng, "dispatcher"), data)
-    if case.state == "dispatched":
-        case, moment = yield from _taken_up(fate, case, moment)
-    rounds = 0
-    while case.state in ("dispatched", "handling") and rounds < 4:
-        rounds += 1
-        case, moment = yield from _worked(fate, case, moment)
-        case, moment = yield from _checked(fate, case, moment)
-        if case.state == "checked":
-            case, moment = yield from _closed(fate, case, moment)
+    if fate.trackable and fate.chance(0.008):
+        at = moment + timedelta(minutes=fate.rng.randrange(4, 60))
+        data = {"reason": fate.rng.choice(words.WITHDRAWALS)}
+        yield Step(at, "resident.withdraw", None, data)
+        return
+    if work.case.state in ("reported", "accepted"):
+        work, moment = yield from _received(fate, work, moment)
+    if work.case.state == "dispatched":
+        work, moment = yield from _taken_up(fate, work, moment)
+    for _round in range(4):
+        if work.case.state not in AT_WORK:
+            break
+        work, moment = yield from _worked(fate, work, moment)
+        work, moment = yield from _checked(fate, work, moment)
+        work, moment = yield from closed(fate, work, moment)
+        if work.case.state in ("archived", "declined") and fate.chance(0.004):
+            work, moment = yield from reopened(fate, work, moment)
 
 
-Part = Generator[Step, Case, tuple[Case, datetime]]
+def _received(fate: Fate, work: Work, moment: datetime) -> Part:
+    """The dispatch desk: a few are declined, the others go to their unit."""
+    dispatcher = fate.cast.one(fate.rng, "dispatcher")
+    moment = fate.later(moment, 0.1, 1.5)
+    item_id = work.case.item_id or fate.item_id
+    if work.case.state == "reported":
+        if fate.chance(0.09):
+            work = yield Step(moment, "decline", dispatcher, words.declined(fate.rng))
+            return work, moment
+        if fate.chance(0.4):
+            work = yield Step(moment, "accept", dispatcher, {"item": item_id})
+            moment = fate.later(moment, 0.1, 1.2)
+    work = yield Step(moment, "dispatch", dispatcher, {"item": item_id})
+    return work, moment
 
 
-def _taken_up(fate: Fate, case: Case, moment: datetime) -> Part:
-    """Signed for, contacted; sometimes objected to or returned."""
-    rng = fate.rng
-    moment = fate.later(moment, 0.05, 1.6 if not _slow(fate, case) else 4.0)
-    handler = _handler(fate, case)
-    if fate.chance(0.012):
+def _taken_up(fate: Fate, work: Work, moment: datetime) -> Part:
+    """Signed for and contacted; sometimes returned or objected to, most of all when the words
+    had led to the wrong item."""
+    rng, case = fate.rng, work.case
+    wrong = case.item_id != fate.item_id
+    if fate.chance(0.35 if wrong else 0.012):
+        moment = fate.later(moment, 0.1, 1.9)
         reason = rng.choice(words.RETURN_REASONS)
-        case = yield Step(moment, "return", handler, {"reason": reason})
+        work = yield Step(moment, "return", fate.handler(case), {"reason": reason})
         moment = fate.later(moment, 0.3, 2)
-        data = {"unit": fate.units.get(fate.matter.lead)}
-        case = yield Step(moment, "dispatch", fate.cast.one(rng, "dispatcher"), data)
-        moment = fate.later(moment, 0.1, 1.5)
-        handler = _handler(fate, case)
+        dispatcher = fate.cast.one(rng, "dispatcher")
+        work = yield Step(moment, "dispatch", dispatcher, {"item": fate.item_id})
     elif fate.chance(0.018):
-        case, moment = yield from _disputed(fate, case, moment, handler)
-        handler = _handler(fate, case)
-    known = case.requests.exclude(requester=None).exists()
-    if known and fate.chance(0.7):
-        case = yield Step(moment, "contact", handler, {"note": "已电话联系诉求人"})
-    else:
-        case = yield Step(moment, "sign", handler)
-    return case, moment
+        work, moment = yield from _disputed(fate, work, fate.later(moment, 0.1, 1.9))
+    return (yield from signed(fate, work, moment))
 
 
-def _disputed(fate: Fate, case: Case, moment: datetime, handler: Actor) -> Part:
-    rng = fate.rng
-    others = [pk for pk in fate.cast.handlers if pk != case.unit_id]
+def _disputed(fate: Fate, work: Work, moment: datetime) -> Part:
+    rng, case = fate.rng, work.case
+    rivals = [code for code in ("law", "works", "city", "water", "housing", "safety", "stability")
+              if fate.units.get(code) not in (None, case.unit_id)]  # fmt: skip
+    other = fate.units[rng.choice(rivals)]
     data = {
         "reason": rng.choice(words.OBJECTIONS),
         "citation": f"{fate.matter.code} {fate.matter.name}",
-        "proposed_unit": rng.choice(others),
+        "proposed_unit": other,
     }
-    case = yield Step(moment, "object", handler, data)
-    moment = fate.later(moment, 1, 4)
-    upheld = fate.chance(0.4) and fate.matter.lead != "community"
+    work = yield Step(moment, "object", fate.handler(case), data)
+    if fate.chance(0.7):
+        moment = fate.later(moment, 0.3, 1.5)
+        agrees = fate.chance(0.3)
+        said = {"text": rng.choice(words.HEARINGS[agrees]), "agrees": agrees}
+        work = yield Step(moment, "hear", fate.cast.handler(rng, other), said)
+    moment = fate.later(moment, 0.5, 3)
     ruling = {
-        "upheld": upheld,
-        "reason": "权属核实后按职责清单裁定",
+        "upheld": fate.chance(0.4),
+        "reason": rng.choice(words.RULINGS),
         "precedent": fate.chance(0.2),
-        # A ruling names the unit itself; the community keeps what is on its list.
-        "unit": fate.units.get("law") if upheld else None,
+        "unit": None,
     }
-    case = yield Step(moment, "arbitrate", fate.cast.one(rng, "arbiter"), ruling)
-    return case, fate.later(moment, 0.1, 1)
+    work = yield Step(moment, "arbitrate", fate.cast.one(rng, "arbiter"), ruling)
+    return work, fate.later(moment, 0.1, 1)
 
 
-def _worked(fate: Fate, case: Case, moment: datetime) -> Part:
+def _worked(fate: Fate, work: Work, moment: datetime) -> Part:
     """More time asked where it is needed; co-handlers report; the work is reported done."""
-    rng, handler = fate.rng, _handler(fate, case)
-    if case.state == "dispatched":
-        case = yield Step(moment, "sign", handler)
-    done = _done_at(fate, case, moment)
-    if case.due_at is not None and done > case.due_at and fate.chance(0.6):
-        case, done = yield from _more_time(fate, case, moment, handler, done)
-    for unit_id in _helpers(case):
-        part = min(done, fate.later(moment, 0.5, 3))
-        text = "已派人到场配合处置。"
-        case = yield Step(part, "report_part", fate.cast.handler(rng, unit_id), {"text": text})
-    photos = ("before",) if "before_photo" in fate.matter.evidence else ()
-    if fate.matter.evidence or fate.chance(0.2):
-        photos = (*photos, "after")
-    case = yield Step(done, "handle", handler, {"result": words.result(rng)}, photos)
-    return case, done
+    rng = fate.rng
+    if work.case.state == "dispatched":
+        work = yield Step(moment, "sign", fate.handler(work.case))
+    done = _done_at(fate, work, moment)
+    due = max((row.due_at for row in work.clocks if row.kind == "inner" and row.running),
+              default=None)  # fmt: skip
+    if due is not None and moment < due < done and fate.chance(0.7):
+        work, done = yield from _more_time(fate, work, moment, done)
+        if work.case.suspended_until is not None:
+            moment = work.case.suspended_until + timedelta(hours=1)
+    work, moment = yield from _meanwhile(fate, work, moment, done)
+    if work.case.state not in AT_WORK:
+        return work, moment
+    for row in [row for row in work.assignments if _waits_for(row)]:
+        part = max(moment, min(done, fate.later(moment, 0.5, 3)))
+        helper = fate.cast.handler(rng, row.unit_id)
+        work = yield Step(part, "report_part", helper, {"text": rng.choice(words.PARTS)})
+    work, done = yield from _stages(fate, work, moment, max(done, moment))
+    result = {"result": words.result(rng, fate.matter)}
+    work = yield Step(done, "handle", fate.handler(work.case), result, _evidence(fate, work))
+    return work, done
 
 
-def _more_time(fate: Fate, case: Case, moment: datetime, handler: Actor, done: datetime) -> Part:
+def _waits_for(row: Assignment) -> bool:
+    return row.part == "co" and row.reported_at is None and row.ended_at is None
+
+
+def _evidence(fate: Fate, work: Work) -> tuple[str, ...]:
+    item = item_of(work)
+    wanted = item.evidence if item else ()
+    photos = ("before",) if "before_photo" in wanted else ()
+    return (*photos, "after") if wanted or fate.chance(0.2) else photos
+
+
+def _stages(fate: Fate, work: Work, moment: datetime, done: datetime) -> Part:
+    """Of staged limits the earlier ones are finished on the way."""
+    staged = sorted(
+        (row for row in work.clocks if row.stage and row.stopped_at is None),
+        key=lambda row: row.due_at,
+    )
+    for row in staged[:-1]:
+        # Late stages are rare: the first one is a visit and a word.
+        at = row.started_at + (row.due_at - row.started_at) * fate.rng.uniform(0.2, 1.03)
+        moment = max(moment, at)
+        done = max(done, moment)
+        actor = fate.handler(work.case)
+        work = yield Step(moment, "stage_done", actor, {"stage": row.stage, "note": ""})
+    return work, done
+
+
+def _more_time(fate: Fate, work: Work, moment: datetime, done: datetime) -> Part:
     rng, boss = fate.rng, fate.cast.one(fate.rng, "supervisor")
-    asked = fate.later(moment, 0.2, 1)
+    running = [row for row in work.clocks if row.kind == "inner" and row.running]
+    inner = max(running, key=lambda row: row.due_at)
+    first = min(row.due_at for row in running)
+    asked = moment + (first - moment) * rng.uniform(0.2, 0.75)
+    if first <= moment or not inner.limit_amount:
+        return work, done
     if fate.chance(0.12):
         until = (asked + timedelta(days=rng.randrange(15, 60))).date().isoformat()
         data = {"reason": rng.choice(words.SUSPENSIONS), "until": until}
-        case = yield Step(asked, "ask_suspension", handler, data)
+        work = yield Step(asked, "ask_suspension", fate.handler(work.case), data)
         decided = fate.later(asked, 0.5, 3)
-        case = yield Step(decided, "decide_suspension", boss, {"upheld": True, "note": "同意"})
-        resumed = case.suspended_until or done
-        return case, fate.later(resumed, 2, 16)
-    rows = (row for row in case.clocks.all() if row.kind == "inner" and row.running)
-    inner = max(rows, key=lambda row: row.due_at, default=None)
-    if inner is None or not inner.limit_amount or asked >= inner.due_at:
-        return case, done
+        work = yield Step(decided, "decide_suspension", boss, {"upheld": True, "note": "同意"})
+        return work, fate.later(work.case.suspended_until or done, 2, 16)
     wish = {"reason": rng.choice(words.EXTENSIONS), "amount": inner.limit_amount}
-    case = yield Step(asked, "ask_extension", handler, wish)
-    verdict = {"upheld": fate.chance(0.9), "note": "按规定办理"}
-    case = yield Step(fate.later(asked, 0.3, 2), "decide_extension", boss, verdict)
-    return case, done
+    work = yield Step(asked, "ask_extension", fate.handler(work.case), wish)
+    verdict = {"upheld": fate.chance(0.9), "note": rng.choice(words.VERDICTS)}
+    decided = fate.later(asked, 0.3, 2)
+    work = yield Step(decided, "decide_extension", boss, verdict)
+    return work, max(done, decided)
 
 
-def _checked(fate: Fate, case: Case, moment: datetime) -> Part:
+def _meanwhile(fate: Fate, work: Work, moment: datetime, done: datetime) -> Part:
+    """What happens beside the work: additions, urging, supervision, a leader's interest."""
+    for share, part in ((0.03, _resident_speaks), (0.012, _superior_presses), (0.006, _led)):
+        if fate.chance(share * (2.5 if fate.slow(work.case) else 1.0)) and done > moment:
+            at = moment + (done - moment) * fate.rng.uniform(0.2, 0.8)
+            step = part(fate, work, at)
+            if step is not None and work.case.state in AT_WORK:
+                work = yield step
+                moment = at
+    return work, moment
+
+
+def _resident_speaks(fate: Fate, _work: Work, at: datetime) -> Step | None:
+    if not fate.trackable:
+        return None
+    act, text = fate.rng.choice((("urge", words.URGES), ("add_text", words.ADDITIONS)))
+    return Step(at, f"resident.{act}", None, {"text": fate.rng.choice(text)})
+
+
+def _superior_presses(fate: Fate, work: Work, at: datetime) -> Step | None:
+    move = "urge" if work.case.supervised or fate.chance(0.6) else "supervise"
+    data = {"reason": fate.rng.choice(words.PRESSURES)}
+    return Step(at, move, fate.cast.one(fate.rng, "supervisor"), data)
+
+
+def _led(fate: Fate, _work: Work, at: datetime) -> Step | None:
+    note = {"note": fate.rng.choice(words.LEADS)}
+    return Step(at, "take_lead", fate.cast.one(fate.rng, "leader"), note)
+
+
+def _checked(fate: Fate, work: Work, moment: datetime) -> Part:
+    """Somebody else looks, calls or reads; now and then it goes back."""
     rng = fate.rng
-    if case.state != "handled":
-        return case, moment
+    if work.case.state != "handled":
+        return work, moment
+    night = not fate.calendar.is_open(moment) and fate.matter.check == "phone"
+    if night and work.case.handler_id and fate.chance(0.06):
+        return (yield from _checked_alone(fate, work, moment))
     moment = fate.later(moment, 0.3, 6)
-    checker = fate.cast.one(rng, "checker")
-    if fate.chance(0.03):
+    steps = work.case.step_actors
+    own = (steps.get("handle"), steps.get("sign"), work.case.handler_id)
+    checker = fate.cast.one(rng, "checker", but=own)
+    if fate.chance(0.06 if fate.slow(work.case) else 0.022):
         reason = rng.choice(words.CHECK_FAILS)
-        case = yield Step(moment, "check_fail", checker, {"reason": reason})
-        return case, fate.later(moment, 0.5, 4)
-    photos = ("check",) if fate.matter.check == "on_spot" else ()
+        work = yield Step(moment, "check_fail", checker, {"reason": reason})
+        return work, fate.later(moment, 0.5, 4)
+    item = item_of(work)
+    photos = ("check",) if item is not None and item.check_way == "on_spot" else ()
     data = {"note": rng.choice(words.CHECK_NOTES)}
-    case = yield Step(moment, "check_pass", checker, data, photos)
-    return case, moment
+    work = yield Step(moment, "check_pass", checker, data, photos)
+    return work, moment
 
 
-def _closed(fate: Fate, case: Case, moment: datetime) -> Part:
-    rng = fate.rng
-    moment = fate.later(moment, 0.2, 3)
-    unit = fate.cast.names.get(case.unit_id or 0, "承办单位")
-    data = {"reply": words.reply(rng, fate.matter, unit, moment)}
-    case = yield Step(moment, "close", fate.cast.one(rng, "dispatcher"), data)
-    for number in list(case.requests.filter(state="answered").values_list("number", flat=True)):
-        if case.state != "closed":
-            break
-        moment = fate.later(moment, 2, 20)
-        answers = {"request": number, **_answers(fate, case)}
-        case = yield Step(moment, "visit", fate.cast.one(rng, "caller"), answers)
-    return case, fate.later(moment, 0.5, 5)
+def _checked_alone(fate: Fate, work: Work, moment: datetime) -> Part:
+    """A lone night shift passes its own work; somebody checks it the next workday."""
+    moment += timedelta(minutes=fate.rng.randrange(2, 30))
+    alone = fate.handler(work.case)
+    if not alone.reach or not alone.reach.anywhere("cases.check"):
+        return work, moment
+    data = {"note": "夜班独自值守，先行办结。", "night_shift": True}
+    work = yield Step(moment, "check_pass", alone, data)
+    moment = fate.later(moment, 0.5, 3)
+    checker = fate.cast.one(fate.rng, "checker")
+    verdict = {"upheld": True, "note": "补核查，情况属实"}
+    work = yield Step(moment, "decide_night_check", checker, verdict)
+    return work, moment
 
 
-def _answers(fate: Fate, case: Case) -> dict[str, Any]:
-    if fate.chance(0.16):
-        return {"answered": False}
-    unhappy = 0.05 if _slow(fate, case) else 0.018
-    if case.redo_count:
-        unhappy = 0.25
-    if fate.chance(unhappy):
-        worst = fate.rng.choice(("speed", "effect", "feedback"))
-        return GOOD | {worst: "dissatisfied"}
-    if fate.chance(0.1):
-        return GOOD | {fate.rng.choice(list(GOOD)): "basically"}
-    return dict(GOOD)
-
-
-def _done_at(fate: Fate, case: Case, moment: datetime) -> datetime:
+def _done_at(fate: Fate, work: Work, moment: datetime) -> datetime:
     """Most finish within the limit, good units early; a few are late."""
-    inner = max((row.due_at for row in case.clocks.all() if row.kind == "inner"), default=None)
+    inner = max((row.due_at for row in work.clocks if row.kind == "inner"), default=None)
     if inner is None or inner <= moment:
         return fate.later(moment, 1, 10)
-    share = fate.rng.betavariate(2.0, 3.2) * (1.35 if _slow(fate, case) else 1.02)
-    if fate.chance(0.02):
-        share += fate.rng.uniform(0.5, 1.5)
+    share = fate.rng.betavariate(2.0, 3.4) * 0.97
+    if fate.chance(0.17 if fate.slow(work.case) else 0.05):
+        share = fate.rng.uniform(1.05, 1.9)
     done = moment + (inner - moment) * share
     # Round the clock for urgent matters; otherwise within office hours.
     if fate.matter.level == 1 or fate.calendar.is_open(done):
         return done
     return max(moment, fate.calendar.next_opening(done)) if share < 0.6 else done
-
-
-def _slow(fate: Fate, case: Case) -> bool:
-    return case.unit_id in fate.cast.poor_units
-
-
-def _handler(fate: Fate, case: Case) -> Actor:
-    return fate.cast.handler(fate.rng, case.unit_id or 0)
-
-
-def _helpers(case: Case) -> Iterator[int]:
-    rows = case.assignments.filter(part="co", ended_at=None, reported_at=None)
-    yield from rows.values_list("unit_id", flat=True)
-
-
-def _declined(fate: Fate) -> dict[str, str]:
-    outcome = fate.rng.choice(
-        ("beyond_duty", "statutory_route", "repeated", "emergency_line", "beyond_duty")
-    )
-    reasons = {
-        "beyond_duty": "不属于本街道职责，建议向市级主管部门反映。",
-        "statutory_route": "涉及合同纠纷，建议通过诉讼或仲裁解决。",
-        "repeated": "同一事项已答复，无新情况。",
-        "emergency_line": "情况紧急，请立即拨打 110 或 119。",
-    }
-    return {"outcome": outcome, "reason": reasons[outcome]}

@@ -23,17 +23,29 @@ class DemoSettings:
     enterprises: int = 3000
     staff: int = 400
     requests: int = 12_000
+    """A year's, for scale 1."""
     first_requests: int = 1_500
+    """Those of the recent weeks, which come first."""
     police_grids: int = 36
     economic_grids: int = 12
     livelihood_grids: int = 24
     town: Mapping[str, Any] = field(default_factory=dict)
     """``kernel.Town.settings``: office hours, limits, what is switched on."""
 
+    @property
+    def prefix(self) -> str:
+        """What the user names of a second demo town begin with."""
+        return "" if self.key == DEMO else f"{self.key}."
 
-def demo_settings(key: str = "demo") -> DemoSettings:
-    """The settings of the town of that key; KeyError or FileNotFoundError say what is missing."""
-    with (TOWNS / f"{key}.toml").open("rb") as file:
+
+DEMO = "demo"
+
+
+def demo_settings(key: str = DEMO) -> DemoSettings:
+    """The settings of the demo town, for a town of that key: ``towns/KEY.toml`` where there is
+    such a file, else those of the demo town under another key."""
+    path = TOWNS / f"{key}.toml"
+    with (path if path.exists() else TOWNS / f"{DEMO}.toml").open("rb") as file:
         data = tomllib.load(file)
     return DemoSettings(
         key=key,

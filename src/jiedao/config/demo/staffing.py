@@ -17,7 +17,7 @@ _COMMUNITY_POSTS = (
 _POSTS = {
     "office": (("leader", "书记"), ("leader", "主任"), *[("leader", "副主任")] * 7),
     "centre": (
-        ("unit_lead", "主任"), *[("dispatcher", "分拨员")] * 5, *[("checker", "核查员")] * 4,
+        ("unit_lead", "主任"), *[("dispatcher", "分拨员")] * 4, ("dispatcher+checker", "夜班值守"), *[("checker", "核查员")] * 4,
         *[("caller", "回访员")] * 3, ("arbiter", "仲裁员"), *[("supervisor", "督查专员")] * 2,
     ),
     "party": (
@@ -52,10 +52,30 @@ def make_units(communities: Sequence[AreaPlan], grids: Sequence[AreaPlan]) -> li
     return units
 
 
+# Accounts that a visitor of the demo may sign in with: (unit, role) → user name. The first
+# who holds the role in the unit gets it.
+SIGN_INS = {
+    ("centre", "dispatcher"): "dispatcher",
+    ("law", "handler"): "handler",
+    ("centre", "checker"): "checker",
+    ("centre", "caller"): "caller",
+    ("office", "leader"): "leader",
+    ("centre", "supervisor"): "supervisor",
+    ("community01", "community_dispatcher"): "clerk",
+    ("grid001", "grid_worker"): "grid",
+    ("party", "catalogue_owner"): "catalogue",
+    ("party", "system_admin"): "admin",
+    ("party", "auditor"): "auditor",
+}
+
+
 def make_people(
-    rng: np.random.Generator, units: Sequence[UnitPlan], wanted: int
+    rng: np.random.Generator, units: Sequence[UnitPlan], wanted: int, prefix: str = ""
 ) -> list[PersonPlan]:
-    """``wanted`` people: the offices' and communities' posts, the rest are grid workers."""
+    """``wanted`` people: the offices' and communities' posts, the rest are grid workers.
+
+    User names are unique in the whole installation: a second demo town has a ``prefix``.
+    """
     posts = list(_office_posts(units))
     grids = [unit for unit in units if unit.kind == "grid"]
     workers = wanted - len(posts)
@@ -71,13 +91,21 @@ def make_people(
         if unit_list
     ]
     called = _people_names(rng)
+    usernames = _usernames(posts)
+    return [
+        PersonPlan(prefix + username, next(called), _phone(1000 + place), held)
+        for place, (username, (_code, held)) in enumerate(zip(usernames, posts, strict=True))
+    ]
+
+
+def _usernames(posts: Sequence[tuple[str, tuple[PostPlan, ...]]]) -> Iterator[str]:
+    """A short name for each sign-in of the demo, unit and number for everybody else."""
     counts: dict[str, int] = {}
-    people = []
-    for place, (code, held) in enumerate(posts):
+    free = dict(SIGN_INS)
+    for code, held in posts:
         counts[code] = counts.get(code, 0) + 1
-        username = code if code.startswith("grid") else f"{code}{counts[code]:02d}"
-        people.append(PersonPlan(username, next(called), _phone(1000 + place), held))
-    return people
+        common = code if code.startswith("grid") else f"{code}{counts[code]:02d}"
+        yield free.pop((code, held[0].role), common)
 
 
 def _office_posts(units: Sequence[UnitPlan]) -> Iterator[tuple[str, tuple[PostPlan, ...]]]:
@@ -87,7 +115,7 @@ def _office_posts(units: Sequence[UnitPlan]) -> Iterator[tuple[str, tuple[PostPl
             special = (("unit_lead", "项目经理"),)
         for number in range(int(row["staff"])):
             role, title = special[number] if number < len(special) else ("handler", "经办人")
-            yield row["code"], (PostPlan(row["code"], role, title),)
+            yield row["code"], tuple(PostPlan(row["code"], one, title) for one in role.split("+"))
     for unit in units:
         if unit.kind == "community":
             for role, title in _COMMUNITY_POSTS:

@@ -1,153 +1,193 @@
-"""Texts that residents, operators and grid workers of the demo town write.
-
-Composed from a matter's phrases, a place on the demo map and the manner of the channel; varied
-enough that a year of them does not read like one letter copied.
-"""
+"""What officials write in the demo town: results, replies, reasons, notes."""
 
 import random
-from dataclasses import dataclass
 from datetime import datetime
 
 from jiedao.config.demo.matters import Matter
+from jiedao.config.demo.voices import Spot, compose
+from jiedao.kernel.clock import TOWN_ZONE
 
-_SINCE = (
-    "已经三天了", "有一个多星期了", "从上个月就这样", "最近天天如此", "昨晚开始的", "今天一早发现的",
-    "持续半个月", "好几个月了", "前天下雨以后", "周末最严重", "",
-)  # fmt: skip
-_TROUBLE = (
-    "老人小孩出入很不方便", "影响休息", "晚上看不清，容易出事", "邻居们都有意见", "担心出安全问题",
-    "孩子上学每天要经过", "生意受影响", "气味很大，不敢开窗", "之前打过电话也没有人来", "",
-)  # fmt: skip
-_ASK = (
-    "请尽快派人处理", "希望有关部门来看一下", "麻烦核实后回复我", "请问什么时候能解决", "盼早日解决",
-    "请依法处理", "希望长期管起来，不要只清理一次", "请给个说法", "能不能今天就处理", "拜托了",
-)  # fmt: skip
-_OPENING = (
-    "你好，",
-    "您好，",
-    "领导好，",
-    "我是附近居民，",
-    "我住这里的，",
-    "反映一个问题：",
-    "",
-    "",
-    "",
-)
-_CLOSING = ("。", "！", "，谢谢。", "，谢谢！", "。辛苦了。", "")
-_NEAR = ("门口", "旁边", "对面", "楼下", "后面", "路口", "附近", "")
-_SLIPS = {"处理": "出理", "垃圾": "拉圾", "已经": "以经", "附近": "付近", "希望": "希忘"}
+__all__ = ["Spot", "compose"]
 
-
-@dataclass(frozen=True)
-class Spot:
-    """Where a text plays: words that the map knows, such as 海棠路88号 or 望海花园3栋."""
-
-    words: str
-    community: str
-
-
-def compose(rng: random.Random, matter: Matter, spot: Spot, channel: str, at: datetime) -> str:
-    """One text about a matter at a spot, in the manner of the channel."""
-    phrase = rng.choice(matter.phrases)
-    manner = _MANNERS.get(channel, _resident)
-    text = manner(rng, phrase, spot, at)
-    if channel in ("public_page", "snap") and rng.random() < 0.04:
-        text = _slip(rng, text)
-    return text
-
-
-def _resident(rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
-    where = f"{spot.words}{rng.choice(_NEAR)}"
-    parts = [f"{where}{phrase}" if rng.random() < 0.6 else f"{phrase}，就在{where}"]
-    parts += [word for word in (rng.choice(_SINCE), rng.choice(_TROUBLE)) if word]
-    rng.shuffle(parts)
-    if rng.random() < 0.85:
-        parts.append(rng.choice(_ASK))
-    return rng.choice(_OPENING) + "，".join(parts) + rng.choice(_CLOSING)
-
-
-def _snap(rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
-    short = phrase.split("，")[0]
-    return f"{spot.words}{rng.choice(_NEAR)}{short}" + rng.choice(("", "，请处理", "。"))
-
-
-def _operator(rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
-    said = rng.choice(("市民来电反映", "来电人反映", "诉求人来电称", "市民反映"))
-    wish = rng.choice(
-        ("要求相关部门核实处理", "希望尽快处理并回复", "请相关部门跟进", "要求依法查处")
-    )
-    extra = [word for word in (rng.choice(_SINCE), rng.choice(_TROUBLE)) if word]
-    detail = "，".join([f"{spot.community}{spot.words}{rng.choice(_NEAR)}{phrase}", *extra])
-    return f"{said}：{detail}。{wish}。"
-
-
-def _grid(rng: random.Random, phrase: str, spot: Spot, at: datetime) -> str:
-    found = rng.choice(("巡查发现", "巡格时发现", "入户时发现", "走访时居民反映"))
-    done = rng.choice(("，已现场劝导", "，已拍照", "，已设警示", "，需专业部门处理", ""))
-    return f"{at.hour}时{found}{spot.words}{phrase.split('，')[0]}{done}。"
-
-
-def _platform(_rng: random.Random, phrase: str, spot: Spot, _at: datetime) -> str:
-    return f"【区平台转办】{spot.community}，{spot.words}：{phrase}。请按时限办理并反馈。"
-
-
-def _slip(rng: random.Random, text: str) -> str:
-    """A typing error, as thumbs make them."""
-    wrong = [word for word in _SLIPS if word in text]
-    if not wrong:
-        return text
-    word = rng.choice(wrong)
-    return text.replace(word, _SLIPS[word], 1)
-
-
-_MANNERS = {
-    "public_page": _resident,
-    "staff": _resident,
-    "snap": _snap,
-    "hotline_12345": _operator,
-    "district_platform": _platform,
-    "grid": _grid,
+_ACTS = {
+    "dirt": ("清理并冲洗地面", "清运垃圾{n}车", "增设垃圾桶并加密清运", "清理卫生死角{n}处"),
+    "order": ("劝离摊贩{n}档", "责令当事人当场整改", "教育当事人并立案处理", "规范摆放，划定范围"),
+    "animal": ("上门核对犬证并教育", "收容流浪犬{n}只", "责令清出饲养物"),
+    "tree": ("清理断枝并运走", "修剪树木{n}株", "加固支撑", "喷药防治"),
+    "road": ("更换破损部件{n}处", "修补路面约{m}平方米", "设置警示并完成修复", "更换灯具{n}套"),
+    "smell": (
+        "检查净化设施并责令清洗",
+        "采样监测，结果达标",
+        "消杀并清理积水点{n}处",
+        "责令停产整改",
+    ),
+    "noise": ("到场监测并约谈负责人", "责令夜间停工", "劝导降低音量并调整时段", "安装隔音和减振"),
+    "build": ("责令停工并拆除", "组织拆除约{m}平方米", "恢复原状", "立案调查"),
+    "traffic": (
+        "通知车主挪车{n}辆",
+        "现场疏导并增设标识",
+        "移交交警处理并增派人手",
+        "拆除地锁{n}个",
+    ),
+    "water": ("抽排积水并疏通管道", "疏通管道约{m}米", "更换破损管件", "恢复供水并取样检测"),
+    "gas": ("关阀检测并更换接头", "查扣气瓶{n}个", "完成检测，未见泄漏"),
+    "power": ("抢修恢复供电", "更换熔断器", "排查线路{n}处隐患"),
+    "fire": ("清理堵塞物并责令整改", "拆除飞线{n}条", "补充灭火器{n}具", "搬离住宿人员并停用阁楼"),
+    "safety": ("责令停工整改并复查", "围护清场并加固", "整改隐患{n}项", "修复并检测合格"),
+    "property": ("约谈物业项目经理，限期整改", "督促物业公示收支", "维修完成并由业主签认"),
+    "police": ("派出所受理并调查", "联合清查，教育{n}人", "调取监控并告知进展"),
+    "rent": ("组织双方调解，达成一致", "责令房东退还多收费用", "更换门锁并录入信息"),
+    "labour": ("组织调解，用工方承诺{n}日内支付", "约谈企业负责人，补发工资", "指引申请劳动仲裁"),
+    "school": ("联系学校整改并回复家长", "约谈机构，登记退费{m}人", "增派人手维护秩序"),
+    "health": ("协调医疗机构答复", "查处并没收器械", "加派人手，缩短等候"),
+    "care": ("上门核实并纳入服务", "发放临时救助", "安排志愿者每周探访"),
+    "market": ("现场检查并责令整改", "组织调解，退款{m}0元", "抽样送检", "立案查处"),
+    "firm": ("服务专员上门对接", "协调有关单位解决", "列入月度清单销号"),
+    "quarrel": ("组织双方当面调解", "上门劝解，双方表示谅解", "签订调解协议"),
+    "patrol": ("当场清理完毕", "通知责任人整改并复看", "登记并移交"),
+    "storm": ("转移人员{n}名到避险场所", "抢险加固并清理现场", "抽排并发放沙袋{m}个"),
+    "consult": ("电话解答并发送办事指南", "详细告知条件和材料", "协助网上申请"),
+    "advice": ("记录并转有关科室研究", "感谢来电并说明进展", "已列入下季度计划研究"),
 }
-
 _RESULTS = (
-    "接单后到现场核实，情况属实，已组织人员处理完毕。",
-    "已与诉求人联系，现场{what}，问题已解决。",
-    "经现场查看，已责令当事人整改，整改到位。",
-    "已安排{what}，并列入日常巡查。",
-    "联合有关单位到场处置，现已恢复。",
-    "已向诉求人说明情况并完成办理。",
+    "接单后到现场核实，情况属实，已{act}。",
+    "已与诉求人联系，现场{act}，诉求人认可。",
+    "经查看，情况部分属实，{act}。",
+    "{act}，并列入日常巡查。",
+    "联合有关单位到场，{act}。",
+    "当日到场，{act}，后续每周复看一次。",
+    "已{act}。现场照片见附件。",
 )
-_ACTS = ("清理", "维修", "更换", "劝导教育", "加固", "检测", "疏通", "告知并整改")
 
 
-def result(rng: random.Random) -> str:
+def act_of(rng: random.Random, matter: Matter) -> str:
+    """What was done about the matter, in a few words."""
+    acts = _ACTS.get(matter.kind.mood, ("核实处理",))
+    return rng.choice(acts).format(n=rng.randrange(1, 7), m=rng.choice((6, 8, 12, 15, 20, 30)))
+
+
+def result(rng: random.Random, matter: Matter) -> str:
     """What a handler writes when the work is done."""
-    return rng.choice(_RESULTS).format(what=rng.choice(_ACTS))
+    return rng.choice(_RESULTS).format(act=act_of(rng, matter))
 
 
 def reply(rng: random.Random, matter: Matter, unit: str, at: datetime) -> str:
     """An official reply to the person who asked."""
-    day = f"{at.month}月{at.day}日"
-    opening = rng.choice(("您好，您反映的问题收悉。", "您好！感谢您的反映。", "尊敬的市民，您好。"))
-    middle = f"{day}，{unit}工作人员到现场处理了“{matter.name}”问题，{rng.choice(_ACTS)}已完成。"
+    local = at.astimezone(TOWN_ZONE)
+    opening = rng.choice(
+        (
+            "您好，您反映的问题收悉。",
+            "您好！感谢您的反映。",
+            "尊敬的市民，您好。",
+            "您好，现将办理情况回复如下：",
+        )
+    )
+    act = act_of(rng, matter)
+    middle = rng.choice(
+        (
+            f"{local.month}月{local.day}日，{unit}工作人员到现场处理了“{matter.name}”问题，{act}。",
+            f"经{unit}核实，{act}，问题已处理。",
+            f"收到后我们交由{unit}办理，{act}。",
+        )
+    )
     end = rng.choice(
-        ("如有其他问题请随时联系我们。", "后续将加强巡查，防止反弹。", "感谢您对工作的支持。")
+        (
+            "如有其他问题请随时联系我们。",
+            "后续将加强巡查，防止反弹。",
+            "感谢您对工作的支持。",
+            "如再次出现，可凭编号直接反映。",
+            "给您带来不便，敬请谅解。",
+        )
     )
     return opening + middle + end
 
 
+def declined(rng: random.Random) -> dict[str, str]:
+    """One of the six ways not to dispatch, with its reason."""
+    outcome = rng.choice(list(_DECLINED))
+    return {"outcome": outcome, "reason": rng.choice(_DECLINED[outcome])}
+
+
+_DECLINED = {
+    "beyond_duty": (
+        "不属于本街道职责，建议向市级主管部门反映。",
+        "涉及外区，已告知对应的受理电话。",
+    ),
+    "statutory_route": (
+        "涉及合同纠纷，建议通过诉讼或仲裁解决。",
+        "已进入行政复议程序，请等待复议决定。",
+    ),
+    "repeated": ("同一事项已于上周答复，无新情况。", "与在办诉求重复，请查询原编号。"),
+    "emergency_line": (
+        "情况紧急，请立即拨打 110 或 119。",
+        "有人受伤，请先拨打 120，我们同步通知社区。",
+    ),
+    "private_or_secret": ("内容涉及他人隐私，不能公开办理，请到窗口当面反映。",),
+    "unlawful": ("所提要求违反法律规定，无法支持。",),
+}
 RETURN_REASONS = (
-    "地址不详，无法到场核实",
-    "诉求人电话无人接听，信息不足",
-    "现场未发现所反映的问题",
-)
-OBJECTIONS = ("该位置属于物业红线内", "该设施权属不在我单位", "按职责清单应由主管部门牵头")
+    "地址不详，无法到场核实", "诉求人电话无人接听，信息不足", "现场未发现所反映的问题", "内容与所派事项不符，请重新归类",
+    "位置在相邻社区，请改派", "事项不在本单位职责清单内",
+)  # fmt: skip
+OBJECTIONS = (
+    "该位置属于物业红线内", "该设施权属不在我单位", "按职责清单应由主管部门牵头", "属在建工程范围，应由建设方负责",
+    "道路尚未移交，不在养护范围",
+)  # fmt: skip
+HEARINGS = {
+    True: ("经核对图纸，确属我单位范围，同意接办。", "同意由我单位牵头。"),
+    False: ("该处不在我单位管养范围，建议维持原派。", "我单位仅负责执法环节，设施维护不属职责。"),
+}
+RULINGS = (
+    "权属核实后按职责清单裁定", "现场查看后裁定，先由受派单位处置", "参照上月同类裁定", "按属地与行业双重职责裁定",
+)  # fmt: skip
+CONTACT_NOTES = (
+    "已电话联系诉求人，约定到场时间", "诉求人补充了具体位置", "电话联系，诉求人表示理解", "未接通，已发短信",
+    "已联系，诉求人愿意配合", "诉求人希望保密，已答应", "当面联系，了解了经过",
+)  # fmt: skip
+PARTS = (
+    "已派人到场配合处置。", "已完成我方部分，照片已存档。", "已核查权属并提供图纸。", "已协助劝导，当事人同意整改。",
+    "已出动两人配合。",
+)  # fmt: skip
 EXTENSIONS = (
-    "需要协调产权单位到场",
-    "配件需要采购",
-    "须多次夜间监测取证",
-    "当事人在外地，需约定时间",
+    "需要协调产权单位到场", "配件需要采购", "须多次夜间监测取证", "当事人在外地，需约定时间", "连日降雨，无法施工",
+    "需专业机构鉴定", "须走拆除法定程序",
+)  # fmt: skip
+SUSPENSIONS = (
+    "纳入年度改造计划，待开工",
+    "等待上级部门批复",
+    "涉及诉讼，待判决",
+    "需待雨季结束后施工",
 )
-SUSPENSIONS = ("纳入年度改造计划，待开工", "等待上级部门批复", "涉及诉讼，待判决")
-CHECK_NOTES = ("电话核查，诉求人认可", "现场已恢复", "查看台账和照片，属实")
-CHECK_FAILS = ("现场仍有残留，请继续处理", "照片与位置不符，请补充", "诉求人表示没有人联系过")
+VERDICTS = ("理由充分，同意", "按规定办理", "请抓紧，不再延长", "同意，告知诉求人")
+CHECK_NOTES = (
+    "电话核查，诉求人认可", "现场已恢复", "查看台账和照片，属实", "现场复核，整改到位", "抽查属实，无反弹",
+    "诉求人表示问题已解决",
+)  # fmt: skip
+CHECK_FAILS = (
+    "现场仍有残留，请继续处理", "照片与位置不符，请补充", "诉求人表示没有人联系过", "只处理了一半，请一并清理",
+    "整改后又反弹，请蹲守",
+)  # fmt: skip
+URGES = (
+    "怎么还没人来",
+    "请问进展怎么样了",
+    "都几天了，麻烦快一点",
+    "催一下，今天又更严重了",
+    "等得着急，给个时间",
+)
+ADDITIONS = (
+    "补充：具体位置在后门那一侧", "又拍到一次，时间是晚上十点多", "车牌我记下了，可以提供", "今天下雨更严重了",
+    "邻居也可以作证", "白天我不在家，请晚上联系",
+)  # fmt: skip
+WITHDRAWALS = ("已经自己解决了", "物业刚处理了", "发错地方了", "不想麻烦了")
+PRESSURES = (
+    "同一点位多次反映，请限期解决", "即将到期，请抓紧", "媒体关注，请专人跟进", "诉求人再次来电，请当天到场",
+    "领导批示，请说明进展",
+)  # fmt: skip
+LEADS = (
+    "由我包案，直到解决",
+    "此类问题反复，牵头研究根治",
+    "书记接单，请相关单位到场会商",
+    "我来协调产权单位",
+)
+REOPENINGS = ("回看发现问题反弹，重新办理", "复查时现场与办结结果不符", "诉求人提供新的证据")
+REMARKS = ("", "", "", "处理得挺快", "师傅态度很好", "谢谢", "希望保持", "一般般", "点赞")

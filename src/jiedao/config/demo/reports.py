@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jiedao.config.demo import words
 from jiedao.config.demo.people import resident
 from jiedao.engines.cases.actions import NewRequest
+from jiedao.foundation.places.locator import locator_for
 from jiedao.kernel.actors import RESIDENT, Actor, machine
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ def request_of(
     # Platforms and grid workers choose the item, operators not always; few residents do.
     sorted_before = rng.random() < _SORTED.get(arrival.channel, 0.2)
     # Degrees beside the building: a grid worker stands in his own cell, others nearby.
-    aside = 2e-5 if arrival.channel == "grid" else 9e-5
+    lon, lat = _beside(stage, place, rng, 2e-5 if arrival.channel == "grid" else 9e-5)
     new = NewRequest(
         text=words.compose(rng, matter, spot, arrival.channel, arrival.at),
         channel=arrival.channel,
         kind=_KINDS.get(arrival.channel, "request"),
         item_id=stage.items[matter.code] if sorted_before else None,
-        longitude=place.lon + rng.uniform(-aside, aside) if pinned else None,
-        latitude=place.lat + rng.uniform(-aside, aside) if pinned else None,
+        longitude=lon if pinned else None,
+        latitude=lat if pinned else None,
         address=place.words,
         contact_name=name,
         contact_phone=phone,
@@ -63,6 +64,15 @@ def request_of(
 
 _SORTED = {"hotline_12345": 0.8, "district_platform": 0.9, "grid": 1.0, "staff": 0.3}
 _HAZARDS = frozenset({"消防安全", "安全生产", "燃气用电"})
+
+
+def _beside(
+    stage: Stage, place: Place, rng: random.Random, aside: float
+) -> tuple[float, float]:
+    """A point up to ``aside`` degrees from the building, which itself may stand at the border."""
+    lon, lat = place.lon + rng.uniform(-aside, aside), place.lat + rng.uniform(-aside, aside)
+    inside = locator_for(stage.town_id).contains(lon, lat)
+    return (lon, lat) if inside else (place.lon, place.lat)
 
 
 def _prefix(channel: str) -> str:

@@ -23,9 +23,9 @@ def load(key: str) -> None:
     from jiedao.config.demo.generator import generate
     from jiedao.config.demo.settings import demo_settings
 
-    settings = demo_settings()
+    settings = demo_settings(key)
     plan = generate(settings.seed, settings)
-    town = loading.make_town(key, dict(settings.town))
+    town = loading.make_town(settings)
     loading.load(town, plan, lambda _title, _total: lambda _count: None)
 
 
@@ -44,7 +44,7 @@ def tokens(key: str) -> dict[str, object]:
     result: dict[str, object] = {
         "channel": staff_tokens.issue(town.pk, channel="hotline_12345", actor=SYSTEM),
         "unit": law.pk,
-        "item": Item.objects.get(town=town, code="E01").pk,
+        "item": Item.objects.get(town=town, code="E0101").pk,
         "area": Area.objects.filter(town=town, level="community").order_by("id")[0].pk,
         "number": Case.objects.filter(town=town).order_by("-id")[0].number,
     }

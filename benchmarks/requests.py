@@ -142,7 +142,7 @@ def lifecycles(port: int, tokens: dict[str, Any], clients: int) -> Timing:
 
 
 def _life(people: dict[str, Client], number: int) -> bool:
-    given = body(number) | {"item": "E03"}
+    given = body(number) | {"item": "E0201"}
     status, receipt = people["channel"].call("POST", "/api/v1/requests", given)
     case = f"/api/v1/cases/{receipt['case']}"
     good = status == 201

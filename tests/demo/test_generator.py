@@ -15,13 +15,18 @@ from jiedao.foundation.parties.identity import check_uscc
 pytestmark = pytest.mark.slow
 
 SEED = 11
-SQUARE_METRES = 102_920.0 * 110_750.0
-"""Square metres of a square degree at the town's latitude."""
+METRES = np.array([102_920.0, 110_750.0])
+"""Metres of a degree at the town's latitude, and of one towards the pole."""
+SQUARE_METRES = float(METRES.prod())
 
 
 @pytest.fixture(scope="module")
 def plan() -> TownPlan:
     return generate(SEED)
+
+
+def in_metres(shapes: list[shapely.Polygon]) -> list[shapely.Polygon]:
+    return list(shapely.transform(shapes, lambda points: points * METRES))
 
 
 def shapes_of(areas: list[AreaPlan]) -> list[shapely.Polygon]:
@@ -57,6 +62,16 @@ def test_pieces_tile_the_subdistrict_without_gap_or_overlap(
     assert shapely.coverage_is_valid(pieces)
     union = shapely.coverage_union_all(pieces)
     assert union.symmetric_difference(whole).area * SQUARE_METRES < 1.0
+
+
+@pytest.mark.parametrize("seed", [SEED, demo_settings().seed])
+def test_communities_and_grids_hang_together_by_more_than_a_corner(seed: int) -> None:
+    """Nobody sees a neck of ten metres on the map: beyond it lies a second piece."""
+    areas = [a for a in generate(seed).areas if a.level in ("community", "grid")]
+    for area, shape in zip(areas, in_metres(shapes_of(areas)), strict=True):
+        parts = shapely.get_parts(shapely.buffer(shape, -5.0))
+        beyond = sum(part.area for part in parts) - max(part.area for part in parts)
+        assert beyond < shape.area / 20, area.name
 
 
 def test_grids_tile_their_communities(plan: TownPlan) -> None:

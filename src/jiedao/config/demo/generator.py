@@ -59,7 +59,7 @@ class _Areas:
         """Place of a lot → its general grid."""
         self.building_plans: list[AreaPlan] = []
         self.premises_plans: list[AreaPlan] = []
-        self._neighbours = districts.neighbours_of(ground.lots)
+        self._borders = districts.borders_of(ground.lots)
         self._floor_space = np.zeros(len(ground.lots))
         for house in ground.houses:
             self._floor_space[house.lot] += house.shape.area * house.floors / 1000.0
@@ -72,7 +72,7 @@ class _Areas:
         ground, settings = self.ground, self.settings
         self._add("subdistrict", SUBDISTRICT, settings.title, "", range(len(ground.lots)))
         tiling = districts.communities(
-            ground.lots, self._neighbours, self._floor_space, ground.nature, ground.network
+            ground.lots, self._borders, self._floor_space, ground.nature, ground.network
         )
         members: list[list[int]] = [[] for _ in ANCHORS]
         for lot, piece in enumerate(tiling.piece_of):
@@ -92,7 +92,7 @@ class _Areas:
         groups = districts.grids_of(
             self._rng(30, number),
             self.ground.lots,
-            self._neighbours,
+            self._borders,
             self._floor_space,
             lots,
             count,
@@ -121,7 +121,7 @@ class _Areas:
             groups = districts.grids_of(
                 self._rng(31, number),
                 self.ground.lots,
-                self._neighbours,
+                self._borders,
                 weights,
                 everything,
                 count,

@@ -6,6 +6,7 @@ construction: the shapes share every vertex along their borders.
 
 import heapq
 import itertools
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,14 @@ from jiedao.config.demo.ground.nature import Nature
 from jiedao.config.demo.ground.roads import Network, reach
 
 Neighbours = list[set[int]]
+Borders = list[dict[int, float]]
+"""For each piece of ground its neighbours, with the metres of border shared with each."""
 Numbers = npt.NDArray[np.int64]
+
+# Metres of border over which a community, and a grid, may grow; how far an avenue is prolonged.
+_COMMUNITY_BORDER = 150.0
+_GRID_BORDER = 25.0
+_TO_THE_WATER = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +40,10 @@ class Tiling:
     shapes: tuple[shapely.Polygon, ...]
 
 
-def neighbours_of(lots: Sequence[Lot]) -> Neighbours:
-    """Which lots share a stretch of border with which."""
+def borders_of(lots: Sequence[Lot]) -> Borders:
+    """Which lots share a stretch of border with which, and how long it is."""
     edges: dict[tuple[float, float, float, float], int] = {}
-    found: Neighbours = [set() for _ in lots]
+    found: Borders = [{} for _ in lots]
     for place, lot in enumerate(lots):
         for ring in (lot.shape.exterior, *lot.shape.interiors):
             points = shapely.get_coordinates(ring).tolist()
@@ -43,14 +51,27 @@ def neighbours_of(lots: Sequence[Lot]) -> Neighbours:
                 low, high = sorted((start, end))
                 other = edges.setdefault((*low, *high), place)
                 if other != place:
-                    found[place].add(other)
-                    found[other].add(place)
+                    metres = math.dist(low, high)
+                    found[place][other] = found[place].get(other, 0.0) + metres
+                    found[other][place] = found[other].get(place, 0.0) + metres
     return found
+
+
+def _passable(borders: Borders, least: float) -> Neighbours:
+    """Neighbours with at least so many metres in common: what hangs together by a corner looks
+    like two pieces on the map. A piece with short borders only keeps its longest."""
+    near: Neighbours = [set() for _ in borders]
+    for place, shared in enumerate(borders):
+        wide = [other for other, metres in shared.items() if metres >= least]
+        for other in wide or sorted(shared, key=shared.__getitem__)[-1:]:
+            near[place].add(other)
+            near[other].add(place)
+    return near
 
 
 def communities(
     lots: Sequence[Lot],
-    neighbours: Neighbours,
+    borders: Borders,
     weights: Array,
     nature: Nature,
     network: Network,
@@ -59,23 +80,26 @@ def communities(
     wholes = _superblocks(nature, network)
     tree = shapely.STRtree(wholes)
     owner = tree.nearest(shapely.point_on_surface([lot.shape for lot in lots]))
-    between: Neighbours = [set() for _ in wholes]
-    for place, near in enumerate(neighbours):
-        for other in near:
+    between: Borders = [{} for _ in wholes]
+    for place, shared in enumerate(borders):
+        mine = between[owner[place]]
+        for other, metres in shared.items():
             if owner[place] != owner[other]:
-                between[owner[place]].add(int(owner[other]))
+                mine[int(owner[other])] = mine.get(int(owner[other]), 0.0) + metres
     load: Array = np.bincount(owner, weights=weights, minlength=len(wholes)).astype(np.float64)
     hearts = [shapely.Point(chart.ground_point(anchor.u, anchor.v)) for anchor in ANCHORS]
     seeds = [int(np.argmin(shapely.distance(wholes, heart))) for heart in hearts]
     centres = shapely.get_coordinates(shapely.centroid(wholes))
-    pieces = _grow(seeds, between, load, centres, np.arange(len(wholes), dtype=np.int64))
+    blocks: Numbers = np.arange(len(wholes), dtype=np.int64)
+    pieces = _grow(seeds, between, _COMMUNITY_BORDER, load, centres, blocks)
     return _tiling(lots, [pieces[whole] for whole in owner.tolist()])
 
 
 def _superblocks(nature: Nature, network: Network) -> list[shapely.Polygon]:
     lines = (
         nature.land.exterior,
-        *(reach(road.line, 3.0) for road in network.arterials),
+        # Prolonged to the water, so that the strip behind the shore road is parted as well.
+        *(reach(road.line, _TO_THE_WATER) for road in network.arterials),
         nature.rivers[0].line.intersection(nature.land.buffer(SNAP)),
     )
     return faces(lines, nature.land)
@@ -84,22 +108,23 @@ def _superblocks(nature: Nature, network: Network) -> list[shapely.Polygon]:
 def grids_of(
     rng: np.random.Generator,
     lots: Sequence[Lot],
-    neighbours: Neighbours,
+    borders: Borders,
     weights: Array,
     members: Sequence[int],
     count: int,
 ) -> list[list[int]]:
     """Part some lots (a connected set) into ``count`` connected, nearly equal groups."""
     spot = {place: index for index, place in enumerate(members)}
-    near: Neighbours = [
-        {spot[other] for other in neighbours[place] if other in spot} for place in members
+    between: Borders = [
+        {spot[other]: metres for other, metres in borders[place].items() if other in spot}
+        for place in members
     ]
     centres = shapely.get_coordinates(shapely.centroid([lots[place].shape for place in members]))
     blocks = np.array([lots[place].block for place in members], dtype=np.int64)
     load = weights[list(members)]
     seeds = _seeds(rng, centres, load, count)
     for _round in range(6):
-        group = np.array(_grow(seeds, near, load, centres, blocks))
+        group = np.array(_grow(seeds, between, _GRID_BORDER, load, centres, blocks))
         seeds = [_middle(np.flatnonzero(group == number), centres, load) for number in range(count)]
         if len(set(seeds)) < count:
             break
@@ -128,18 +153,40 @@ def _middle(members: npt.NDArray[np.intp], centres: Array, load: Array) -> int:
 
 
 def _grow(
-    seeds: Sequence[int], near: Neighbours, load: Array, centres: Array, blocks: Numbers
+    seeds: Sequence[int],
+    borders: Borders,
+    least: float,
+    load: Array,
+    centres: Array,
+    blocks: Numbers,
 ) -> list[int]:
     """Let the lightest piece take its best free neighbour, until nothing is free.
 
-    Best is near its own seed, and in a block that the piece is already in.
+    Best is near its own seed, and in a block that the piece is already in; a neighbour shares
+    at least ``least`` metres of border, but for those that share so much with nobody.
     """
-    growth = _Growth(seeds, near, load, centres, blocks)
+    growth = _Growth(seeds, _passable(borders, least), load, centres, blocks)
     while True:
         growing = [number for number, front in enumerate(growth.fronts) if front]
         if not growing:
-            return growth.piece
+            return _adopted(growth.piece, borders)
         growth.step(min(growing, key=growth.weight.__getitem__))
+
+
+def _adopted(piece: list[int], borders: Borders) -> list[int]:
+    """What no piece could reach goes to the one it shares its longest border with."""
+    free = [place for place, number in enumerate(piece) if number < 0]
+    while free:
+        reachable = [
+            (metres, place, other)
+            for place in free
+            for other, metres in borders[place].items()
+            if piece[other] >= 0
+        ]
+        _metres, place, other = max(reachable)
+        piece[place] = piece[other]
+        free.remove(place)
+    return piece
 
 
 class _Growth:

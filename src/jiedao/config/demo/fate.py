@@ -49,6 +49,8 @@ class Fate:
     units: dict[str, int]
     trackable: bool
     """Whether the requester has a tracking code and looks at it."""
+    end: datetime
+    """When all stories end, however far they are."""
 
     def later(self, moment: datetime, low: float, high: float) -> datetime:
         """So many office hours later; urgent matters do not wait for the office to open."""

@@ -12,6 +12,9 @@ from jiedao.config.demo.fate import AT_WORK, Fate, Life, Part, Step, item_of, si
 from jiedao.engines.cases.models import Assignment
 from jiedao.engines.cases.work import Work
 
+_LEFT_ON_THE_DESK = timedelta(hours=36)
+"""What came in so lately mostly waits for whoever opens the demo to dispatch it."""
+
 
 def live(fate: Fate, work: Work, arrived: datetime) -> Life:
     """Steps from intake to the archive; some ends come early."""
@@ -41,12 +44,15 @@ def _received(fate: Fate, work: Work, moment: datetime) -> Part:
     moment = fate.later(moment, 0.1, 1.5)
     item_id = work.case.item_id or fate.item_id
     if work.case.state == "reported":
-        if fate.chance(0.09):
+        if fate.end - moment < _LEFT_ON_THE_DESK and fate.chance(0.7):
+            return work, fate.end
+        if fate.chance(0.14):
             work = yield Step(moment, "decline", dispatcher, words.declined(fate.rng))
             return work, moment
         if fate.chance(0.4):
             work = yield Step(moment, "accept", dispatcher, {"item": item_id})
-            moment = fate.later(moment, 0.1, 1.2)
+            # Difficult ones are talked over before they go anywhere.
+            moment = fate.later(moment, *((3, 14) if fate.chance(0.15) else (0.1, 1.2)))
     work = yield Step(moment, "dispatch", dispatcher, {"item": item_id})
     return work, moment
 

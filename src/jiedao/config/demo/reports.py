@@ -34,7 +34,7 @@ def request_of(
     name, phone = resident(rng) if arrival.known else ("", "")
     pinned = arrival.channel in _PINNED or rng.random() < 0.2
     # Platforms and grid workers choose the item, operators not always; few residents do.
-    sorted_before = rng.random() < _SORTED.get(arrival.channel, 0.2)
+    sorted_before = rng.random() < _SORTED.get(arrival.channel, 0.14)
     # Degrees beside the building: a grid worker stands in his own cell, others nearby.
     lon, lat = _beside(stage, place, rng, 2e-5 if arrival.channel == "grid" else 9e-5)
     new = NewRequest(
@@ -62,13 +62,11 @@ def request_of(
     return new, _actor(stage, arrival, place, rng)
 
 
-_SORTED = {"hotline_12345": 0.8, "district_platform": 0.9, "grid": 1.0, "staff": 0.3}
+_SORTED = {"hotline_12345": 0.6, "district_platform": 0.85, "grid": 1.0, "staff": 0.3}
 _HAZARDS = frozenset({"消防安全", "安全生产", "燃气用电"})
 
 
-def _beside(
-    stage: Stage, place: Place, rng: random.Random, aside: float
-) -> tuple[float, float]:
+def _beside(stage: Stage, place: Place, rng: random.Random, aside: float) -> tuple[float, float]:
     """A point up to ``aside`` degrees from the building, which itself may stand at the border."""
     lon, lat = place.lon + rng.uniform(-aside, aside), place.lat + rng.uniform(-aside, aside)
     inside = locator_for(stage.town_id).contains(lon, lat)

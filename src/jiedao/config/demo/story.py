@@ -109,7 +109,7 @@ class Story:
         trackable = telling.arrival.channel in ("public_page", "snap") and telling.arrival.known
         fate = Fate(
             self.rng, stage.cast, stage.calendar, matter, stage.items[matter.code], stage.units,
-            trackable,
+            trackable, self.end,
         )  # fmt: skip
         assert self._work is not None
         return live(fate, self._work, telling.arrival.at)

@@ -97,7 +97,7 @@ def compose(rng: random.Random, matter: Matter, spot: Spot, channel: str, at: da
 
 
 # How often people do not name the matter, so that no rule of the catalogue can.
-_VAGUE = {"public_page": 0.3, "snap": 0.16, "staff": 0.24, "hotline_12345": 0.05}
+_VAGUE = {"public_page": 0.45, "snap": 0.3, "staff": 0.4, "hotline_12345": 0.09}
 
 
 def _speech(rng: random.Random, matter: Matter, spot: Spot, *, vague: bool) -> Speech:

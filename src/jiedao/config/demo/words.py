@@ -104,7 +104,7 @@ def reply(rng: random.Random, matter: Matter, unit: str, at: datetime) -> str:
 
 def declined(rng: random.Random) -> dict[str, str]:
     """One of the six ways not to dispatch, with its reason."""
-    outcome = rng.choice(list(_DECLINED))
+    outcome = rng.choices(list(_DECLINED), weights=(8, 5, 6, 2, 1, 1))[0]
     return {"outcome": outcome, "reason": rng.choice(_DECLINED[outcome])}
 
 

@@ -8,6 +8,7 @@ from jiedao.config.demo.fate import Fate, Part, Step, signed
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.work import Work
 
+_PATIENCE = 3
 GOOD = dict.fromkeys(("speed", "effect", "attitude", "feedback"), "satisfied")
 
 
@@ -35,7 +36,7 @@ def closed(fate: Fate, work: Work, moment: datetime) -> Part:
                 **(answers if fate.chance(0.86) else {"answered": False}),
             }
             work = yield Step(moment, "visit", fate.cast.one(rng, "caller"), visit)
-    if work.case.redo_count and work.case.state == "handling" and fate.chance(0.3):
+    if work.case.redo_count and work.case.state == "handling" and fate.chance(0.8):
         work, moment = yield from _exempted(fate, work, moment)
     return work, fate.later(moment, 0.5, 5)
 
@@ -66,9 +67,10 @@ def reopened(fate: Fate, work: Work, moment: datetime) -> Part:
 
 
 def _answers(fate: Fate, case: Case) -> dict[str, Any]:
-    unhappy = 0.09 if fate.slow(case) else 0.026
+    unhappy = 0.12 if fate.slow(case) else 0.028
     if case.redo_count:
-        unhappy = 0.36
+        # Who has seen somebody come three times is content at last.
+        unhappy = 0.36 if case.redo_count < _PATIENCE else 0.0
     if fate.chance(unhappy):
         return GOOD | {fate.rng.choice(("speed", "effect", "feedback")): "dissatisfied"}
     if fate.chance(0.06):

@@ -52,10 +52,15 @@ class Fate:
     end: datetime
     """When all stories end, however far they are."""
 
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody on duty takes it up at night: its limit runs on then as well."""
+        return self.matter.level == 1 or self.matter.limits[0].unit == "urgent_hours"
+
     def later(self, moment: datetime, low: float, high: float) -> datetime:
         """So many office hours later; urgent matters do not wait for the office to open."""
         hours = timedelta(hours=self.rng.uniform(low, high))
-        if self.matter.level == 1:
+        if self.urgent:
             return moment + hours / 4
         return self.calendar.add_working(moment, hours)
 

@@ -228,7 +228,7 @@ def _organisations(
             OrganisationPlan(
                 name=firm.name,
                 uscc=firm.uscc,
-                kind="enterprise",
+                kind="企业",
                 premises=home.code,
                 address=premises[firm.premises].address,
                 lon=home.lon or 0.0,

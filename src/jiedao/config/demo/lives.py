@@ -11,7 +11,10 @@ from jiedao.config.demo.aftercare import closed, reopened
 from jiedao.config.demo.fate import AT_WORK, Fate, Life, Part, Step, item_of, signed
 from jiedao.engines.cases.models import Assignment
 from jiedao.engines.cases.work import Work
+from jiedao.kernel.actors import Actor
 
+_ROUNDS = 8
+"""Failed checks and redone work send a case round again; more than this no case needs."""
 _LEFT_ON_THE_DESK = timedelta(hours=36)
 """What came in so lately mostly waits for whoever opens the demo to dispatch it."""
 
@@ -28,7 +31,7 @@ def live(fate: Fate, work: Work, arrived: datetime) -> Life:
         work, moment = yield from _received(fate, work, moment)
     if work.case.state == "dispatched":
         work, moment = yield from _taken_up(fate, work, moment)
-    for _round in range(4):
+    for _round in range(_ROUNDS):
         if work.case.state not in AT_WORK:
             break
         work, moment = yield from _worked(fate, work, moment)
@@ -211,9 +214,9 @@ def _checked(fate: Fate, work: Work, moment: datetime) -> Part:
     rng = fate.rng
     if work.case.state != "handled":
         return work, moment
-    night = not fate.calendar.is_open(moment) and fate.matter.check == "phone"
-    if night and work.case.handler_id and fate.chance(0.06):
-        return (yield from _checked_alone(fate, work, moment))
+    alone = fate.handler(work.case)
+    if _is_lone_night(fate, work, alone, moment) and fate.chance(0.5):
+        return (yield from _checked_alone(fate, work, moment, alone))
     moment = fate.later(moment, 0.3, 6)
     steps = work.case.step_actors
     own = (steps.get("handle"), steps.get("sign"), work.case.handler_id)
@@ -229,16 +232,21 @@ def _checked(fate: Fate, work: Work, moment: datetime) -> Part:
     return work, moment
 
 
-def _checked_alone(fate: Fate, work: Work, moment: datetime) -> Part:
+def _is_lone_night(fate: Fate, work: Work, alone: Actor, moment: datetime) -> bool:
+    """Whether whoever did the work at night may pass it too: few hold both rights."""
+    may = alone.reach is not None and alone.reach.anywhere("cases.check")
+    own = alone.id is not None and alone.id == work.case.step_actors.get("handle")
+    by_phone = fate.matter.check == "phone" and not fate.calendar.is_open(moment)
+    return by_phone and may and own
+
+
+def _checked_alone(fate: Fate, work: Work, moment: datetime, alone: Actor) -> Part:
     """A lone night shift passes its own work; somebody checks it the next workday."""
     moment += timedelta(minutes=fate.rng.randrange(2, 30))
-    alone = fate.handler(work.case)
-    if not alone.reach or not alone.reach.anywhere("cases.check"):
-        return work, moment
     data = {"note": "夜班独自值守，先行办结。", "night_shift": True}
     work = yield Step(moment, "check_pass", alone, data)
     moment = fate.later(moment, 0.5, 3)
-    checker = fate.cast.one(fate.rng, "checker")
+    checker = fate.cast.one(fate.rng, "checker", but=(alone.id,))
     verdict = {"upheld": True, "note": "补核查，情况属实"}
     work = yield Step(moment, "decide_night_check", checker, verdict)
     return work, moment
@@ -250,10 +258,10 @@ def _done_at(fate: Fate, work: Work, moment: datetime) -> datetime:
     if inner is None or inner <= moment:
         return fate.later(moment, 1, 10)
     share = fate.rng.betavariate(2.0, 3.4) * 0.97
-    if fate.chance(0.17 if fate.slow(work.case) else 0.05):
+    if fate.chance(0.26 if fate.slow(work.case) else 0.03):
         share = fate.rng.uniform(1.05, 1.9)
     done = moment + (inner - moment) * share
     # Round the clock for urgent matters; otherwise within office hours.
-    if fate.matter.level == 1 or fate.calendar.is_open(done):
+    if fate.urgent or fate.calendar.is_open(done):
         return done
     return max(moment, fate.calendar.next_opening(done)) if share < 0.6 else done

@@ -70,6 +70,7 @@ def test_the_base_map(town: SmallTown) -> None:
     )
     roads = queries.features_geojson(town.id, ["road"])["features"]
     assert [one["properties"] for one in roads] == [{"name": "幸福路", "width": 26}]
+    assert "id" not in roads[0], "a map draws one feature of an id, and null is one"
     assert queries.features_geojson(town.id, ["road"], box=(0, 0, 1, 1))["features"] == []
 
 

@@ -177,7 +177,13 @@ def _geometries(wkbs: list[Any], tolerance_m: float) -> list[dict[str, Any]]:
 
 def _collection(features: Any) -> dict[str, Any]:
     found: list[Mapping[str, Any]] = [
-        {"type": "Feature", "id": properties.get("id"), "properties": properties, "geometry": shape}
+        {"type": "Feature", **_id(properties), "properties": properties, "geometry": shape}
         for properties, shape in features
     ]
     return {"type": "FeatureCollection", "features": found}
+
+
+def _id(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The member ``id``, only where there is one: of features that share an id, a null as well,
+    the map draws the first and drops the others."""
+    return {"id": properties["id"]} if "id" in properties else {}

@@ -113,6 +113,7 @@ def test_organisations_are_listed_found_and_changed(
 ) -> None:
     client = opened(town.dispatcher)
     data = {"name": "好味餐馆", "uscc": CODE, "kind": "餐饮", "area": town.places.grid_1.pk}
+    assert "/organisations/add/" in page(client, "/organisations/")
     assert client.post("/organisations/add/", data).status_code == 303
     assert client.post("/organisations/add/", data).status_code == 422
     row = Organisation.objects.get()

@@ -51,6 +51,16 @@ def test_who_may_open_which_page(town: SmallTown, path: str, allowed: set[str]) 
     assert (response.status_code, response["Location"][:9]) == (303, "/sign-in/")
 
 
+def test_lists_offer_what_can_be_done_from_them(town: SmallTown) -> None:
+    notify_units(town.id, [town.units.city.pk], kind="dispatched", text="新派事件")
+    admin, handler = opened(town.admin), opened(town.handler)
+    assert "/accounts/add/" in page(admin, "/accounts/")
+    assert "/accounts/add/" not in page(handler, "/accounts/")
+    assert "/notices/read/" in page(handler, "/notices/")
+    handler.post("/notices/read/")
+    assert unread_count(town.handler) == 0
+
+
 def test_records_of_another_town_are_not_there(town: SmallTown) -> None:
     actions.add_standard_roles(town.stranger.town_id or 0, actor=_system())
     for role in ("system_admin", "security_admin"):

@@ -56,6 +56,11 @@ def _valid(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=clock.today()))
 
 
+def _community(row: Organisation) -> object:
+    """Its community: premises mostly bear the name of the organisation itself."""
+    return (row.area.community or row.area) if row.area else ""
+
+
 class OrganisationList(ListPage[Organisation]):
     """Enterprises, schools, associations within the reader's sight."""
 
@@ -69,14 +74,14 @@ class OrganisationList(ListPage[Organisation]):
             "uscc",
             Title("统一社会信用代码", "Credit code"),
             lambda row: row.uscc,
-            width="l",
+            width="xl",
             rank=3,
         ),
-        Column("kind", Title("类别", "Kind"), lambda row: row.kind, width="m", rank=2),
+        Column("kind", Title("类别", "Kind"), lambda row: row.kind, width="s", rank=2),
         Column(
-            "area", Title("所在", "Where"), lambda row: row.area.name if row.area else "", width="m"
+            "area", Title("所在", "Where"), _community, width="m", rank=2
         ),
-        Column("address", Title("地址", "Address"), lambda row: row.address, width="l", rank=3),
+        Column("address", Title("地址", "Address"), lambda row: row.address, width="xl", rank=2),
     )
     orderings = (
         Ordering("name", Title("名称", "Name"), ("name", "id")),
@@ -95,12 +100,12 @@ class OrganisationList(ListPage[Organisation]):
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        return Organisation.objects.visible_to(request.user).select_related("area")  # type: ignore[arg-type]
+        return Organisation.objects.visible_to(request.user).select_related("area__community")  # type: ignore[arg-type]
 
     def open_url(self, key: str) -> str:
         return reverse("parties:organisation", args=[key])
 
-    def extra(self, request: HttpRequest) -> Mapping[str, Any]:
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
         if not may(request, EDIT):
             return {}
         link = '<a class="btn btn-s" href="{}">{}{}</a>'

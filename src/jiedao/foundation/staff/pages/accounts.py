@@ -137,7 +137,7 @@ class AccountList(ListPage[Account]):
     def open_url(self, key: str) -> str:
         return reverse("staff:person", args=[key])
 
-    def extra(self, request: HttpRequest) -> Mapping[str, Any]:
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
         if not may(request, EDIT):
             return {}
         link = '<a class="btn btn-s" href="{}">{}{}</a>'

@@ -38,6 +38,7 @@ class NoticeList(ListPage[Notice]):
 
     key = "notices"
     titles = Title("通知", "Notices")
+    template = "staff/notices.html"
     live = "notices"
     columns = (
         Column("text", Title("内容", "Text"), _text),
@@ -63,7 +64,7 @@ class NoticeList(ListPage[Notice]):
     def open_url(self, key: str) -> str:
         return reverse("staff:notice", args=[key])
 
-    def extra(self, request: HttpRequest) -> dict[str, object]:
+    def further(self, request: HttpRequest) -> dict[str, object]:
         return {"read_all_url": reverse("staff:read_all")}
 
 

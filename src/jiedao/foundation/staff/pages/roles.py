@@ -53,7 +53,7 @@ class RoleList(ListPage[Role]):
     def open_url(self, key: str) -> str:
         return reverse("staff:role", args=[key])
 
-    def extra(self, request: HttpRequest) -> dict[str, object]:
+    def further(self, request: HttpRequest) -> dict[str, object]:
         if not may(request, ROLES):
             return {}
         link = '<a class="btn btn-s" href="{}">{}{}</a>'

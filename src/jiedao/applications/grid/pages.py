@@ -70,9 +70,10 @@ class Cells(ListPage[Area]):
     template = "grid/cells.html"
     page_size = 100
     columns = (
-        Column("code", Title("编号", "Code"), lambda row: row.code, width="m", link=True),
+        Column("code", Title("编号", "Code"), lambda row: row.code, width="l", link=True),
         Column("name", Title("名称", "Name"), lambda row: row.name, lead=True),
-        Column("community", Title("社区", "Community"), lambda row: row.community or "", width="l"),
+        Column("community", Title("社区", "Community"), lambda row: row.community or "", width="l",
+               rank=2),
         Column("open", Title("在办", "Open"), lambda row: cells.number(row.stand.open),
                width="s", right=True),
         Column("red", Title("超期", "Late"), lambda row: _toned(row.stand.red, "red"),

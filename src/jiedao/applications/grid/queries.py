@@ -130,6 +130,7 @@ def cell_features(reach: Reach) -> Iterator[dict[str, Any]]:
                 "geometry": shapes[row.pk].__geo_interface__,
                 "properties": {
                     "tone": stand.tone,
+                    "quiet": not stand.open,
                     "title": row.name,
                     "label": str(stand.open) if stand.open else "",
                     "url": reverse("grid:cell", args=[row.code]),

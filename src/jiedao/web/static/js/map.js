@@ -78,9 +78,11 @@
   }
   function area(ol, feature, tone) {
     var label = feature.get("label") || feature.get("name") || "";
+    var quiet = Boolean(feature.get("quiet"));
     return new ol.style.Style({
-      fill: new ol.style.Fill({ color: colour((tone === "neutral" ? "brand" : tone) + "-ground") + "80" }),
-      stroke: new ol.style.Stroke({ color: markColour(tone), width: 1.2 }),
+      fill: new ol.style.Fill({ color: quiet ? "#0000" : colour((tone === "neutral" ? "brand" : tone) + "-ground") + "80" }),
+      stroke: new ol.style.Stroke({ color: quiet ? colour("map-grid") : markColour(tone), width: quiet ? 0.8 : 1.2 }),
+      zIndex: quiet ? 0 : 1,
       text: new ol.style.Text({ text: String(label), font: "12px " + colour("font"), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
     });
   }

@@ -20,6 +20,7 @@ from jiedao.kernel.errors import Invalid, Refused
 from jiedao.web.widgets import Choice, Widget, read, widget_for, written
 
 M = TypeVar("M", bound=BaseModel)
+_SHORT_SET = 8
 
 
 @dataclass(slots=True)
@@ -55,6 +56,16 @@ class Field:
         """Each option and whether it is chosen."""
         now = self.value if isinstance(self.value, list) else [self.value]
         return [(option, option.value in now) for option in self.widget.options()]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the options are so many that they fold away."""
+        return len(self.widget.options()) > _SHORT_SET
+
+    @property
+    def has_chosen(self) -> bool:
+        """Whether any option is chosen."""
+        return any(on for _option, on in self.chosen)
 
     @property
     def optional(self) -> bool:

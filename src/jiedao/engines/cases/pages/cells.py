@@ -58,7 +58,7 @@ def place(case: Case) -> str:
     return area.name if area else case.address
 
 
-NUMBER = Column("number", Title("编号", "Number"), lambda c: c.number, width="l", link=True)
+NUMBER = Column("number", Title("编号", "Number"), lambda c: c.number, width="m", link=True)
 WHAT = Column("what", Title("内容", "Matter"), what, lead=True)
 ITEM = Column("item", Title("事项", "Item"), lambda c: c.item or "", width="m", rank=2)
 UNIT = Column("unit", Title("主办", "Unit"), lambda c: c.unit or "", width="m", rank=2)

@@ -152,7 +152,7 @@ class Desk(CaseList):
         case_cells.NUMBER,
         case_cells.WHAT,
         Column("item", Title("事项", "Item"), _item_cell, width="m"),
-        Column("unit", Title("去向", "Unit"), _unit_cell, width="m"),
+        Column("unit", Title("去向", "Unit"), _unit_cell, width="m", rank=2),
         case_cells.PLACE,
         replace(case_cells.STATE, rank=3),
         case_cells.CHANNEL,

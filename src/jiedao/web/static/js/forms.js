@@ -41,8 +41,11 @@
     fields(form).forEach(function (field) {
       var list = values[field.name];
       if (!list) return;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = list.indexOf(field.value) >= 0;
-      else if (list.length) field.value = list.length > 1 ? list.shift() : list[0];
+      if (field.type === "checkbox" || field.type === "radio") {
+        field.checked = list.indexOf(field.value) >= 0;
+        var folded = field.checked && field.closest("details.options-many");
+        if (folded) folded.open = true;
+      } else if (list.length) field.value = list.length > 1 ? list.shift() : list[0];
       field.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }

@@ -28,8 +28,8 @@ from tests import browser
 IMAGES = Path(__file__).parent / "images"
 WAIT_MS = 60_000
 JIEDAO = [sys.executable, "-m", "jiedao.config.cli"]
-# An official of the command centre, who sees the whole town, and what the demo prints.
-USER, PASSWORD = "centre02", "Yunwan-2026"
+# A sign-in that the demo prints: a dispatcher sees the whole town.
+USER, PASSWORD = "dispatcher", "Yunwan-2026"
 DESKTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LOCALE, ZONE = "zh-CN", "Asia/Shanghai"

@@ -9,6 +9,8 @@ from shapely.geometry.base import BaseGeometry
 from jiedao.config.demo.ground import chart
 from jiedao.config.demo.ground.chart import Array
 
+_OFFING = 20_000.0
+"""Metres of sea that are drawn around: a small map of the town must not show where it ends."""
 BANK = 26.0
 """Metres of green between the water of a river and the road along it."""
 
@@ -60,12 +62,14 @@ def make_nature(rng: np.random.Generator) -> Nature:
         )
     )
     lake = _blob(rng, 4420.0, 3960.0, 240.0, 130.0, rough=0.3)
-    west, south, east, north = land.bounds
-    frame = shapely.box(west - 2500.0, south - 2500.0, east + 2500.0, north)
+    west, south, east, _north = land.bounds
+    far_west, far_south, far_east = west - _OFFING, south - _OFFING, east + _OFFING
+    first, last = shore.coords[0], shore.coords[-1]
     seaward = shapely.Polygon(
-        [*shore.coords, (east + 2500.0, south - 2500.0), (west - 2500.0, south - 2500.0)]
-    )
-    sea = frame.intersection(seaward.buffer(0)).difference(land)
+        [*shore.coords, (far_east, last[1]), (far_east, far_south), (far_west, far_south),
+         (far_west, first[1])]
+    )  # fmt: skip
+    sea = seaward.buffer(0).difference(land)
     return Nature(land, sea, shore, rivers, hills, (Hill("澜岭水库", lake),))
 
 

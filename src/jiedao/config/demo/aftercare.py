@@ -55,6 +55,16 @@ def _exempted(fate: Fate, work: Work, moment: datetime) -> Part:
     return work, moment
 
 
+def released(fate: Fate, work: Work, moment: datetime) -> Part:
+    """What is over leaves the supervision list, nearly always."""
+    if work.case.state != "archived" or not work.case.supervised or fate.chance(0.06):
+        return work, moment
+    moment = fate.later(moment, 3, 30)
+    data = {"reason": fate.rng.choice(words.RELEASES)}
+    work = yield Step(moment, "unsupervise", fate.cast.one(fate.rng, "supervisor"), data)
+    return work, moment
+
+
 def reopened(fate: Fate, work: Work, moment: datetime) -> Part:
     """A superior has it done again; it goes over the dispatch desk."""
     moment = fate.later(moment, 4, 30)

@@ -7,7 +7,7 @@ back the work as it then stands.
 from datetime import datetime, timedelta
 
 from jiedao.config.demo import words
-from jiedao.config.demo.aftercare import closed, reopened
+from jiedao.config.demo.aftercare import closed, released, reopened
 from jiedao.config.demo.fate import AT_WORK, Fate, Life, Part, Step, item_of, signed
 from jiedao.engines.cases.models import Assignment
 from jiedao.engines.cases.work import Work
@@ -15,8 +15,6 @@ from jiedao.kernel.actors import Actor
 
 _ROUNDS = 8
 """Failed checks and redone work send a case round again; more than this no case needs."""
-_LEFT_ON_THE_DESK = timedelta(hours=36)
-"""What came in so lately mostly waits for whoever opens the demo to dispatch it."""
 
 
 def live(fate: Fate, work: Work, arrived: datetime) -> Life:
@@ -37,6 +35,7 @@ def live(fate: Fate, work: Work, arrived: datetime) -> Life:
         work, moment = yield from _worked(fate, work, moment)
         work, moment = yield from _checked(fate, work, moment)
         work, moment = yield from closed(fate, work, moment)
+        work, moment = yield from released(fate, work, moment)
         if work.case.state in ("archived", "declined") and fate.chance(0.004):
             work, moment = yield from reopened(fate, work, moment)
 
@@ -44,11 +43,9 @@ def live(fate: Fate, work: Work, arrived: datetime) -> Life:
 def _received(fate: Fate, work: Work, moment: datetime) -> Part:
     """The dispatch desk: a few are declined, the others go to their unit."""
     dispatcher = fate.cast.one(fate.rng, "dispatcher")
-    moment = fate.later(moment, 0.1, 1.5)
     item_id = work.case.item_id or fate.item_id
     if work.case.state == "reported":
-        if fate.end - moment < _LEFT_ON_THE_DESK and fate.chance(0.7):
-            return work, fate.end
+        moment = fate.on_a_desk(moment, 0.1, 1.5)
         if fate.chance(0.14):
             work = yield Step(moment, "decline", dispatcher, words.declined(fate.rng))
             return work, moment
@@ -56,6 +53,8 @@ def _received(fate: Fate, work: Work, moment: datetime) -> Part:
             work = yield Step(moment, "accept", dispatcher, {"item": item_id})
             # Difficult ones are talked over before they go anywhere.
             moment = fate.later(moment, *((3, 14) if fate.chance(0.15) else (0.1, 1.2)))
+    else:
+        moment = fate.later(moment, 0.1, 1.5)
     work = yield Step(moment, "dispatch", dispatcher, {"item": item_id})
     return work, moment
 
@@ -93,7 +92,7 @@ def _disputed(fate: Fate, work: Work, moment: datetime) -> Part:
         agrees = fate.chance(0.3)
         said = {"text": rng.choice(words.HEARINGS[agrees]), "agrees": agrees}
         work = yield Step(moment, "hear", fate.cast.handler(rng, other), said)
-    moment = fate.later(moment, 0.5, 3)
+    moment = fate.on_a_desk(moment, 0.5, 3)
     ruling = {
         "upheld": fate.chance(0.4),
         "reason": rng.choice(words.RULINGS),
@@ -168,13 +167,13 @@ def _more_time(fate: Fate, work: Work, moment: datetime, done: datetime) -> Part
         until = (asked + timedelta(days=rng.randrange(15, 60))).date().isoformat()
         data = {"reason": rng.choice(words.SUSPENSIONS), "until": until}
         work = yield Step(asked, "ask_suspension", fate.handler(work.case), data)
-        decided = fate.later(asked, 0.5, 3)
+        decided = fate.on_a_desk(asked, 0.5, 3)
         work = yield Step(decided, "decide_suspension", boss, {"upheld": True, "note": "同意"})
         return work, fate.later(work.case.suspended_until or done, 2, 16)
     wish = {"reason": rng.choice(words.EXTENSIONS), "amount": inner.limit_amount}
     work = yield Step(asked, "ask_extension", fate.handler(work.case), wish)
     verdict = {"upheld": fate.chance(0.9), "note": rng.choice(words.VERDICTS)}
-    decided = fate.later(asked, 0.3, 2)
+    decided = fate.on_a_desk(asked, 0.3, 2)
     work = yield Step(decided, "decide_extension", boss, verdict)
     return work, max(done, decided)
 

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from pydantic import BaseModel
 
 from jiedao.kernel import registry
-from jiedao.kernel.declarations import Kind, Move, State, Workflow
+from jiedao.kernel.declarations import Kind, Move, SettingGroup, State, Workflow
 from jiedao.kernel.registry import Slot, check_workflow
 from jiedao.kernel.titles import Title
 
@@ -70,3 +71,17 @@ def test_nothing_enters_after_closing(slot: Slot[Kind]) -> None:
 def test_the_house_is_closed_once_it_runs() -> None:
     with pytest.raises(ImproperlyConfigured, match="closed"):
         registry.kinds.add(kind("late"))
+
+
+def test_a_setting_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Colours(BaseModel):
+        colour: str = "red"
+
+    fresh: Slot[SettingGroup] = Slot("settings", SettingGroup)
+    registry._slots.remove(fresh)
+    monkeypatch.setattr(registry, "settings", fresh)
+    monkeypatch.setattr(registry, "intakes", ())
+    fresh.add(SettingGroup("walls", NAME, Colours))
+    fresh.add(SettingGroup("doors", NAME, Colours))
+    with pytest.raises(ImproperlyConfigured, match="'colour' stands in 'walls' and in 'doors'"):
+        registry.close()

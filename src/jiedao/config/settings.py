@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jiedao.foundation.parties",
     "jiedao.foundation.staff",
     "jiedao.foundation.catalogue",
+    "jiedao.foundation.town",
     "jiedao.foundation.datasets",
     "jiedao.engines.cases",
     *[

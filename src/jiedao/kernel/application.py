@@ -21,6 +21,7 @@ _PARTS: tuple[tuple[str, str, registry.Slot[Any]], ...] = (
     ("steps", "STEPS", registry.steps),
     ("permissions", "ROLES", registry.roles),
     ("navigation", "NAVIGATION", registry.navigation),
+    ("settings", "SETTINGS", registry.settings),
 )
 
 

@@ -3,7 +3,7 @@
 Nothing here does anything; a declaration is checked by the registry when it enters.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -206,6 +206,28 @@ class Step:
     key: str
     every_seconds: float
     run: Callable[[], int]
+
+
+Options = Callable[[int], Iterable[tuple[str, str]]]
+"""Called with the town: the values that may be chosen and their words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingGroup:
+    """Settings of a town, declared by who reads them: one typed model, drawn by the settings page.
+
+    The model's fields are keys of ``Town.settings`` (a model within it, an inner table, as
+    ``limits.inner``), their titles Chinese msgids, their defaults what holds where the town
+    says nothing. ``options`` are those of a field that names something of the town. ``page``
+    is the page where the whole group is set instead.
+    """
+
+    key: str
+    titles: Title
+    model: type[BaseModel]
+    order: int = 100
+    options: Mapping[str, Options] = field(default_factory=dict)
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

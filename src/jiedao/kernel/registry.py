@@ -18,6 +18,7 @@ from jiedao.kernel.declarations import (
     PublicIntake,
     Reaction,
     RoleSuggestion,
+    SettingGroup,
     Step,
     Workflow,
 )
@@ -117,6 +118,7 @@ reactions: Slot[Reaction] = Slot("reactions", Reaction)
 steps: Slot[Step] = Slot("steps", Step)
 roles: Slot[RoleSuggestion] = Slot("roles", RoleSuggestion)
 navigation: Slot[NavigationEntry] = Slot("navigation", NavigationEntry)
+settings: Slot[SettingGroup] = Slot("settings", SettingGroup)
 
 
 def close() -> None:
@@ -126,6 +128,13 @@ def close() -> None:
             raise ImproperlyConfigured(
                 f"intakes: {intake.key!r} reports the kind {intake.kind!r}, which nobody declares"
             )
+    declared: dict[str, str] = {}
+    for group in settings:
+        for name in group.model.model_fields:
+            if declared.setdefault(name, group.key) != group.key:
+                raise ImproperlyConfigured(
+                    f"settings: {name!r} stands in {declared[name]!r} and in {group.key!r}"
+                )
     for slot in _slots:
         slot.close()
 

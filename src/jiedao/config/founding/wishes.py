@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -10,13 +10,13 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from jiedao.config.founding.faults import FileFault, refuse
+from jiedao.foundation.town.checking import flat, read_settings
 from jiedao.foundation.workdays import hours
-from jiedao.foundation.workdays.units import LimitUnit
+from jiedao.kernel.choices import with_value
 from jiedao.kernel.errors import Invalid
 
 FILE: Final = "town.toml"
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_LIMITS: Final = ("sign_for", "first_contact", "inner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,76 +69,17 @@ def read_town(folder: Path) -> TownFile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         refuse([FileFault(FILE, _("不是有效的 TOML 文件：%(error)s") % {"error": error})])
         raise
-    settings = data.get("settings", {})
-    faults = [
-        FileFault(FILE, sentence, column=name)
-        for name, value in settings.items()
-        if (sentence := _fault_of(name, value))
-    ]
-    refuse(faults)
+    settings = _settings(data.get("settings", {}))
     return TownFile(str(data.get("title", "")), str(data.get("title_en", "")), settings)
 
 
-def _is_flag(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _is_share(value: Any) -> bool:
-    return isinstance(value, float) and 0 < value < 1
-
-
-def _are_limits(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        name in _LIMITS
-        and isinstance(limit, dict)
-        and _is_count(limit.get("amount"))
-        and limit.get("unit") in list(LimitUnit)
-        for name, limit in value.items()
-    )
-
-
-def _are_hours(value: Any) -> bool:
-    try:
-        hours.parse(value)
-    except (Invalid, TypeError):
-        return False
-    return True
-
-
-def _are_tiles(value: Any) -> bool:
-    return isinstance(value, list)
-
-
-_SETTINGS: Final[Mapping[str, Callable[[Any], bool]]] = {
-    "public_page": _is_flag,
-    "public_api": _is_flag,
-    "public_phone": _is_text,
-    "public_rate": _is_count,
-    "office_hours": _are_hours,
-    "auto_dispatch": _is_flag,
-    "grid_first": _is_flag,
-    "fallback_unit": _is_text,
-    "area_code": _is_text,
-    "warn_share": _is_share,
-    "limits": _are_limits,
-    "tracking_days": _is_count,
-    "idle_minutes": _is_count,
-    "password_length": _is_count,
-    "password_classes": _is_count,
-    "map_tiles": _are_tiles,
-}
-
-
-def _fault_of(name: str, value: Any) -> str:
-    holds = _SETTINGS.get(name)
-    if holds is None:
-        return _("没有名为“%(name)s”的设置。") % {"name": name}
-    return "" if holds(value) else _("设置的值不对：%(value)s。") % {"value": value}
+def _settings(said: Any) -> dict[str, Any]:
+    """The settings as the town will keep them, by the types that the floors declare."""
+    if not isinstance(said, dict):
+        refuse([FileFault(FILE, _("设置要写在 [settings] 下面，每行一项。"), column="settings")])
+    wanted, faults = read_settings(None, flat(said))
+    refuse([FileFault(FILE, sentence, column=name) for name, sentence in faults.items()])
+    settings: dict[str, Any] = {}
+    for setting, value in wanted.items():
+        settings = with_value(settings, setting.path, setting.written(value))
+    return settings

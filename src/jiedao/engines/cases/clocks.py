@@ -29,9 +29,11 @@ def town_limit(town_id: int, kind: str) -> Limit:
     return Limit(int(chosen["amount"]), LimitUnit(chosen["unit"]))
 
 
-def warn_share(town_id: int) -> float:
-    """The share of a limit that is left when the warning comes (setting ``warn_share``)."""
-    return float(towns.setting(town_id, "warn_share", DEFAULT_WARN_SHARE))
+def warn_share(town_id: int, kind: str) -> float:
+    """The share of a limit that is left when the warning comes: the clock's own
+    (setting ``warn_shares``), else the town's (``warn_share``)."""
+    own = towns.setting(town_id, "warn_shares", {}).get(kind)
+    return float(own or towns.setting(town_id, "warn_share", DEFAULT_WARN_SHARE))
 
 
 def start(
@@ -76,7 +78,7 @@ def platform(request: Request) -> Clock:
 
 def schedule(clock: Clock) -> None:
     """Set when the clock warns and when the worker must look at it next."""
-    share = warn_share(clock.town_id)
+    share = warn_share(clock.town_id, clock.kind)
     clock.warn_at = clock.due_at - (clock.due_at - clock.started_at) * share
     if not clock.running:
         clock.act_at = None

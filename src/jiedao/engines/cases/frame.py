@@ -11,6 +11,7 @@ from jiedao.engines.cases.gate import sees_everything
 from jiedao.engines.cases.models import Case, Request
 from jiedao.engines.cases.pages import home
 from jiedao.engines.cases.pages.common import RECORD, SEE, case_url, reader
+from jiedao.engines.cases.settings import GROUPS
 from jiedao.engines.cases.worker import STEPS
 from jiedao.foundation.parties.slots import PersonRecord, PersonRecords, person_records
 from jiedao.foundation.staff.links import RecordLink, record_links
@@ -26,6 +27,8 @@ def enter() -> None:
     """Called once, when the app is ready."""
     for step in STEPS:
         registry.steps.add(step, declared_by=__name__)
+    for group in GROUPS:
+        registry.settings.add(group, declared_by=__name__)
     slots.search_providers.add(
         slots.SearchProvider("cases", CASES, "clipboard-list", find, SEE, order=10)
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.catalogue.models import Edition
+from jiedao.foundation.catalogue.settings import SETTINGS
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.foundation.staff.pages.common import town_id
 from jiedao.kernel import registry
@@ -54,6 +55,7 @@ _CALENDAR_VERBS = {
 
 def enter() -> None:
     """Called once, when the app is ready."""
+    registry.settings.add(SETTINGS, declared_by=__name__)
     registry.navigation.add(
         NavigationEntry(
             "catalogue", Title("事项清单", "Catalogue"), "catalogue:tree", "list-tree", SEE, 710,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.parties.models import Organisation
 from jiedao.foundation.parties.queries import LEAST_WORDS, people_of_number, with_words
+from jiedao.foundation.parties.settings import SETTINGS
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import NavigationEntry
 from jiedao.kernel.titles import Title
@@ -36,6 +37,7 @@ def find_organisations(request: HttpRequest, words: str, limit: int) -> Iterator
 
 def enter() -> None:
     """Called once, when the app is ready."""
+    registry.settings.add(SETTINGS, declared_by=__name__)
     registry.navigation.add(
         NavigationEntry(
             "organisations", Title("单位", "Organisations"), "parties:organisations", "building",

@@ -16,6 +16,7 @@ from jiedao.foundation.staff.notices import unread_count
 from jiedao.foundation.staff.pages.telling import entries
 from jiedao.foundation.staff.queries import covering_names
 from jiedao.foundation.staff.roles import STANDARD_ROLES
+from jiedao.foundation.staff.settings import SETTINGS
 from jiedao.kernel import clock, registry
 from jiedao.kernel.declarations import NavigationEntry, Step
 from jiedao.kernel.titles import Title
@@ -35,6 +36,7 @@ def _cover(request: HttpRequest) -> str:
 
 def enter() -> None:
     """Called once, when the app is ready."""
+    registry.settings.add(SETTINGS, declared_by=__name__)
     for role in STANDARD_ROLES:
         registry.roles.add(role, declared_by=__name__)
     slots.bars.add(

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from jiedao.foundation.staff.links import record_links
+from jiedao.kernel.choices import every_setting
 from jiedao.kernel.titles import Title
 
 UNIT_KINDS: Final[Mapping[str, Title]] = MappingProxyType(
@@ -97,4 +98,5 @@ def verb_title(kind: str, verb: str) -> str:
 
 def field_title(name: str) -> str:
     """A field of history in the reader's language."""
-    return str(FIELDS.get(name) or name)
+    setting = every_setting().get(name) if name not in FIELDS else None
+    return setting.title if setting else str(FIELDS.get(name) or name)

@@ -15,6 +15,7 @@ DAY_SECONDS = 86_400
 DEFAULT = (("09:00", "12:00"), ("14:00", "18:00"))
 
 _TIME = re.compile(r"^(\d{1,2}):(\d{2})$")
+_PAIR = re.compile(r"(\d{1,2}:\d{2})\s*(?:-|–|—|~|至|到)\s*(\d{1,2}:\d{2})")
 
 
 def parse(pairs: Iterable[Sequence[str]]) -> Spans:
@@ -39,6 +40,14 @@ def parse(pairs: Iterable[Sequence[str]]) -> Spans:
     if any(end > after for (_start, end), (after, _end) in zip(spans, following, strict=True)):
         raise _invalid(_("办公时间互相重叠。"))
     return tuple(spans)
+
+
+def pairs_of(text: str) -> list[tuple[str, str]]:
+    """Pairs from a line such as “09:00-12:00，14:00-18:00”; ``Invalid`` for another one."""
+    pairs: list[tuple[str, str]] = _PAIR.findall(text)
+    if not pairs or re.sub(r"[\s,，、;；]", "", _PAIR.sub("", text)):
+        raise _invalid(_("办公时间读不懂，请写成“09:00-12:00，14:00-18:00”。"))
+    return pairs
 
 
 def write(spans: Spans) -> list[list[str]]:

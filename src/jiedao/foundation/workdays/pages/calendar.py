@@ -1,6 +1,5 @@
 """A year of the town's calendar, its office hours, and the forms that change them."""
 
-import re
 from calendar import Calendar as Weeks
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +28,6 @@ _WEEKDAYS = tuple(
     Title(*names)
     for names in zip("一二三四五六日", ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), strict=True)
 )
-_PAIR = re.compile(r"(\d{1,2}:\d{2})\s*(?:-|–|—|~|至|到)\s*(\d{1,2}:\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +129,8 @@ def change_hours(request: HttpRequest) -> HttpResponse:
     reach = _editor(request)
 
     def do(data: HoursData) -> str:
-        pairs = _PAIR.findall(data.hours)
-        rest = re.sub(r"[\s,，、;；]", "", _PAIR.sub("", data.hours))
-        if rest or not pairs:
-            raise Invalid(_("办公时间读不懂，请写成“09:00-12:00，14:00-18:00”。"), field="hours")
         try:
+            pairs = hours.pairs_of(data.hours)
             actions.set_office_hours(reach.town_id, pairs, actor=_actor(request, reach))
         except Invalid as fault:
             raise Invalid(fault.sentence, field="hours") from None

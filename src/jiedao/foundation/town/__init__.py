@@ -1,0 +1,1 @@
+"""The town itself: its settings, changed by page or command and kept on record."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -84,7 +85,7 @@ def test_the_first_administrator_gets_a_link(folder: Path) -> None:
 
 
 def test_step_by_step() -> None:
-    result = init(answers="west\n西岭街道\n\n\n\n")
+    result = init(answers="west\n西岭街道\n" + "\n" * 8)
     assert result.exit_code == 0, result.output
     town = Town.objects.get()
     assert (town.key, town.title) == ("west", "西岭街道")
@@ -93,6 +94,68 @@ def test_step_by_step() -> None:
     assert Account.objects.get().username == "admin"
     assert Unit.objects.get().name == "西岭街道办事处"
     assert Role.objects.filter(key="dispatcher").exists()
+
+
+def test_every_step_may_be_typed() -> None:
+    answers = [
+        "west", "西岭街道", "", "", "",
+        "八点到五点", "08:30-12:00，13:30-17:30",
+        "/none/map.geojson", "西岭社区、东港社区",
+        "城管科，水务科",
+        "chen", "chen 陈城管 文旅科 经办人", "chen 陈城管 城管科 皇帝", "chen 陈城管 城管科 经办人",
+        "luo 罗社区 西岭社区 经办人、分拨员", "",
+        "",
+    ]  # fmt: skip
+    result = init(answers="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    for told in (
+        "办公时间读不懂", "没有文件 /none/map.geojson", "请写四项", "没有名为“文旅科”的单位",
+        "没有岗位角色“皇帝”", "以后在“事项清单”里上传",
+    ):  # fmt: skip
+        assert told in result.output, told
+    town = Town.objects.get()
+    assert town.settings["office_hours"] == [["08:30", "12:00"], ["13:30", "17:30"]]
+    communities = Area.objects.filter(level="community").order_by("code")
+    assert [area.name for area in communities] == ["西岭社区", "东港社区"]
+    assert {area.parent.name for area in communities} == {"西岭街道"}
+    west = Unit.objects.get(name="西岭社区")
+    assert (west.area, west.kind, west.parent.name) == (
+        communities[0], "community", "西岭街道办事处"
+    )  # fmt: skip
+    assert Unit.objects.get(name="城管科").parent.name == "西岭街道办事处"
+    roles = Post.objects.order_by("account__username", "role__name")
+    assert [(post.account.name, post.unit.name, post.role.name) for post in roles] == [
+        ("陈城管", "城管科", "经办人"),
+        ("罗社区", "西岭社区", "分拨员"),
+        ("罗社区", "西岭社区", "经办人"),
+    ]
+
+
+def test_each_step_takes_a_file(folder: Path) -> None:
+    files = [str(folder / name) for name in ("areas.geojson", "units.xlsx", "staff.xlsx")]
+    answers = ["own", "西岭街道", "", "", "", "", *files, str(folder / "catalogue.xlsx")]
+    result = init(answers="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert Area.objects.filter(code="WG0101").exists()
+    assert Post.objects.get().account.name == "张三"
+    assert Item.objects.filter(name="占道经营").exists()
+
+
+def test_a_typed_step_that_cannot_be_leaves_nothing() -> None:
+    answers = ["own", "西岭街道", "", "", "", "", "", "城管科", "李四 李四 城管科 经办人", "", ""]
+    result = init(answers="\n".join(answers) + "\n")
+    assert result.exit_code == 1
+    assert "所填的人员 第 1 行 “用户名”列：用户名用 2 至 60 个小写字母" in result.output
+    assert nothing_is_there()
+
+
+def test_what_takes_long_says_how_far_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SimpleNamespace(monotonic=iter(range(0, 1000, 3)).__next__)
+    monkeypatch.setattr("jiedao.config.cli.progress.time", slow)
+    result = init("--from", str(folder), "--key", "own")
+    assert result.exit_code == 0, result.output
+    assert "建立街道: 50%" in result.output
+    assert "建立街道: 100%" in result.output
 
 
 def test_faulty_tables_name_file_row_and_column(folder: Path) -> None:
@@ -177,7 +240,9 @@ def test_a_faulty_catalogue_leaves_nothing(folder: Path) -> None:
     [
         ("title = ", "不是有效的 TOML"),
         ("[settings]\ncolour = 1", "没有名为“colour”的设置"),
-        ('[settings]\noffice_hours = [["9", "12"]]', "“office_hours”列：设置的值不对"),
+        ('[settings]\noffice_hours = [["9", "12"]]', "“office_hours”列：“9”不是时间"),
+        ('[settings]\nlimits = { inner = "很久" }', "“limits.inner”列：“很久”不是能识别的时限"),
+        ("[settings]\nwarn_share = 2", "“warn_share”列：须小于 1"),
         ('title = "甲"\n[settings]\nfallback_unit = "无"', "“fallback_unit”列：没有代码为“无”"),
     ],
 )

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 import click
 
 from jiedao.config.cli.frame import TownCommand
+from jiedao.config.cli.progress import telling
 
 if TYPE_CHECKING:
+    from jiedao.config.founding.faults import FaultyFolder
     from jiedao.config.founding.making import Founded
+    from jiedao.config.founding.sources import Sources
     from jiedao.config.founding.wishes import Wishes
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -48,9 +51,10 @@ def command(
 ) -> None:
     """建立自己的街道：逐项回答，或用 --from 从文件夹读入区域、单位、人员和事项清单。
 
-    Makes a town: by answering a few questions, or --from a folder with areas.geojson,
-    units.xlsx, staff.xlsx, catalogue.xlsx and town.toml, each of which may be missing. All of it
-    is made or nothing; every fault is told with file, row and column.
+    Makes a town: step by step (office hours, areas, units, staff, catalogue; Enter skips a step,
+    and it says where that is done later), or --from a folder with areas.geojson, units.xlsx,
+    staff.xlsx, catalogue.xlsx and town.toml, each of which may be missing. All of it is made or
+    nothing; every fault is told with file, row and column.
     """
     from jiedao.config.founding import making
     from jiedao.config.founding.faults import FaultyFolder
@@ -59,17 +63,21 @@ def command(
         _write_template(template)
         return
     _refuse_place(links)
+    wishes, sources = _ask(answers) if folder is None else _of_folder(answers, folder)
     try:
-        if folder is None:
-            wishes, folder = _ask(answers)
-        else:
-            wishes = _wishes(answers, folder)
-        founded = making.found(wishes, folder, accept=accept, with_links=links is not None)
+        with telling() as say:
+            founded = making.found(
+                wishes, sources, accept=accept, with_links=links is not None, say=say
+            )
     except FaultyFolder as refusal:
-        for fault in refusal.faults[:_MOST_SHOWN]:
-            click.echo(f"  ✗ {fault}", err=True)
+        _tell_faults(refusal)
         raise
     _tell(founded, site or _site(), links)
+
+
+def _tell_faults(refusal: "FaultyFolder") -> None:
+    for fault in refusal.faults[:_MOST_SHOWN]:
+        click.echo(f"  ✗ {fault}", err=True)
 
 
 def _refuse_place(links: Path | None) -> None:
@@ -88,8 +96,24 @@ def _write_template(folder: Path) -> None:
     click.echo(f"填好后运行 Fill in, then run:  jiedao init --from {folder} --key KEY --title 名称")
 
 
-def _ask(answers: dict[str, str]) -> tuple["Wishes", Path | None]:
-    """Ask for what the options did not say; Enter takes what stands in brackets."""
+def _of_folder(answers: dict[str, str], folder: Path) -> tuple["Wishes", "Sources"]:
+    """What the options and the files of a folder say."""
+    from jiedao.config.founding.faults import FaultyFolder
+    from jiedao.config.founding.sources import Sources
+
+    try:
+        return _wishes(answers, folder), Sources.of(folder)
+    except FaultyFolder as refusal:
+        _tell_faults(refusal)
+        raise
+
+
+def _ask(answers: dict[str, str]) -> tuple["Wishes", "Sources"]:
+    """Ask for what the options did not say; Enter takes what stands in brackets, or skips."""
+    from dataclasses import replace
+
+    from jiedao.config.founding import asking
+
     asked = {
         "key": answers["key"] or click.prompt("代号（小写字母、数字）Key", default="jiedao"),
         "title": answers["title"] or click.prompt("街道名称 Name"),
@@ -98,15 +122,21 @@ def _ask(answers: dict[str, str]) -> tuple["Wishes", Path | None]:
     }
     asked["admin_name"] = answers["admin_name"] or click.prompt("姓名 Name", default="管理员")
     folder = click.prompt(
-        "资料文件夹（回车跳过，以后在网页里添加）Folder of files (Enter: add them later)",
+        "资料文件夹（回车则逐项回答）Folder of files (Enter: step by step)",
         default="",
         show_default=False,
         type=str,
     )
-    path = Path(folder).expanduser() if folder else None
-    if path is not None and not path.is_dir():
-        raise click.ClickException(f"没有文件夹 {path}。There is no folder {path}.")
-    return _wishes(answers | asked, path), path
+    if folder:
+        path = Path(folder).expanduser()
+        if not path.is_dir():
+            raise click.ClickException(f"没有文件夹 {path}。There is no folder {path}.")
+        return _of_folder(answers | asked, path)
+    wishes = _wishes(answers | asked, None)
+    hours = asking.ask_hours()
+    if hours:
+        wishes = replace(wishes, settings={**wishes.settings, "office_hours": hours})
+    return wishes, asking.ask_sources()
 
 
 def _wishes(answers: dict[str, str], folder: Path | None) -> "Wishes":

@@ -1,31 +1,38 @@
 """Making a town: one durable transaction, all of it or nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from jiedao.config.founding import faults, staffing, tables
+from jiedao.config.founding import faults, staffing
 from jiedao.config.founding.faults import FileFault
+from jiedao.config.founding.sources import Sources
 from jiedao.config.founding.wishes import Wishes, check, default_settings
 from jiedao.foundation.catalogue import actions as catalogue_actions
 from jiedao.foundation.catalogue.excel.duties import directory_of
 from jiedao.foundation.catalogue.excel.reading import read_catalogue
-from jiedao.foundation.places.geojson.importing import import_areas
+from jiedao.foundation.places.actions import add_areas
+from jiedao.foundation.places.geojson.importing import AREA_STEPS, import_areas
 from jiedao.foundation.places.geojson.problems import Problem
 from jiedao.foundation.staff import actions as staff_actions
 from jiedao.foundation.staff.models import Account
 from jiedao.kernel import clock, history
 from jiedao.kernel.actors import SYSTEM
-from jiedao.kernel.errors import Conflict, Invalid, Refused
+from jiedao.kernel.errors import Conflict, Refused
 from jiedao.kernel.history import Line
 from jiedao.kernel.models import Town
 from jiedao.kernel.transactions import durable
 
-AREAS: Final = "areas.geojson"
-_TABLE: Final = (".xlsx", ".csv", ".csv.gz")
+Say = Callable[[str, int], Callable[[int], None]]
+_STEPS: Final = AREA_STEPS + 5
+"""The map's own, and one each for town, units, people, catalogue and links."""
+
+
+def _silent(_title: str, _total: int) -> Callable[[int], None]:
+    return lambda _count: None
 
 
 @dataclass(slots=True)
@@ -45,49 +52,39 @@ class Founded:
 
 def found(
     wishes: Wishes,
-    folder: Path | None = None,
+    sources: Sources,
     *,
     accept: Collection[str] = (),
     with_links: bool = False,
+    say: Say = _silent,
 ) -> Founded:
     """Make the town; raises ``FaultyFolder`` or another refusal and then leaves nothing behind.
 
     ``accept`` are problems of the map that do not stop it (``gap``: unassigned ground).
     ``with_links`` makes a password link for everybody of the staff, in the order of ``staff``.
+    ``say(title, total)`` begins a progress and returns what is called at each step.
     """
     check(wishes)
-    if folder is not None:
-        _refuse_empty(folder)
-    units = _table(folder, "units", tables.read_units)
-    people = _table(folder, "staff", tables.read_staff)
+    tick = say(_("建立街道"), _STEPS)
+    units, people = sources.unit_lines(), sources.staff_lines()
     read_faults = [*units.faults, *people.faults]
     with durable():
         town = _town(wishes)
         staff_actions.add_standard_roles(town.pk, actor=SYSTEM)
-        areas, remarks = _areas(town, folder, accept, read_faults)
+        tick(1)
+        areas, remarks = _areas(town, sources, accept, read_faults, tick)
         made = staffing.add_units(town, units)
+        tick(1)
         admin, accounts = staffing.add_people(town, wishes, people)
-        items = _catalogue(town, folder, remarks)
+        tick(1)
+        items = _catalogue(town, sources.catalogue, remarks)
+        tick(1)
         founded = Founded(town, admin, areas, len(made), items, accounts, remarks=remarks)
         founded.admin_link = staff_actions.password_link(admin, actor=SYSTEM)
         if with_links and accounts:
             founded.staff_links = staff_actions.password_links(accounts, actor=SYSTEM)
+    tick(1)
     return founded
-
-
-def _refuse_empty(folder: Path) -> None:
-    stems = ("units", "staff", "catalogue")
-    known = [tables.find(folder, stem, *_TABLE) for stem in stems]
-    if not (folder / AREAS).is_file() and not any(known):
-        raise Invalid(
-            _("文件夹“%(folder)s”里没有 areas.geojson、units.xlsx、staff.xlsx 或 catalogue.xlsx。")
-            % {"folder": folder}
-        )
-
-
-def _table(folder: Path | None, stem: str, read: tables.Reader[tables.T]) -> tables.Lines[tables.T]:
-    path = tables.find(folder, stem, *_TABLE) if folder else None
-    return read(path) if path else tables.Lines(f"{stem}.xlsx")
 
 
 def _town(wishes: Wishes) -> Town:
@@ -106,19 +103,25 @@ def _town(wishes: Wishes) -> Town:
 
 
 def _areas(
-    town: Town, folder: Path | None, accept: Collection[str], found_before: Sequence[FileFault]
+    town: Town,
+    sources: Sources,
+    accept: Collection[str],
+    found_before: Sequence[FileFault],
+    tick: Callable[[int], None],
 ) -> tuple[int, list[FileFault]]:
     """(areas made, warnings); refuses together with what the tables had been found to lack."""
-    path = folder / AREAS if folder else None
-    if path is None or not path.is_file():
+    if sources.areas is None:
         faults.refuse(found_before)
-        return 0, []
-    report = import_areas(town.pk, path.read_bytes(), accept=accept, actor=SYSTEM)
-    faults.refuse([*map(_told, report.errors), *found_before])
-    return report.created, [_told(problem) for problem in report.warnings]
+        tick(AREA_STEPS)
+        return len(add_areas(town.pk, sources.named_areas(town.title), actor=SYSTEM)), []
+    body = sources.areas.read_bytes()
+    report = import_areas(town.pk, body, accept=accept, tick=tick, actor=SYSTEM)
+    told = [_told(sources.areas.name, problem) for problem in report.errors]
+    faults.refuse([*told, *found_before])
+    return report.created, [_told(sources.areas.name, problem) for problem in report.warnings]
 
 
-def _told(problem: Problem) -> FileFault:
+def _told(file: str, problem: Problem) -> FileFault:
     """A problem of the map: where it is on the ground belongs to the sentence."""
     subject = problem.subject
     if not subject and problem.feature >= 0:
@@ -126,11 +129,10 @@ def _told(problem: Problem) -> FileFault:
     sentence = problem.sentence
     if problem.lon is not None:
         sentence += f" ({problem.lon:.6f}, {problem.lat:.6f})"
-    return FileFault(AREAS, sentence, subject=subject)
+    return FileFault(file, sentence, subject=subject)
 
 
-def _catalogue(town: Town, folder: Path | None, remarks: list[FileFault]) -> int:
-    path = tables.find(folder, "catalogue", *_TABLE) if folder else None
+def _catalogue(town: Town, path: Path | None, remarks: list[FileFault]) -> int:
     if path is None:
         return 0
     try:

@@ -69,9 +69,6 @@ class Lines(Generic[T]):
     faults: list[FileFault] = field(default_factory=list)
 
 
-Reader = Callable[[Path], Lines[T]]
-
-
 def find(folder: Path, stem: str, *endings: str) -> Path | None:
     """The file of that name in the folder, with the first of the endings that is there."""
     return next((path for end in endings if (path := folder / f"{stem}{end}").is_file()), None)
@@ -84,7 +81,7 @@ def read_units(path: Path) -> Lines[UnitLine]:
 
 def read_staff(path: Path) -> Lines[StaffLine]:
     """The staff of a sheet."""
-    return _read(path, STAFF_COLUMNS, ("username", "name"), _person)
+    return _read(path, STAFF_COLUMNS, ("username", "name"), person)
 
 
 def _read(
@@ -143,7 +140,8 @@ def _unit(row: int, values: dict[str, str]) -> UnitLine:
     return UnitLine(row, cells.code(values["code"]), values["name"], kind, **rest)
 
 
-def _person(row: int, values: dict[str, str]) -> StaffLine:
+def person(row: int, values: Mapping[str, str]) -> StaffLine:
+    """A line of the staff from its words by field; ``CellFault`` says what is missing."""
     username = cells.code(values["username"]).lower()
     if not username:
         raise cells.CellFault(_("不能为空。"), field="username")

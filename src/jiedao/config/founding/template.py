@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from jiedao.config.founding.making import AREAS
+from jiedao.config.founding.sources import AREAS
 from jiedao.config.founding.tables import STAFF_COLUMNS, UNIT_COLUMNS
 from jiedao.config.founding.wishes import FILE
 from jiedao.foundation.catalogue.excel.writing import write_template

@@ -1,7 +1,7 @@
 """Import of areas from GeoJSON: everything is checked first, then all is loaded or nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,8 +24,14 @@ from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.transactions import within
 
+AREA_STEPS = 3
+"""Steps of an import: read, checked, loaded; each may take seconds on a whole town."""
 TOLERANCE_M = 2.0
 """Borders that disagree by less than this, in metres, are told as warnings."""
+
+
+def _still(_count: int) -> None:
+    """Nobody wants to know."""
 
 
 def import_areas(
@@ -37,6 +43,7 @@ def import_areas(
     accept: Collection[str] = (),
     tolerance: float = TOLERANCE_M,
     dry_run: bool = False,
+    tick: Callable[[int], None] = _still,
     actor: Actor,
 ) -> Report:
     """Load the areas of a GeoJSON FeatureCollection, or tell everything that is wrong with it.
@@ -49,27 +56,25 @@ def import_areas(
     With ``update`` areas of known codes get the document's name and shape, from today or
     ``valid_from`` on; without it a known code is an error. Problems whose codes are in
     ``accept`` (``{"gap"}`` for a town with unassigned ground) do not stop the import.
+    ``tick`` is called after each of ``AREA_STEPS``.
     """
     require_edit(actor, town_id)
     problems = Problems(frozenset(accept))
     reading = read(document, datum, problems)
+    tick(1)
     standing = _standing(town_id)
     _check(town_id, reading.features, standing, update, tolerance, problems)
+    tick(1)
     counts = Counter(
         " ".join(filter(None, (one.new.level, one.new.grid_kind))) for one in reading.features
     )
-    loaded = not problems.any_errors() and not dry_run
-    created = changed = known = 0
-    if loaded:
-        fresh = [one for one in reading.features if one.new.code not in standing]
-        old = [one for one in reading.features if one.new.code in standing]
-        try:
-            created, changed, known = _load(town_id, fresh, old, actor)
-        except Invalid as refusal:
-            _tell_refusal(refusal, fresh, problems)
-            loaded = False
+    done = None
+    if not problems.any_errors() and not dry_run:
+        done = _load(town_id, reading.features, standing, problems, actor)
+    tick(1)
+    created, changed, known = done or (0, 0, 0)
     return Report(
-        loaded=loaded,
+        loaded=done is not None,
         features=reading.total,
         created=created,
         changed=changed,
@@ -139,13 +144,23 @@ def _known(one: Feature, before: Known | None) -> Known:
 
 
 def _load(
-    town_id: int, fresh: Sequence[Feature], old: Sequence[Feature], actor: Actor
-) -> tuple[int, int, int]:
-    """(created, changed, known): one transaction."""
-    with within():
-        if fresh:
-            actions.add_areas(town_id, [one.new for one in fresh], actor=actor)
-        changed = _update(town_id, old, actor) if old else 0
+    town_id: int,
+    features: Sequence[Feature],
+    standing: Mapping[str, Known],
+    problems: Problems,
+    actor: Actor,
+) -> tuple[int, int, int] | None:
+    """(created, changed, known), in one transaction; None where the actions refused it."""
+    fresh = [one for one in features if one.new.code not in standing]
+    old = [one for one in features if one.new.code in standing]
+    try:
+        with within():
+            if fresh:
+                actions.add_areas(town_id, [one.new for one in fresh], actor=actor)
+            changed = _update(town_id, old, actor) if old else 0
+    except Invalid as refusal:
+        _tell_refusal(refusal, fresh, problems)
+        return None
     return len(fresh), changed, len(old) - changed
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -74,6 +75,26 @@ def file(tmp_path: Path) -> Path:
 def run_import(town: Town, file: Path, create: bool = True) -> ImportRun:
     mapping = read_map(str(file.parent / "map.toml"))
     return import_requests(town.pk, file, mapping, create_places=create, actor=SYSTEM)
+
+
+def test_each_step_says_how_far_it_is(far: Town, file: Path) -> None:
+    told: dict[str, list[int]] = {}
+
+    def say(title: str, total: int) -> Callable[[int], None]:
+        told[title] = [total, 0]
+
+        def tick(count: int) -> None:
+            told[title][1] += count
+
+        return tick
+
+    mapping = read_map(str(file.parent / "map.toml"))
+    import_requests(far.pk, file, mapping, create_places=True, say=say, actor=SYSTEM)
+    assert list(told) == ["读取文件", "新建区域、单位和事项", "工单"]
+    assert told["读取文件"] == [0, len(ROWS)]
+    assert told["新建区域、单位和事项"] == [3, 3]
+    assert told["工单"][0] == len(ROWS)
+    assert told["工单"][1] >= len(ROWS)
 
 
 def test_every_row_is_accounted_for_and_the_refused_ones_are_reported(

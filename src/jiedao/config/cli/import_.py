@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from jiedao.config.cli.frame import TownCommand
-from jiedao.config.cli.progress import Progress
+from jiedao.config.cli.progress import telling
 
 
 @click.group(
@@ -43,20 +43,10 @@ def requests(file: Path, map_name: str, town_key: str, create_places: bool, as_j
 
     mapping = read_map(map_name)
     town = find_or_add_town(town_key) if create_places else town_by_key(town_key)
-    bar: list[Progress] = []
-
-    def tell(done: int, total: int) -> None:
-        if not bar:
-            bar.append(Progress(mapping.title, total).__enter__())
-        bar[0].reach(done)
-
-    try:
+    with telling() as say:
         run = import_requests(
-            town.pk, file, mapping, create_places=create_places, progress=tell, actor=SYSTEM
+            town.pk, file, mapping, create_places=create_places, say=say, actor=SYSTEM
         )
-    finally:
-        for shown in bar:
-            shown.__exit__(None, None, None)
     result = summary(run)
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False))

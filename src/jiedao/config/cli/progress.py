@@ -12,6 +12,8 @@ import click
 class Progress:
     """A bar on a terminal, a line for each tenth in a log; goes to stderr, silent when quick.
 
+    Where the total is not known (0), the count itself is told, in a log after 2, 4, 8 … seconds.
+
     >>> with Progress("Rows", total) as progress:
     ...     for row in rows:
     ...         progress.step()
@@ -23,8 +25,11 @@ class Progress:
         self._done = 0
         self._tenth = 0
         self._begun = time.monotonic()
+        self._uncounted = total <= 0
+        self._next = 2.0
+        self._live = sys.stderr.isatty()
         self._bar = None
-        if sys.stderr.isatty():
+        if self._live and not self._uncounted:
             self._bar = click.progressbar(length=total, label=title, file=sys.stderr)
 
     def __enter__(self) -> "Progress":
@@ -35,6 +40,9 @@ class Progress:
     def step(self, count: int = 1) -> None:
         """Say that ``count`` more are done."""
         self._done += count
+        if self._uncounted:
+            self._count()
+            return
         if self._bar is not None:
             self._bar.update(count)
             return
@@ -43,10 +51,13 @@ class Progress:
             click.echo(f"{self._title}: {tenth * 10}%", err=True)
         self._tenth = tenth
 
-    def reach(self, done: int) -> None:
-        """Say that ``done`` are done altogether."""
-        if done > self._done:
-            self.step(done - self._done)
+    def _count(self) -> None:
+        past = time.monotonic() - self._begun
+        if past < self._next:
+            return
+        self._next = past + 0.2 if self._live else past * 2
+        text = f"{self._title}: {self._done:,}"
+        click.echo(f"\r{text}" if self._live else text, err=True, nl=not self._live)
 
     def __exit__(
         self,
@@ -56,6 +67,8 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.__exit__(kind, error, trace)
+        elif self._live and self._next > 2:
+            click.echo(err=True)
 
 
 @contextmanager

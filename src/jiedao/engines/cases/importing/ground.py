@@ -5,7 +5,7 @@ actions of places, staff and catalogue, or the rows that need it are refused.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from jiedao.foundation.catalogue import actions as catalogue_actions
@@ -21,6 +21,7 @@ from jiedao.kernel.transactions import durable
 
 Path = tuple[str, ...]
 TREES = frozenset({"item", "area", "unit"})
+STEPS = len(TREES)
 
 
 @dataclass
@@ -81,8 +82,13 @@ def known(town_id: int) -> Ground:
     return ground
 
 
-def make_missing(town_id: int, wanted: Wanted, *, actor: Actor) -> Ground:
-    """Add the areas, units and items that the town does not have, and return what it has then."""
+def make_missing(
+    town_id: int, wanted: Wanted, *, tick: Callable[[int], None], actor: Actor
+) -> Ground:
+    """Add the areas, units and items that the town does not have, and return what it has then.
+
+    ``tick`` is called after each of the ``STEPS``.
+    """
     ground = known(town_id)
     with durable():
         areas = [
@@ -93,12 +99,14 @@ def make_missing(town_id: int, wanted: Wanted, *, actor: Actor) -> Ground:
             if path not in ground.areas
         ]
         add_areas(town_id, areas, actor=actor)
+        tick(1)
         units = [
             NewUnit(_code("u", path), path[-1][:80], "department")
             for path in wanted.units
             if path[-1:] not in ground.units
         ]
         add_units(town_id, units, actor=actor)
+        tick(1)
         items = [
             ItemRow(
                 code=_code("i", path),
@@ -110,6 +118,7 @@ def make_missing(town_id: int, wanted: Wanted, *, actor: Actor) -> Ground:
         ]
         if items:
             catalogue_actions.load(town_id, items, note="", actor=actor)
+        tick(1)
     return known(town_id)
 
 

@@ -1,6 +1,6 @@
 """An import from file to finished run: read the map, make what is missing, put the rows in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -23,7 +23,12 @@ from jiedao.kernel.errors import Invalid, Refused
 
 MAPS = Path(__file__).parent / "maps"
 KIND = "requests"
-Progress = Callable[[int, int], None]
+Say = Callable[[str, int], Callable[[int], None]]
+"""Begins a progress (title, total; 0 where it is not known) and returns what each step calls."""
+
+
+def _silent(_title: str, _total: int) -> Callable[[int], None]:
+    return lambda _count: None
 
 
 def ready_maps() -> list[str]:
@@ -53,44 +58,49 @@ def import_requests(
     mapping: maps.Mapping,
     *,
     create_places: bool = False,
-    progress: Progress | None = None,
+    say: Say = _silent,
     actor: Actor,
 ) -> ImportRun:
     """Import a file of requests; a second import of it creates nothing, an interrupted one
-    continues. ``progress(done, total)`` is told after each batch."""
+    continues. ``say`` is told of the reading, of what is made first, and of each batch."""
     moment = clock.now()
     run = runs.begin(
         town_id, KIND, file, file_name=file.name, mapping=maps.as_stored(mapping), actor=actor
     )
     with open_table(file, mapping.columns(), sheet=mapping.sheet) as table:
         binding = Binding(mapping, table.names, moment)
-        wanted, total = _look_over(table.rows(), binding)
-    there = (
-        ground.make_missing(town_id, wanted, actor=actor)
-        if create_places
-        else ground.known(town_id)
-    )
+        wanted, total = _look_over(table.rows(), binding, say(_("读取文件"), 0))
+    if create_places:
+        tick = say(_("新建区域、单位和事项"), ground.STEPS)
+        there = ground.make_missing(town_id, wanted, tick=tick, actor=actor)
+    else:
+        there = ground.known(town_id)
     turner = Turner(there, mapping.kind, Datum(mapping.datum), moment)
 
     def handle(rows: Sequence[Row]) -> Outcome:
         records, faults = binding.read_all(rows)
         return _take(town_id, records, faults, turner, actor)
 
+    tick = say(mapping.title, total)
+    tick(run.cursor)
     with open_table(file, mapping.columns(), sheet=mapping.sheet) as table:
         return runs.drive(
             run,
             table.rows(),
             handle,
-            progress=(lambda done: progress(done.cursor, total)) if progress else None,
+            progress=lambda _run: tick(runs.BATCH),
             actor=actor,
         )
 
 
-def _look_over(rows: object, binding: Binding) -> tuple[ground.Wanted, int]:
+def _look_over(
+    rows: Iterable[Row], binding: Binding, tick: Callable[[int], None]
+) -> tuple[ground.Wanted, int]:
     """One pass over the file: which areas, units and items it names, and how many rows it has."""
     wanted, total = ground.Wanted(), 0
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         total += 1
+        tick(1)
         record = binding.read(row)
         if isinstance(record, Record):
             wanted.note(record)

@@ -60,6 +60,15 @@ def test_each_command_has_help_with_an_example(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_within_a_group_has_help_with_an_example(name: str) -> None:
+    command = _jiedao.get_command(click.Context(_jiedao), name)
+    for inner in getattr(command, "commands", ()):
+        code, text = run(name, inner, "--help")
+        assert code == 0
+        assert f"jiedao {name} {inner} " in text.partition("例 Example")[2]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_speaks_both_languages(name: str) -> None:
     line = frame._first_line(frame._file(name))
     assert "·" in line

@@ -157,3 +157,12 @@ def test_a_command_must_be_a_town_command_to_touch_data() -> None:
     for name in COMMANDS:
         command = _jiedao.get_command(click.Context(_jiedao), name)
         assert isinstance(command, TownCommand | click.Group), name
+
+
+def test_a_start_does_not_wait_for_what_only_files_need() -> None:
+    """Excel and pictures are read where they come; importing them takes tenths of a second."""
+    program = (
+        "import sys, django; django.setup(); from jiedao.config.serving import programs;"
+        "programs.preload(); sys.exit(bool({'openpyxl', 'PIL', 'docx'} & set(sys.modules)))"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -9,9 +9,7 @@ from itertools import chain, islice
 from typing import IO, Any, BinaryIO, cast
 from zipfile import BadZipFile
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from jiedao.foundation.sheets import files, headers
 from jiedao.foundation.sheets.cells import Raw, text
@@ -128,6 +126,10 @@ def _delimiter(line: str) -> str:
 
 @contextmanager
 def _excel(file: BinaryIO, known: Collection[str], sheet: str) -> Iterator[Table]:
+    # Imported where a file is read: a start need not wait for it.
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
     files.check_archive(file)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)

@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.kernel import clock
 from jiedao.kernel.errors import Invalid, TooLarge
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_PHOTOS = 9
 MAX_BYTES = 20 * 1024 * 1024
@@ -99,6 +101,9 @@ def _photo(name: str, body: bytes) -> Sound:
         field="files",
         code="not_a_photo",
     )
+    # Imported where a photo comes: a start need not wait for it.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         image = Image.open(io.BytesIO(body), formats=("JPEG", "PNG", "WEBP", "GIF"))
         if image.width * image.height > MAX_PIXELS:
@@ -120,7 +125,7 @@ def _photo(name: str, body: bytes) -> Sound:
     )
 
 
-def _taken_at(image: Image.Image) -> datetime | None:
+def _taken_at(image: "Image") -> datetime | None:
     text = image.getexif().get_ifd(0x8769).get(0x9003) or image.getexif().get(0x0132)
     try:
         return datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=clock.TOWN_ZONE)

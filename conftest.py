@@ -37,14 +37,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Begin with a migrated file of an earlier run, where there is one."""
-    return migrated.borrow()
+def django_db_keepdb(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> bool:
+    """Begin with a migrated database of an earlier run, where there is one."""
+    with django_db_blocker.unblock():
+        return migrated.borrow()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """pytest-django's, and the fresh file is kept for the next run."""
+    """pytest-django's, and the fresh one is kept for the next run."""
     with django_db_blocker.unblock():
         migrated.keep()
 

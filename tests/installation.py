@@ -13,20 +13,20 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from django.db import connection
-from psycopg import sql
 
-from tests.migrated import copy_to
+from tests.migrated import copy_over, copy_to, statement
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
 class Installation:
-    """Worked on by commands; ``url`` is empty for SQLite."""
+    """Worked on by commands; ``url`` and ``database`` are empty for SQLite."""
 
     home: Path
     url: str
     port: int
+    database: str = ""
 
     @property
     def environ(self) -> dict[str, str]:
@@ -61,9 +61,11 @@ class Installation:
         return self.run("-c", f"import django; django.setup()\n{program}")
 
     def migrate(self) -> None:
-        """Make the tables, from a kept file where there is one."""
+        """Make the tables, from a kept database where there is one."""
         self.home.mkdir(parents=True, exist_ok=True)
-        if not self.url:
+        if self.url:
+            copy_over(self.database)
+        else:
             copy_to(self.home / "jiedao.sqlite3")
         self.jiedao("migrate")
 
@@ -129,12 +131,12 @@ def installation(folder: Path, name: str) -> Iterator[Installation]:
         yield Installation(folder / name, "", free_port())
         return
     database = f"{connection.settings_dict['NAME']}_{name}"
-    _statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
-    _statement("CREATE DATABASE {}", database)
+    statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+    statement("CREATE DATABASE {}", database)
     try:
-        yield Installation(folder / name, _address(database), free_port())
+        yield Installation(folder / name, _address(database), free_port(), database)
     finally:
-        _statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+        statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
 
 def _address(database: str) -> str:
@@ -143,11 +145,6 @@ def _address(database: str) -> str:
     login = given["USER"] or given["OPTIONS"].get("user", "")
     secret = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
     return f"postgresql://{login}{secret}@/{database}?host={host}&port={given['PORT'] or 5432}"
-
-
-def _statement(text: str, name: str) -> None:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(sql.SQL(text).format(sql.Identifier(name)))
 
 
 def descendants(number: int) -> list[int]:

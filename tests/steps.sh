@@ -55,12 +55,12 @@ tests_on() { # database address or nothing, then pytest's arguments
 }
 
 # One of two cores is the type checker's meanwhile.
-quick_steps() {
+checked_and_tested() { # which tests
     step "lint" lint
     "$bin/mypy" > "$work/types" 2>&1 &
     checker=$!
     step "contracts" contracts
-    step "tests (SQLite)" tests_on "" -m "not journey and not slow"
+    step "tests (SQLite)" tests_on "" -m "$1"
     begin "types"
     status=0
     wait $checker || status=$?
@@ -68,11 +68,14 @@ quick_steps() {
     end "types" $status
 }
 
+quick_steps() {
+    checked_and_tested "not journey and not slow"
+}
+
 all_steps() {
-    quick_steps
-    step "slow tests (SQLite)" tests_on "" -m "slow and not journey"
+    checked_and_tested "not journey"
     if url=$("$bin/python" -m tests.postgresql); then
-        step "data tests (PostgreSQL)" tests_on "$url" -m "data and not journey and not slow"
+        step "data tests (PostgreSQL)" tests_on "$url" -m "data and not journey"
     else
         skip "没有可用的 PostgreSQL，跳过了 PostgreSQL 上的数据测试（设置 DATABASE_URL 可指定一个）。
 Skipped: the data tests on PostgreSQL, for no server answers (DATABASE_URL may name one)."

@@ -70,6 +70,29 @@ def test_the_whole_way_there_and_back(
     assert "老街道" in second.do(TELL)
 
 
+def test_a_file_erased_meanwhile_spoils_no_backup(
+    two: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    first, _second = two
+    first.migrate()
+    first.do(FILL)
+    archive = tmp_path / "one.tar.gz"
+    first.do(f"""
+from pathlib import Path
+from django.conf import settings
+from jiedao.config.backup import archive
+def say(title, total):
+    # Between the list of files and their packing.
+    (settings.MEDIA_ROOT / "2026" / "照片.jpg").unlink(missing_ok=True) if title == "打包" else None
+    return lambda done: None
+archive.back_up(Path({str(archive)!r}), say)
+""")
+    with tarfile.open(archive) as whole:
+        names = whole.getnames()
+    assert "keys/secret.key" in names
+    assert not [name for name in names if "照片" in name]
+
+
 def test_what_is_no_backup_changes_nothing(
     two: tuple[Installation, Installation], tmp_path: Path
 ) -> None:

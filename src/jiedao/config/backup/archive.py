@@ -7,6 +7,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -60,6 +61,8 @@ def back_up(target: Path, say: Say) -> Manifest:
             ):
                 _add_text(archive, "manifest.json", json.dumps(asdict(manifest), indent=1))
                 _add_all(archive, _contents(Path(folder)), say)
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
         # On disk before it gets its name: a name without a whole archive behind it deceives.
         draft.rename(target)
     finally:
@@ -125,15 +128,22 @@ def _contents(database: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _add_all(archive: tarfile.TarFile, contents: Iterator[tuple[str, Path]], say: Say) -> None:
-    members = list(contents)
-    tick = say(_("打包"), sum(path.stat().st_size for _name, path in members))
-    for name, path in members:
-        info = archive.gettarinfo(path, name)
-        info.uid = info.gid = 0
-        info.uname = info.gname = ""
-        with path.open("rb") as file:
+    members = [(name, path, _size(path)) for name, path in contents]
+    tick = say(_("打包"), sum(size for _name, _path, size in members))
+    for name, path, _bytes in members:
+        # What somebody erased meanwhile is to be in no copy either.
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            info = archive.gettarinfo(arcname=name, fileobj=file)
+            info.uid = info.gid = 0
+            info.uname = info.gname = ""
             archive.addfile(info, file)
-        tick(info.size)
+            tick(info.size)
+
+
+def _size(path: Path) -> int:
+    with suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
 
 
 def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:

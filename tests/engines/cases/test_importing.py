@@ -169,6 +169,7 @@ def test_a_mistaken_map_is_named(far: Town, file: Path, text: str, sentence: str
     with pytest.raises(Invalid, match=sentence):
         run_import(far, file)
     assert not Case.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 def test_an_unknown_map_names_the_ready_ones() -> None:

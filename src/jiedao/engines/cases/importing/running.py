@@ -17,6 +17,7 @@ from jiedao.foundation.datasets.runs import Outcome
 from jiedao.foundation.places.coordinates import Datum
 from jiedao.foundation.sheets.faults import RowFault
 from jiedao.foundation.sheets.readers import Row, open_table
+from jiedao.foundation.staff.actions.common import require_in
 from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Invalid, Refused
@@ -64,12 +65,14 @@ def import_requests(
     """Import a file of requests; a second import of it creates nothing, an interrupted one
     continues. ``say`` is told of the reading, of what is made first, and of each batch."""
     moment = clock.now()
-    run = runs.begin(
-        town_id, KIND, file, file_name=file.name, mapping=maps.as_stored(mapping), actor=actor
-    )
+    require_in(actor, runs.PERMISSION, town_id)
+    # Before the run begins: a map that does not fit the file must not leave one behind.
     with open_table(file, mapping.columns(), sheet=mapping.sheet) as table:
         binding = Binding(mapping, table.names, moment)
         wanted, total = _look_over(table.rows(), binding, say(_("读取文件"), 0))
+    run = runs.begin(
+        town_id, KIND, file, file_name=file.name, mapping=maps.as_stored(mapping), actor=actor
+    )
     if create_places:
         tick = say(_("新建区域、单位和事项"), ground.STEPS)
         there = ground.make_missing(town_id, wanted, tick=tick, actor=actor)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from jiedao.engines.cases import clocks, worker
+from jiedao.engines.cases.actions import Receipt
 from jiedao.engines.cases.importing import import_requests, read_map, running
 from jiedao.engines.cases.models import Case, Clock, Request
 from jiedao.foundation.catalogue.models import Item
@@ -17,9 +19,12 @@ from jiedao.foundation.datasets.runs import summary
 from jiedao.foundation.places.models import Area
 from jiedao.kernel import clock
 from jiedao.kernel.actors import SYSTEM
-from jiedao.kernel.errors import Invalid
+from jiedao.kernel.errors import Invalid, Refused
 from jiedao.kernel.models import Town
 from jiedao.kernel.towns import find_or_add_town
+from tests.cases_pages.conftest import browser
+from tests.cast import SmallTown
+from tests.engines.cases.desk import HAPPY, Desk, reported
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,6 +124,67 @@ def test_what_the_file_tells_is_kept_and_nothing_is_invented(far: Town, file: Pa
     assert done.community.name == "东社区"
     assert done.requests.get().attributes == {"备注": "急"}
     assert begun.requests.get().attributes == {}
+
+
+PLATFORM = (
+    MAP.replace(
+        "[trees.item]", '[fields.platform_due_at]\ncolumn = "时限"\ntype = "moment"\n[trees.item]'
+    )
+    + '[[states]]\nstate = "dispatched"\n'
+)
+
+
+@pytest.fixture
+def platform(tmp_path: Path) -> Path:
+    """One order that the platform closed in time, one that is still open and long late."""
+    path = tmp_path / "platform.csv"
+    path.write_text(
+        HEAD.replace("备注", "备注,时限")
+        + "1,路面有坑,2025-03-01 09:00,2025-03-02 10:00,设施,道路,东社区,道路所,急,2025-03-05\n"
+        + "2,井盖松动,2025-03-03 09:00,,设施,井盖,西社区,道路所,,2025-03-08\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "map.toml").write_text(PLATFORM, encoding="utf-8")
+    return path
+
+
+def test_what_is_still_open_runs_under_the_platforms_clock(far: Town, platform: Path) -> None:
+    run_import(far, platform)
+    begun = Case.objects.get(state="dispatched")
+    assert (begun.due_clock, clocks.tone(begun, clock.now())) == ("platform", "red")
+    assert begun.due_at == datetime(2025, 3, 8, tzinfo=clock.TOWN_ZONE)
+    assert worker.mind_clocks() == 1
+    row = Clock.objects.get(case=begun)
+    assert row.lapsed_at is not None
+    done = Case.objects.get(state="closed")
+    assert (done.due_at, Clock.objects.get(case=done).act_at) == (None, None)
+
+
+def test_what_came_closed_waits_for_no_visit_of_ours(town: SmallTown, platform: Path) -> None:
+    run_import(town.town, platform)
+    ours = reported(town)
+    ours.to_closed()
+    done = Case.objects.get(closed_elsewhere=True)
+    page = browser(town.caller)
+    for url in ("/cases/mine/", "/cases/?to_visit=1", "/cases/board/"):
+        html = page.get(url)
+        assert ours.number in html, url
+        assert done.number not in html, url
+    assert done.number in page.get("/cases/?state=closed")
+    html = page.get(f"/cases/{done.number}/")
+    assert "来件时已办结" in html
+    assert "待回访" not in html
+    with pytest.raises(Refused, match="不需要我们回访"):
+        Desk(town, Receipt(done.requests.get(), done, "")).do("visit", town.caller, **HAPPY)
+
+
+def test_reopened_here_it_is_ours_to_visit(town: SmallTown, platform: Path) -> None:
+    run_import(town.town, platform)
+    done = Case.objects.get(closed_elsewhere=True)
+    desk = Desk(town, Receipt(done.requests.get(), done, ""))
+    desk.do("reopen", town.supervisor, reason="居民又反映")
+    assert (desk.case.state, desk.case.closed_elsewhere) == ("accepted", False)
+    assert desk.case.requests.get().state == Request.State.OPEN
 
 
 def test_a_second_import_creates_nothing(far: Town, file: Path) -> None:

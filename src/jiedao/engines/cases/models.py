@@ -57,6 +57,8 @@ class Case(models.Model):
     warn_at = models.DateTimeField(null=True)
     suspended_until = models.DateTimeField(null=True)
 
+    closed_elsewhere = models.BooleanField(default=False)
+    """Another system closed it before it came here: no return visit is ours to make."""
     outcome = models.CharField(max_length=24, blank=True)
     """Why it was not dispatched: one of the six codes of ``workflow.OUTCOMES``."""
     result = models.TextField(blank=True)
@@ -146,6 +148,8 @@ class Request(models.Model):
         RATED = "rated"
         DECLINED = "declined"
         WITHDRAWN = "withdrawn"
+        ELSEWHERE = "elsewhere"
+        """Answered by another system before it came here."""
 
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="requests")

@@ -32,7 +32,8 @@ class CaseFilter:
     """What a list shows; the same names as in addresses and in the API.
 
     ``item`` includes everything below it in the catalogue, ``area`` everything in it.
-    ``tone`` is a state colour; ``open`` True for unfinished work.
+    ``to_visit`` True for what waits for our return visit; ``tone`` is a state colour; ``open`` True
+    for unfinished work.
     """
 
     state: list[str] = field(default_factory=list)
@@ -44,6 +45,7 @@ class CaseFilter:
     handler: int | None = None
     leader: int | None = None
     supervised: bool | None = None
+    to_visit: bool | None = None
     tone: str = ""
     open: bool | None = None
     level: int | None = None
@@ -143,6 +145,8 @@ def filtered(rows: CaseQuerySet, town_id: int, chosen: CaseFilter) -> CaseQueryS
         rows = rows.filter(item_id__in=catalogue_for(town_id).below(chosen.item))
     if chosen.area is not None:
         rows = rows.filter(_area(town_id, chosen.area))
+    if chosen.to_visit:
+        rows = rows.filter(state=workflow.CLOSED, closed_elsewhere=False)
     if chosen.supervised:
         rows = rows.filter(supervised=True)
     return _toned(rows, chosen.tone)

@@ -261,6 +261,10 @@ def _unsupervise_refusal(work: Work) -> str:
     return "" if work.case.supervised else _("不在督办名单上。")
 
 
+def _visit_refusal(work: Work) -> str:
+    return _("来件时已由别的系统办结，不需要我们回访。") if work.case.closed_elsewhere else ""
+
+
 def _split_refusal(work: Work) -> str:
     return "" if len(work.requests) > 1 else _("只有一件诉求，无需拆案。")
 
@@ -291,5 +295,6 @@ _EXTRA: dict[str, Callable[[Work], str]] = {
     "stage_done": _stage_refusal,
     "supervise": _supervise_refusal,
     "unsupervise": _unsupervise_refusal,
+    "visit": _visit_refusal,
     "split": _split_refusal,
 }

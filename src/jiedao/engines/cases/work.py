@@ -30,7 +30,7 @@ TRACKED = (
     "community_id", "grid_id", "building_id", "lon", "lat", "address", "accepted_at",
     "dispatched_at", "signed_at", "contacted_at", "handled_at", "checked_at", "closed_at",
     "due_at", "due_clock", "warn_at", "suspended_until", "outcome", "result", "merged_into_id",
-    "supervised", "escalation", "redo_count", "return_count", "extension_count", "urge_count",
+    "supervised", "closed_elsewhere", "escalation", "redo_count", "return_count", "extension_count", "urge_count",
     "arbitrated", "misdispatched", "step_actors", "attributes", "marks",
 )  # fmt: skip
 # Follow from the others; history need not repeat them.

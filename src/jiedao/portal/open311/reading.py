@@ -27,6 +27,7 @@ _ENDED = (
     Request.State.RATED,
     Request.State.DECLINED,
     Request.State.WITHDRAWN,
+    Request.State.ELSEWHERE,
 )
 
 

@@ -141,7 +141,8 @@ def close(work: Work, given: data.Close) -> None:
 
 def reopen_requests(work: Work) -> None:
     """The requests wait for a reply again; ratings already given stay on their messages."""
-    done = (Request.State.ANSWERED, Request.State.RATED)
+    done = (Request.State.ANSWERED, Request.State.RATED, Request.State.ELSEWHERE)
+    work.case.closed_elsewhere = False
     rows = [row for row in work.requests if row.state in done]
     for row in rows:
         row.state = Request.State.OPEN

@@ -42,7 +42,8 @@ class NewRequest:
     ``item_id`` is the catalogue item where the sender knows it. Coordinates are in ``datum``.
     ``received_at`` defaults to now; a future time is refused. ``marks`` says what is not as
     it seems (``composed_text``). ``state`` and ``closed_at`` are for imports of work that another
-    system has already taken somewhere: no clocks of ours run on it.
+    system has already taken somewhere: no clocks of ours run on it, but a platform's deadline of
+    what is still open is watched like any other.
     """
 
     text: str
@@ -237,7 +238,8 @@ class _Batch:
         )
         tracking.seal(request)
         if new.state in workflow.DONE:
-            request.state = Request.State.ANSWERED
+            # Whoever closed it made the visit or did not: ours is not owed.
+            request.state = Request.State.ELSEWHERE
         self.cases.append(case)
         self.requests.append(request)
         self.routes.append(chosen)
@@ -251,7 +253,10 @@ class _Batch:
         platform = clocks.platform(request)
         if new.closed_at is not None:
             clocks.stop(platform, new.closed_at)
-        platform.act_at = None
+        elif case.state in workflow.OPEN_STATES:
+            clocks.lead(case, [platform])
+        else:
+            platform.act_at = None  # finished, and the file does not tell when
         return [platform]
 
     def _case(
@@ -283,6 +288,7 @@ class _Batch:
         if new.finished_elsewhere:
             # Nothing is invented: only the times that the file tells.
             case.state, case.closed_at = new.state or chosen.state, new.closed_at
+            case.closed_elsewhere = case.state in workflow.DONE
             return case
         if state != workflow.REPORTED:
             case.accepted_at = self.moment

@@ -34,6 +34,7 @@ def filter_of(town_id: int, query: QueryDict) -> CaseFilter:
         handler=_number(query, "handler"),
         leader=_number(query, "leader"),
         supervised=_flag(query, "supervised"),
+        to_visit=_flag(query, "to_visit"),
         tone="red" if late else _tone(query),
         open=_flag(query, "open"),
         level=_number(query, "level"),

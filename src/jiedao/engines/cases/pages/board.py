@@ -42,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _column(rows: CaseQuerySet, state: str, chosen: dict[str, str]) -> BoardColumn:
-    here = rows.filter(state=state).select_related("unit", "item")
+    here = rows.filter(state=state, closed_elsewhere=False).select_related("unit", "item")
     # Work with a clock first, by deadline; where no clock runs, the oldest.
     order = ("due_at", "id") if state in workflow.AT_WORK else ("id",)
     found = list(here.order_by(*order)[: CARDS + 1])

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases.channels import channel_title
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.naming import state_title
 from jiedao.kernel import clock, history
 from jiedao.kernel.titles import Title
 from jiedao.web import cells
@@ -37,8 +38,7 @@ def marks(case: Case) -> list[SafeString]:
 
 def state(case: Case) -> SafeString:
     """The state with the shape of the case's tone."""
-    titles = workflow.LOOP.state(case.state).titles
-    return cells.badge(titles, clocks.tone(case, clock.now()))
+    return cells.badge(state_title(case), clocks.tone(case, clock.now()))
 
 
 def left(case: Case) -> SafeString:

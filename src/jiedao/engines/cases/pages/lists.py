@@ -53,10 +53,24 @@ CHANNEL = ChoiceFilter(
     several=False,
 )
 LEVEL = ChoiceFilter("level", Title("等级", "Level"), choices.LEVELS, apply_to=_kept, several=False)
+TO_VISIT = FlagFilter("to_visit", Title("待回访", "To visit"), _kept)
 SUPERVISED = FlagFilter("supervised", Title("督办", "Supervised"), _kept)
 REPORTED = DateFilter("reported", Title("上报日期", "Reported"), "reported_at")
 WORDS = TextFilter("q", Title("内容、编号、电话", "Text, number, phone"), _kept)
-FILTERS = (WORDS, STATE, TONE, UNIT, ITEM, AREA, CHANNEL, LEVEL, KIND, SUPERVISED, REPORTED)
+FILTERS = (
+    WORDS,
+    STATE,
+    TONE,
+    UNIT,
+    ITEM,
+    AREA,
+    CHANNEL,
+    LEVEL,
+    KIND,
+    TO_VISIT,
+    SUPERVISED,
+    REPORTED,
+)
 
 _NUMBERS = {"item", "area", "level"}
 _LISTS = {"state": str, "unit": int}
@@ -105,7 +119,7 @@ class CaseList(ListPage[Case]):
         View("soon", Title("将到期", "Due soon"), "tone=amber"),
         View("check", Title("待核查", "To check"), "state=handled"),
         View("close", Title("待结案", "To close"), "state=checked"),
-        View("visit", Title("待回访", "To visit"), "state=closed"),
+        View("visit", Title("待回访", "To visit"), "to_visit=1"),
     )
     empty = nothing(
         "inbox",
@@ -252,6 +266,8 @@ _NEXT = {
     "cases.close": workflow.CHECKED,
     "cases.visit": workflow.CLOSED,
 }
+# What another system closed waits for nobody: no return visit of ours is owed.
+_OURS = Q(closed_elsewhere=False)
 
 
 def waits_for(reach: Reach, account_id: int) -> Q:
@@ -266,7 +282,7 @@ def waits_for(reach: Reach, account_id: int) -> Q:
         mine |= at_work & Q(pk__in=helping.values("case_id"))
     for permission, state in _NEXT.items():
         for grant in reach.holding(permission):
-            mine |= _within(grant) & Q(state=state)
+            mine |= _within(grant) & Q(state=state) & _OURS
     return mine
 
 

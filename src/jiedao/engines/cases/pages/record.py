@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.cases import clocks, rules, workflow
+from jiedao.engines.cases import clocks, rules
 from jiedao.engines.cases.actions.adding import may_add
 from jiedao.engines.cases.actions.handling import EVIDENCE
 from jiedao.engines.cases.models import Attachment, Case
+from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages import choices, record_parts, saying
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.move_forms import evidence_of
@@ -39,6 +40,7 @@ from jiedao.engines.cases.work import Work
 from jiedao.kernel import clock, history, registry
 from jiedao.kernel.declarations import NoData
 from jiedao.kernel.errors import NotFound
+from jiedao.kernel.titles import Title
 from jiedao.web.parts import Entry, Fact, MoveButton, Photo
 from jiedao.web.shell import base_template, target
 
@@ -88,8 +90,8 @@ class RecordPage:
         return clocks.tone(self.case, clock.now())
 
     @property
-    def state(self) -> Any:
-        return workflow.LOOP.state(self.case.state)
+    def state(self) -> Title:
+        return state_title(self.case)
 
     @property
     def kind(self) -> Any:
@@ -204,6 +206,8 @@ class RecordPage:
             "place_from_text": _("位置由内容推定"),
         }
         words = [known[mark] for mark in self.case.marks if mark in known]
+        if self.case.closed_elsewhere:
+            words.append(_("导入时已由别的系统办结，不需要我们回访"))
         return [Fact(_("注意"), "；".join(words), wide=True)] if words else []
 
     @cached_property

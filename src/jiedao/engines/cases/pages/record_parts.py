@@ -42,6 +42,7 @@ REQUEST_STATES = {
     Request.State.RATED: Title("已回访", "Rated"),
     Request.State.DECLINED: Title("不予分拨", "Declined"),
     Request.State.WITHDRAWN: Title("已撤回", "Withdrawn"),
+    Request.State.ELSEWHERE: Title("来件时已办结", "Closed before it came"),
 }
 ASPECTS = {
     "speed": Title("速度", "Speed"),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jiedao.engines.cases.models import Attachment, Case
+from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.kernel.models import History
 from tests.api.conftest import INSIDE, Api
 from tests.api.test_requests import RUBBISH, photo
@@ -58,6 +58,52 @@ def test_either_number_opens_the_whole_case(town: SmallTown, staff: Staff, numbe
     offers = {row["move"]: row for row in one["moves"]}
     assert not offers["split"]["allowed"]
     assert offers["split"]["why_not"] == "只有一件诉求，无需拆案。"
+
+
+WORDS = {**RUBBISH, "text": "垃圾没人清，电话13800005678，身份证110101199003077758"}
+
+
+def test_numbers_in_the_words_are_starred_out_for_everybody(
+    town: SmallTown, staff: Staff, channel: Api
+) -> None:
+    """As on the pages: lists, details, messages, results; PIPL art. 6, least data."""
+    sent = channel.post("requests", WORDS)
+    number, request = sent["case"], sent["number"]
+    Case.objects.filter(number=number).update(result="已联系13800005678")
+    Request.objects.filter(number=request).update(reply="已联系13800005678")
+    for who in ("dispatcher", "handler", "reader"):
+        caller = staff(who)
+        for address in ("cases", f"cases/{number}", f"requests/{request}"):
+            caller.get(address)
+            words = caller.last.content.decode()
+            assert caller.status == 200, (who, address)
+            assert "13800005678" not in words, (who, address)
+            assert "110101199003077758" not in words, (who, address)
+    # The platform that delivered it reads what the office wrote back as it was written.
+    assert channel.get(f"requests/{request}")["reply"] == "已联系13800005678"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("handler", 200), ("reader", 403), ("co_handler", 404), ("stranger", 404)]
+)
+def test_the_original_is_read_for_a_reason_that_is_logged(
+    town: SmallTown, staff: Staff, channel: Api, who: str, status: int
+) -> None:
+    number = channel.post("requests", WORDS)["case"]
+    caller = staff(who)
+    got = caller.post(f"cases/{number}/original", {"reason": "回拨电话核实"})
+    assert caller.status == status
+    lines = History.objects.filter(kind="case", verb="revealed")
+    if status != 200:
+        assert "13800005678" not in caller.last.content.decode()
+        assert not lines.exists()
+        return
+    assert got["text"] == got["requests"][0]["text"] == WORDS["text"]
+    line = lines.get()
+    assert (line.actor_id, line.note) == (getattr(town, who).pk, "回拨电话核实")
+    for body in ({}, {"reason": "看"}):
+        assert "13800005678" not in str(caller.post(f"cases/{number}/original", body))
+        assert caller.status == 422
 
 
 class TestMoves:

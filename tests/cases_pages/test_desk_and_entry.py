@@ -54,6 +54,16 @@ def test_near_by_cases_are_shown(town: SmallTown) -> None:
     assert near.number in browser(town.dispatcher).get(f"/cases/desk/{waiting.number}/")
 
 
+def test_the_words_of_others_are_starred_out_where_one_looks_for_the_same(town: SmallTown) -> None:
+    reported(town, "13800005678平安路1号占道摆摊")
+    waiting = unclear(town)
+    page = browser(town.dispatcher)
+    for url in (f"/cases/desk/{waiting.number}/", "/cases/new/callers/?contact_phone=13800005678"):
+        html = page.get(url)
+        assert "138****5678平安路" in html, url
+        assert "13800005678平安路" not in html, url
+
+
 def test_bulk_dispatch_tells_what_was_not_done(town: SmallTown) -> None:
     waiting, back = unclear(town), returned(town)
     page = browser(town.dispatcher)

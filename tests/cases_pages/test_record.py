@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiedao.engines.cases.models import Attachment, Request
+from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.kernel.models import History
 from tests.cases_pages.conftest import browser
 from tests.cast import SmallTown
@@ -86,6 +86,23 @@ def test_the_original_text_is_read_for_a_reason(town: SmallTown) -> None:
     reader = browser(town.reader)
     assert "13800005678" not in reader.post(url, reason="回拨电话核实")
     assert reader.status == 403
+
+
+def test_nothing_on_the_page_shows_a_number_in_clear(town: SmallTown) -> None:
+    """Earlier requests, the reply, the result, the demand: whoever wrote it (PIPL art. 6)."""
+    reported(town, "平安路1号有人摆摊，电话13800005678")
+    desk = reported(town, TEXT)
+    desk.to_checked()
+    Case.objects.filter(pk=desk.case.pk).update(result="已电话13800005678告知")
+    Request.objects.filter(case=desk.case).update(
+        reply="已致电13800005678",
+        satisfaction="dissatisfied",
+        attributes={"demand": "打13800005678"},
+    )
+    for url in (f"/cases/{desk.number}/", f"/cases/{desk.number}/sheet/"):
+        html = browser(town.handler).get(url)
+        assert "138****5678" in html
+        assert "13800005678" not in html, url
 
 
 def test_it_says_what_one_may_do_and_why_not(town: SmallTown) -> None:

@@ -9,11 +9,12 @@ from ninja import Router
 
 from jiedao.engines.cases import queries, rules, workflow
 from jiedao.engines.cases.actions import filing
+from jiedao.engines.cases.actions.adding import read_original
 from jiedao.engines.cases.actions.evidence import add_evidence
 from jiedao.engines.cases.actions.intake import clean
 from jiedao.engines.cases.actions.making import find_move, make_move
 from jiedao.engines.cases.api import shapes
-from jiedao.engines.cases.api.bodies import answer, body_of, read_json
+from jiedao.engines.cases.api.bodies import answer, body_of, parse, read_json
 from jiedao.engines.cases.api.callers import STAFF, Caller, caller_of
 from jiedao.engines.cases.api.files import serve, uploads_of
 from jiedao.engines.cases.api.filters import filter_of
@@ -23,7 +24,9 @@ from jiedao.engines.cases.api.schemas import (
     EntryOut,
     FilesOut,
     MoveIn,
+    OriginalOut,
     PageOut,
+    ReasonIn,
 )
 from jiedao.engines.cases.models import Approval, Attachment, Case
 from jiedao.engines.cases.work import CASE, Work, number_filter
@@ -110,6 +113,25 @@ def timeline(request: HttpRequest, number: str) -> HttpResponse:
     case = visible(caller_of(request), number)
     lines = history.timeline(case.town_id, CASE, case.pk)
     return answer(shapes.timeline(lines, shapes.Names(case.town_id)))
+
+
+@router.post(
+    "/cases/{number}/original",
+    response=OriginalOut,
+    openapi_extra=body_of(ReasonIn),
+    summary="Read what was written, unmasked",
+)
+def original(request: HttpRequest, number: str) -> HttpResponse:
+    """The words of the case and of its requests with the telephone and identity numbers in them,
+    for who may reveal personal data and gives a ``reason``, which is logged before anybody reads
+    them. Everywhere else those numbers are starred out."""
+    caller = caller_of(request)
+    case = visible(caller, number)
+    given = parse(ReasonIn, read_json(request))
+    with durable():
+        text = read_original(case, given.reason, actor=caller.actor)
+        asked = list(case.requests.order_by("id").values("number", "text"))
+    return answer({"number": case.number, "text": text, "requests": asked})
 
 
 @router.post(

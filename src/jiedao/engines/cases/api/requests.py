@@ -144,7 +144,9 @@ def item_id(town_id: int, given: int | str | None) -> int | None:
 def follow(request: HttpRequest, number: str, code: str = "") -> HttpResponse:
     """Progress in public words: for whoever knows the tracking code (query ``code``), for the
     channel that delivered it, and for staff who see its case."""
-    return answer(shapes.progress(_own_request(caller_of(request), number, code)))
+    caller = caller_of(request)
+    row = _own_request(caller, number, code)
+    return answer(shapes.progress(row, own=caller.is_public or bool(caller.channel)))
 
 
 @router.post(

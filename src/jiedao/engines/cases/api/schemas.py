@@ -71,6 +71,27 @@ class MoveIn(_In):
     version: int | None = None
 
 
+class ReasonIn(_In):
+    """Why personal data are read; kept in the log."""
+
+    reason: str = Field(max_length=500)
+
+
+class WordsOut(Schema):
+    """What one person wrote."""
+
+    number: str
+    text: str
+
+
+class OriginalOut(Schema):
+    """The words of a case and of its requests as they were written."""
+
+    number: str
+    text: str
+    requests: list[WordsOut]
+
+
 class Named(Schema):
     """An item, unit or area, by id, code and name."""
 

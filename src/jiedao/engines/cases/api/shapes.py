@@ -1,18 +1,24 @@
-"""Rows as plain dicts for JSON: names from memory, times in the town's zone."""
+"""Rows as plain dicts for JSON: names from memory, times in the town's zone.
 
-from collections.abc import Iterable
+What staff read is scrubbed as on the pages: telephone and identity numbers in what people wrote
+are starred out, and the original is read by ``POST /cases/{number}/original`` with a reason that
+is logged (PIPL art. 6; domain.md, reveal with reason and log).
+"""
+
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases.actions.intake import Receipt
 from jiedao.engines.cases.models import Approval, Assignment, Attachment, Case, Clock, Request
+from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.rules import Offer
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.staff.structure import structure_of
-from jiedao.kernel import clock
+from jiedao.kernel import clock, history
 from jiedao.kernel.models import History
 
 ASPECTS = ("speed", "effect", "attitude", "feedback")
@@ -74,8 +80,8 @@ def brief(case: Case, names: Names, moment: datetime) -> dict[str, Any]:
         "version": case.version,
         "kind": case.kind,
         "state": case.state,
-        "state_title": str(_STATES[case.state].titles),
-        "text": case.text,
+        "state_title": str(state_title(case)),
+        "text": history.scrub(case.text),
         "item": names.item(case.item_id),
         "unit": names.unit(case.unit_id),
         "community": names.area(case.community_id),
@@ -102,7 +108,7 @@ _STATES = {state.key: state for state in workflow.STATES}
 def more(case: Case, merged_into: str | None) -> dict[str, Any]:
     """What a detail page shows of the case itself besides ``brief``."""
     return {
-        "result": case.result,
+        "result": history.scrub(case.result),
         "outcome": case.outcome,
         "handler": case.handler.name if case.handler else None,
         "leader": case.leader.name if case.leader else None,
@@ -112,10 +118,19 @@ def more(case: Case, merged_into: str | None) -> dict[str, Any]:
         "redos": case.redo_count,
         "extensions": case.extension_count,
         "urges": case.urge_count,
-        "attributes": case.attributes,
+        "attributes": scrubbed(case.attributes),
         "marks": case.marks,
         "times": {name: when(getattr(case, name)) for name in _TIMES},
     }
+
+
+def scrubbed(value: Any) -> Any:
+    """A JSON value with the long numbers in its texts starred out."""
+    if isinstance(value, dict):
+        return {name: scrubbed(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [scrubbed(inner) for inner in value]
+    return history.scrub(value) if isinstance(value, str) else value
 
 
 def offer(one: Offer) -> dict[str, Any]:
@@ -158,7 +173,7 @@ def part(row: Assignment, names: Names) -> dict[str, Any]:
         "assigned_at": _when(row.assigned_at),
         "signed_at": when(row.signed_at),
         "reported_at": when(row.reported_at),
-        "report": row.report,
+        "report": history.scrub(row.report),
     }
 
 
@@ -167,11 +182,11 @@ def approval(row: Approval, names: Names) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "state": row.state,
-        "reason": row.reason,
+        "reason": history.scrub(row.reason),
         "asked_at": _when(row.asked_at),
         "proposed_unit": names.unit(row.proposed_unit_id),
         "decide_by": when(row.decide_by),
-        "data": row.data,
+        "data": scrubbed(row.data),
     }
 
 
@@ -183,14 +198,14 @@ def request(row: Request) -> dict[str, Any]:
         "state": row.state,
         "channel": row.channel,
         "foreign_number": row.foreign_number,
-        "text": row.text,
+        "text": history.scrub(row.text),
         "secret": row.secret,
         "received_at": _when(row.received_at),
         "platform_due_at": when(row.platform_due_at),
         "contact": {"id": person.id, "name": person.name, "phone": person.phone}
         if person
         else None,
-        "reply": row.reply,
+        "reply": history.scrub(row.reply),
         "replied_at": when(row.replied_at),
         "satisfaction": row.satisfaction,
         "ratings": {name: getattr(row, name) for name in ASPECTS if getattr(row, name)},
@@ -241,8 +256,10 @@ def verb_title(verb: str) -> str:
     return str(title) if title else verb
 
 
-def progress(row: Request) -> dict[str, Any]:
-    """``schemas.ProgressOut``: what the sender of a request may know."""
+def progress(row: Request, *, own: bool) -> dict[str, Any]:
+    """``schemas.ProgressOut``: what the sender of a request may know; staff read it scrubbed, the
+    sender (``own``) as it was written to him."""
+    said: Callable[[str], str] = str if own else history.scrub
     state = _STATES[row.case.state]
     return {
         "number": row.number,
@@ -250,14 +267,14 @@ def progress(row: Request) -> dict[str, Any]:
         "progress": str(state.public or state.titles),
         "received_at": _when(row.received_at),
         "closed_at": when(row.case.closed_at),
-        "reply": row.reply,
+        "reply": said(row.reply),
         "replied_at": when(row.replied_at),
         "satisfaction": row.satisfaction,
         "messages": [
             {
                 "kind": message.kind,
                 "from_resident": message.from_resident,
-                "text": message.text,
+                "text": said(message.text),
                 "at": _when(message.at),
             }
             for message in row.messages.order_by("id")

@@ -18,6 +18,7 @@ from jiedao.engines.cases.pages.record_parts import DECIDED_BY
 from jiedao.engines.cases.pages.saying import SATISFACTION
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.workdays.units import LimitUnit
+from jiedao.kernel import history
 from jiedao.kernel.declarations import Move
 from jiedao.web.forms import Form
 from jiedao.web.widgets import Choice, LonLat, Pin, Widget
@@ -85,7 +86,9 @@ def _what_is_asked(work: Work, kind: str) -> str:
         return ""
     more = row.data.get("until") or row.data.get("amount") or ""
     proposed = row.proposed_unit.name if row.proposed_unit else ""
-    return _("；").join(str(part) for part in (row.reason, row.citation, proposed, more) if part)
+    return _("；").join(
+        str(part) for part in (history.scrub(row.reason), row.citation, proposed, more) if part
+    )
 
 
 def _place(name: str) -> int:

@@ -245,13 +245,13 @@ def approval_views(rows: Iterable[Approval]) -> list[ApprovalView]:
 
 def _says(row: Approval) -> list[tuple[str, Any]]:
     lines = [
-        (_("理由"), row.reason),
+        (_("理由"), history.scrub(row.reason)),
         (_("依据"), row.citation),
         (_("建议单位"), row.proposed_unit or ""),
         (_("延长"), row.data.get("amount", "")),
         (_("挂账至"), row.data.get("until", "")),
-        (_("被指名单位意见"), row.hearing),
-        (_("决定"), row.decision),
+        (_("被指名单位意见"), history.scrub(row.hearing)),
+        (_("决定"), history.scrub(row.decision)),
     ]
     return [(label, value) for label, value in lines if value]
 

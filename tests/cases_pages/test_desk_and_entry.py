@@ -1,5 +1,7 @@
 """The dispatch desk and the entry on behalf."""
 
+import re
+
 from jiedao.engines.cases.models import Case, Request
 from tests.cases_pages.conftest import browser
 from tests.cases_pages.test_lists import numbers
@@ -124,6 +126,20 @@ def test_staff_take_down_a_request(town: SmallTown) -> None:
     assert row.number in html
     page.send("/cases/new/", **ENTRY, foreign_number="SZ-1")
     assert Request.objects.filter(foreign_number="SZ-1").count() == 1
+
+
+def test_a_form_that_is_sent_twice_is_one_request(town: SmallTown) -> None:
+    page = browser(town.dispatcher)
+    (key,) = re.findall(r'name="retry" value="([^"]+)"', page.get("/cases/new/"))
+    for _press in range(2):
+        page.send("/cases/new/", **ENTRY, retry=key)
+        assert page.status == 303
+    assert Request.objects.count() == 1
+    # Changed and sent again it is another one; nobody is stuck with a used key.
+    page.send("/cases/new/", **{**ENTRY, "text": "另一件：井盖破损"}, retry=key)
+    assert page.status == 303
+    assert Request.objects.count() == 2
+    assert key not in page.get("/cases/new/")
 
 
 def test_a_wrong_telephone_is_said_at_its_field(town: SmallTown) -> None:

@@ -1,28 +1,23 @@
 """What a resident fills in, and the request that it becomes."""
 
-import re
-import secrets
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
-from jiedao.engines.cases import public
+from jiedao.engines.cases import form_keys, public
 from jiedao.engines.cases.actions.filing import MAX_PHOTOS, Upload
 from jiedao.engines.cases.actions.intake import NewRequest, Receipt
-from jiedao.engines.cases.receiving import receive
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.declarations import PublicIntake
-from jiedao.kernel.errors import Conflict, Invalid
+from jiedao.kernel.errors import Invalid
 from jiedao.kernel.models import Town
 from jiedao.web.forms import Form, Widget
 from jiedao.web.widgets import Pin
 
 TRAP = "website"
 """A field that nobody sees and only programs fill in."""
-RETRY = "retry"
-_KEY = re.compile(r"[A-Za-z0-9_\-]{8,40}")
 _LONGEST = 2000
 
 
@@ -52,7 +47,6 @@ class Report(BaseModel):
 
 def new_form(intake: PublicIntake, request: HttpRequest) -> Form[Report]:
     """The form of an intake; a key made with it makes a double tap one request."""
-    retry = _retry(request) or secrets.token_urlsafe(12)
     hints = {
         "text": Widget(
             "textarea",
@@ -71,15 +65,14 @@ def new_form(intake: PublicIntake, request: HttpRequest) -> Form[Report]:
         "phone": Widget("phone", placeholder=_("办理人员会先与您联系"), autocomplete="tel"),
     }
     form = Form(
-        Report, widgets=hints, hidden={RETRY: retry}, draft=f"report:{intake.key}", prefix="report"
+        Report,
+        widgets=hints,
+        hidden={form_keys.FIELD: form_keys.key_for(request)},
+        draft=f"report:{intake.key}",
+        prefix="report",
     )
     form["photos" if intake.photo_first else "text"].required = True
     return form
-
-
-def _retry(request: HttpRequest) -> str:
-    key = request.POST.get(RETRY, "")
-    return key if _KEY.fullmatch(key) else ""
 
 
 def send(town: Town, intake: PublicIntake, given: Report, request: HttpRequest) -> Receipt:
@@ -89,18 +82,8 @@ def send(town: Town, intake: PublicIntake, given: Report, request: HttpRequest) 
     _check(intake, given)
     public.slow_down(town.pk, public.address_of(request))
     uploads = [Upload(file.name or "", file) for file in given.photos]
-    new = _new_request(intake, given, _retry(request))
-    try:
-        return receive(town.pk, new, actor=RESIDENT, uploads=uploads)
-    except Conflict as conflict:
-        # Sent, answered by nobody (the line broke), changed and sent again: that is another
-        # request; better twice than lost.
-        if conflict.code != "key_reused":
-            raise
-        for upload in uploads:
-            upload.body.seek(0)
-        new.retry_key = ""
-        return receive(town.pk, new, actor=RESIDENT, uploads=uploads)
+    new = _new_request(intake, given, form_keys.key_of(request))
+    return form_keys.receive_once(town.pk, new, actor=RESIDENT, uploads=uploads)
 
 
 def _check(intake: PublicIntake, given: Report) -> None:

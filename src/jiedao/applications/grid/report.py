@@ -11,10 +11,10 @@ from pydantic import BaseModel, Field
 
 from jiedao.applications.grid import queries
 from jiedao.applications.grid.kinds import CHANNEL, GRID_EVENT, SORTS
+from jiedao.engines.cases import form_keys
 from jiedao.engines.cases.actions import NewRequest, Receipt
 from jiedao.engines.cases.pages.common import actor, reader
 from jiedao.engines.cases.pages.files import uploads_of
-from jiedao.engines.cases.receiving import receive
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.staff.structure import structure_of
@@ -87,7 +87,13 @@ def _form(request: HttpRequest, reach: Reach) -> Form[Report]:
         "sort": Widget("radio", choices=[Choice(key, title) for key, title in SORTS.items()]),
         "text": Widget("textarea", rows=2),
     }
-    return Form(Report, widgets=widgets, draft="grid-report", prefix="grid-report")
+    return Form(
+        Report,
+        widgets=widgets,
+        hidden={form_keys.FIELD: form_keys.key_for(request)},
+        draft="grid-report",
+        prefix="grid-report",
+    )
 
 
 def _offered(reach: Reach, catalogue: Catalogue) -> list[int]:
@@ -114,9 +120,10 @@ def _send(request: HttpRequest, reach: Reach, data: Report) -> Receipt:
         unit_id=_first_unit(reach.town_id, catalogue, item.id, data),
         attributes={"sort": data.sort},
         marks=[] if data.text else [COMPOSED],
+        retry_key=form_keys.key_of(request),
     )
     uploads = uploads_of(request, "photos")
-    return receive(reach.town_id, new, actor=actor(request), uploads=uploads)
+    return form_keys.receive_once(reach.town_id, new, actor=actor(request), uploads=uploads)
 
 
 def _first_unit(town_id: int, catalogue: Catalogue, item_id: int, data: Report) -> int | None:

@@ -1,5 +1,6 @@
 """The grid: cells, reports from the spot, the way of an event, counts for oneself."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -47,6 +48,15 @@ def test_a_report_goes_to_the_competent_unit(town: SmallTown) -> None:
     assert (case.grid_id, case.attributes["sort"]) == (town.places.grid_1.pk, "event")
     assert case.marks == ["composed_text"]
     assert case.attachments.count() == 1
+
+
+def test_a_report_that_is_sent_twice_is_one_event(town: SmallTown) -> None:
+    form = page(town.grid_worker).get("/grid/report/").content.decode()
+    (key,) = re.findall(r'name="retry" value="([^"]+)"', form)
+    for _press in range(2):
+        answer = send(town.grid_worker, item=town.items.rubbish.pk, retry=key)
+        assert answer.status_code == 303
+    assert Case.objects.count() == 1
 
 
 def test_only_those_who_may_report(town: SmallTown) -> None:

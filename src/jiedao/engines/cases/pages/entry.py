@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from pydantic import BaseModel, Field
 
-from jiedao.engines.cases import tracking
+from jiedao.engines.cases import form_keys, tracking
 from jiedao.engines.cases.actions import NewRequest, Receipt
 from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import actor, reader
 from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.pages.move_forms import complete_typed
-from jiedao.engines.cases.receiving import receive
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.parties.identity import Fault, check_phone
@@ -98,7 +97,13 @@ def _form(request: HttpRequest) -> Form[Entry]:
     start = {"channel": "staff", "kind": kinds[0].value if kinds else "request"}
     exclude = ("kind",) if len(kinds) < 2 else ()
     return Form(
-        Entry, widgets=widgets, initial=start, exclude=exclude, draft="entry", prefix="entry"
+        Entry,
+        widgets=widgets,
+        initial=start,
+        exclude=exclude,
+        hidden={form_keys.FIELD: form_keys.key_for(request)},
+        draft="entry",
+        prefix="entry",
     )
 
 
@@ -124,9 +129,10 @@ def _take_down(request: HttpRequest, town_id: int, data: Entry) -> Receipt:
         foreign_number=data.foreign_number,
         platform_due_at=data.platform_due_at,
         secret=data.secret,
+        retry_key=form_keys.key_of(request),
     )
     uploads = uploads_of(request, "photos")
-    return receive(town_id, new, actor=actor(request), uploads=uploads)
+    return form_keys.receive_once(town_id, new, actor=actor(request), uploads=uploads)
 
 
 @require_GET

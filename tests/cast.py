@@ -127,7 +127,7 @@ class SmallTown:
         """A bearer token of an account."""
         return tokens.issue(self.id, account=account, actor=SYSTEM)
 
-    def channel_token(self, channel: str = "12345") -> str:
+    def channel_token(self, channel: str = "hotline_12345") -> str:
         """A bearer token of a machine that delivers requests."""
         return tokens.issue(self.id, channel=channel, actor=SYSTEM)
 

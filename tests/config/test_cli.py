@@ -120,7 +120,16 @@ def test_token_of_a_channel(town: SmallTown) -> None:
     assert code == 0
     token = tokens.resolve(text.strip())
     assert token is not None
-    assert (token.channel, token.town_id) == ("12345", town.town.pk)
+    assert (token.channel, token.town_id) == ("hotline_12345", town.town.pk)
+
+
+@pytest.mark.django_db
+def test_an_unknown_channel_is_refused_and_the_known_ones_are_named(town: SmallTown) -> None:
+    code, text = run("token", "--channel", "fax", "--town", town.town.key)
+    assert code == 1
+    assert "fax" in text
+    assert "hotline_12345" in text
+    assert "district_platform" in text
 
 
 @pytest.mark.django_db

@@ -10,7 +10,11 @@ from jiedao.config.cli.frame import TownCommand
     epilog="\b\n例 Example:\n  jiedao token liwei\n  jiedao token --channel 12345 --town demo",
 )
 @click.argument("user", required=False)
-@click.option("--channel", default="", help="渠道名称，如 12345 Name of a delivering channel.")
+@click.option(
+    "--channel",
+    default="",
+    help="送件渠道，如 12345、district_platform Channel of a delivering machine.",
+)
 @click.option(
     "--town", "town_key", help="街道代码 Key of the town (needed when there are several)."
 )
@@ -22,10 +26,11 @@ def command(
     """给账号（USER）或渠道（--channel）发一个接口令牌；令牌只显示这一次。
 
     Issues a bearer token, shown this once, for the account USER or for a machine that delivers
-    requests, such as the city's 12345 platform (--channel). A channel's token is not
-    rate-limited as the public page is.
+    requests, such as the city's 12345 platform (--channel; 12345 is short for
+    hotline_12345). A channel's token is not rate-limited as the public page is.
     """
     from jiedao.config.cli.lookup import account_named, only_town
+    from jiedao.engines.cases.channels import known_channel
     from jiedao.foundation.staff.tokens import issue
     from jiedao.kernel.actors import SYSTEM
 
@@ -35,4 +40,5 @@ def command(
         )
     account = account_named(user) if user else None
     town_id = account.town_id if account and account.town_id else only_town(town_key).pk
+    channel = known_channel(channel) if channel else ""
     click.echo(issue(town_id, actor=SYSTEM, account=account, channel=channel, name=name, days=days))

@@ -1,5 +1,8 @@
-"""Where requests come from. A town may add its own; the key is stored, the title shown."""
+"""Where requests come from: the key is stored, the title shown. Files may name others."""
 
+from django.utils.translation import gettext as _
+
+from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
 
 CHANNELS = {
@@ -13,6 +16,27 @@ CHANNELS = {
     "grid": Title("网格采报", "Grid report"),
     "file": Title("批量导入", "Bulk file"),
 }
+
+
+ALIASES = {"12345": "hotline_12345"}
+"""What people call a channel: the hotline is known by its number."""
+
+
+def known_channel(name: str) -> str:
+    """The key of a channel by its key or alias; Invalid lists the known ones.
+
+    A token under any other name would deliver requests that no filter, title or rule of a
+    channel ever meets.
+    """
+    key = ALIASES.get(name.strip().lower(), name.strip().lower())
+    if key not in CHANNELS:
+        known = "、".join(CHANNELS)
+        raise Invalid(
+            _("没有“%(name)s”这个渠道；现有：%(known)s。") % {"name": name, "known": known},
+            field="channel",
+            code="unknown_channel",
+        )
+    return key
 
 
 def channel_title(key: str) -> str:

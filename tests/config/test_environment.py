@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from jiedao.config import environment
-from jiedao.config.keys import kept_secret
+from jiedao.config.keys import kept_secrets
 
 
 def test_postgresql_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,9 +63,9 @@ def test_every_variable_is_documented() -> None:
 
 def test_a_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
     path = tmp_path / "keys" / "secret.key"
-    secret = kept_secret(path)
+    (secret,) = kept_secrets(path)
     assert len(secret) > 40
-    assert kept_secret(path) == secret
+    assert kept_secrets(path) == [secret]
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert list(path.parent.iterdir()) == [path]

@@ -13,7 +13,8 @@ JIEDAO_LIVE_URL    address of live events for browsers, behind a proxy: ``/live/
 JIEDAO_TILE_HOSTS  servers of map tiles that pages may ask, separated by commas
 JIEDAO_WEB         number of web processes; default the number of cores, at most 4
 JIEDAO_THREADS     threads in each web process; default 4
-JIEDAO_SECRET_KEY  instead of the one kept in ``keys/secret.key``
+JIEDAO_SECRET_KEY  instead of ``keys/secret.key``; older ones that still count after commas
+JIEDAO_MASTER_KEY  instead of ``keys/master.key`` (read where it is used, parties/seal.py)
 JIEDAO_DEBUG       1 for developers
 =================  ==============================================================
 """

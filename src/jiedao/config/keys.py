@@ -1,25 +1,33 @@
-"""Secrets that are made on first use and stay in the data folder."""
+"""Secrets that are made on first use, stay in the data folder, and can be renewed.
 
-import os
+The file holds one secret a line: the first signs, the others are only recognised, so that
+sessions and tracking codes given out under them stay good until they are retired.
+"""
+
 import secrets
 from pathlib import Path
 
+from jiedao.kernel import keyfiles
 
-def kept_secret(path: Path) -> str:
-    """The secret in ``path``, made when there is none; readable by its owner only.
 
-    Several processes may start at once: each writes its own draft, the first to link it to
-    the final name wins, and all read that one.
-    """
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path.read_text().strip()
+def kept_secrets(path: Path) -> list[str]:
+    """The secrets in ``path``, the present one first; one is made when there is none."""
+    keyfiles.make_once(path, new_secret())
+    return path.read_text().split()
+
+
+def new_secret() -> str:
+    """A fresh secret."""
+    return secrets.token_urlsafe(48)
+
+
+def renew_secret(path: Path) -> None:
+    """A new secret signs from the next start on; the old ones are still recognised."""
+    keyfiles.replace_lines(path, [new_secret(), *kept_secrets(path)])
+
+
+def retire_secrets(path: Path) -> int:
+    """Recognise only the present secret; returns how many went."""
+    present, *old = kept_secrets(path)
+    keyfiles.replace_lines(path, [present])
+    return len(old)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from jiedao.config import environment
-from jiedao.config.keys import kept_secret
+from jiedao.config.keys import kept_secrets
 
 HOME = environment.home()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -12,7 +12,9 @@ LIVE_PORT = environment.number("JIEDAO_LIVE_PORT", PORT + 1)
 LIVE_URL = environment.text("JIEDAO_LIVE_URL")
 DEBUG = environment.flag("JIEDAO_DEBUG")
 
-SECRET_KEY = environment.text("JIEDAO_SECRET_KEY") or kept_secret(HOME / "keys" / "secret.key")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = environment.words("JIEDAO_SECRET_KEY", "") or kept_secrets(
+    HOME / "keys" / "secret.key"
+)
 ALLOWED_HOSTS = environment.words("JIEDAO_HOSTS", "127.0.0.1,localhost,[::1]")
 DATABASES = {"default": environment.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,7 +1,8 @@
 """Tracking: a resident follows a request by its number and a short code, without an account.
 
 The code is derived from the number by a keyed hash, so nothing secret is stored and a retry
-of the same message is answered with the same code.
+of the same message is answered with the same code. Codes made under an older secret stay good
+while it is among ``SECRET_KEY_FALLBACKS`` (``jiedao keys``).
 """
 
 import hashlib
@@ -23,8 +24,18 @@ DEFAULT_DAYS = 365
 
 def code_for(request: Request) -> str:
     """The tracking code of a request: 8 characters, about 40 bits."""
-    key = settings.SECRET_KEY.encode()
-    digest = hmac.new(key, f"{request.town_id}:{request.number}".encode(), hashlib.sha256).digest()
+    return _code(settings.SECRET_KEY, request)
+
+
+def is_code(request: Request, given: str) -> bool:
+    """Whether this is the request's code, under the present secret or one that still counts."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(hmac.compare_digest(_code(secret, request), given) for secret in secrets)
+
+
+def _code(secret: str, request: Request) -> str:
+    words = f"{request.town_id}:{request.number}".encode()
+    digest = hmac.new(secret.encode(), words, hashlib.sha256).digest()
     value = int.from_bytes(digest[:8], "big")
     letters = []
     for _position in range(_LENGTH):
@@ -51,8 +62,8 @@ def find(town_id: int, number: str, code: str) -> Request:
         .filter(town_id=town_id, number=number.strip().upper())
         .first()
     )
-    given = code.strip().upper()
-    if request is None or not hmac.compare_digest(code_for(request), given):
+    given = code.strip().upper().encode("ascii", "replace").decode()
+    if request is None or not is_code(request, given):
         raise NotFound(_("编号或查询码不对，请核对后再试。"), code="no_tracking")
     if request.tracking_expires_at is not None and request.tracking_expires_at < clock.now():
         raise NotFound(_("查询码已过期，请拨打便民电话查询。"), code="tracking_expired")

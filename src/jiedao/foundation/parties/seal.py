@@ -7,7 +7,8 @@ sealed with it unreadable for good, history included. Equal values are found by 
 
 The master key is one line or several of `NUMBER BASE64` in ``HOME/keys/master.key`` (mode 0600,
 made on first use) or in the environment variable ``JIEDAO_MASTER_KEY``; the highest number is
-the one new data are written with, the others can still be read. Layouts:
+the one new data are written with, the others can still be read. A key file that changes is read
+again within a second, so that a new key needs no restart (``rotation``). Layouts:
 
     wrapped data key   version 1 | number of the master key | nonce 12 | ciphertext 32 + tag 16
     sealed field       version 1 | nonce 12 | ciphertext + tag 16
@@ -17,6 +18,7 @@ import base64
 import binascii
 import hmac
 import os
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,12 +33,15 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
+from jiedao.kernel import keyfiles
 from jiedao.kernel.errors import Refused
 
 VERSION: Final = 1
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _PREFIX: Final = bytes([VERSION])
+LOOK_EVERY: Final = 1.0
+"""Seconds after which a process notices that the key file has changed."""
 
 
 class Unreadable(Refused):
@@ -66,8 +71,39 @@ def new_master_line(number: int) -> str:
     return f"{number} {base64.b64encode(os.urandom(_KEY_BYTES)).decode()}"
 
 
-@lru_cache(maxsize=1)
+@dataclass(slots=True)
+class _Read:
+    """The master keys as they were read, and when the file was last looked at."""
+
+    masters: dict[int, _Master]
+    stamp: int
+    looked_at: float
+
+
+_read: list[_Read] = []
+
+
 def _masters() -> dict[int, _Master]:
+    moment = time.monotonic()
+    if _read and moment - _read[0].looked_at < LOOK_EVERY:
+        return _read[0].masters
+    stamp = _stamp()
+    if _read and _read[0].stamp == stamp:
+        _read[0].looked_at = moment
+        return _read[0].masters
+    masters = _load()
+    _read[:] = [_Read(masters, _stamp(), moment)]
+    return masters
+
+
+def _stamp() -> int:
+    """What changes when the key file does; the environment never does."""
+    if from_environment() or not key_file().exists():
+        return 0
+    return key_file().stat().st_mtime_ns
+
+
+def _load() -> dict[int, _Master]:
     text = os.environ.get("JIEDAO_MASTER_KEY", "") or _read_or_make(key_file())
     keys = dict(_parse(text.replace(",", "\n").splitlines()))
     if not keys:
@@ -75,9 +111,19 @@ def _masters() -> dict[int, _Master]:
     return {number: _derive(number, keys[number]) for number in sorted(keys, reverse=True)}
 
 
+def from_environment() -> bool:
+    """Whether the environment gives the master keys, and not the key file."""
+    return bool(os.environ.get("JIEDAO_MASTER_KEY", ""))
+
+
+def master_numbers() -> list[int]:
+    """The numbers of the master keys that can be read, the one written with first."""
+    return list(_masters())
+
+
 def forget_master_keys() -> None:
-    """Read the master keys again: after a rotation."""
-    _masters.cache_clear()
+    """Read the master keys again, at once."""
+    _read.clear()
     _data_key.cache_clear()
 
 
@@ -99,21 +145,7 @@ def _parse(lines: Iterable[str]) -> Iterable[tuple[int, bytes]]:
 
 
 def _read_or_make(path: Path) -> str:
-    """The key file's text. Of two processes that start together, one makes it: link() decides."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f".master.{os.getpid()}.{os.urandom(4).hex()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(new_master_line(1) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+    keyfiles.make_once(path, new_master_line(1))
     return path.read_text()
 
 
@@ -184,6 +216,11 @@ def seal_shared(text: str) -> bytes:
     """Seal a secret that belongs to the installation, not to a person (a TOTP seed)."""
     master = _current()
     return bytes([master.number]) + _seal(master.shared, text)
+
+
+def is_current_shared(sealed: bytes | memoryview) -> bool:
+    """Whether a secret of the installation is sealed under the current master key."""
+    return bytes(sealed[:1]) == bytes([_current().number])
 
 
 def unseal_shared(sealed: bytes | memoryview) -> str:

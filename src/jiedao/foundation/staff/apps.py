@@ -8,8 +8,10 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
+        from jiedao.foundation.parties import rotation
         from jiedao.foundation.staff import frame
-        from jiedao.foundation.staff.signing import record
+        from jiedao.foundation.staff.signing import record, seeds
 
         frame.enter()
         record.connect()
+        rotation.secrets.add(seeds.SECRETS, declared_by=__name__)

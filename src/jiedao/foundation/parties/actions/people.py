@@ -354,7 +354,7 @@ def rewrap_people(after_id: int = 0, limit: int = 500) -> tuple[int, int]:
     """After a new master key: re-wrap data keys and rebuild indexes of the next ``limit`` people.
 
     Returns (last id seen, people renewed); the last id is 0 when there are no more. Sealed
-    fields stay as they are. The old master key may go when a whole pass renewed nobody.
+    fields stay as they are. Whole rotations: ``rotation``, ``jiedao keys``.
     """
     people = list(
         Person.objects.filter(pk__gt=after_id, erased_at__isnull=True).order_by("id")[:limit]

@@ -123,6 +123,74 @@ def test_search_by_words_number_and_telephone(town: SmallTown) -> None:
     assert cover.number in page.get("/search/?q=井盖")
 
 
+def test_search_by_the_whole_name_of_who_asked(town: SmallTown) -> None:
+    """By a keyed hash of the name: parts of a name find nobody (PIPL art. 6, least data)."""
+    rubbish = reported(town)
+    cover = reported(town, "人行道井盖破损", contact_name="李大爷", contact_phone="13900001234")
+    said = reported(town, "张阿姨家门口有垃圾", contact_name="", contact_phone="")
+    page = browser(town.dispatcher)
+    assert numbers(page.get("/cases/?q=李大爷")) == [cover.number]
+    assert numbers(page.get("/cases/?q=张阿姨")) == [said.number, rubbish.number]
+    for part in ("李", "大爷", "李大"):
+        assert cover.number not in numbers(page.get(f"/cases/?q={part}"))
+    assert numbers(browser(town.handler).get("/cases/?q=李大爷")) == []
+    assert numbers(browser(town.stranger).get("/cases/?q=李大爷")) == []
+    assert "/people/" in page.get("/search/?q=李大爷")
+
+
+def test_search_by_handler(town: SmallTown) -> None:
+    untaken = reported(town)
+    taken = reported(town, "平安路1号垃圾没人清理")
+    taken.to_handling()
+    page = browser(town.dispatcher)
+    assert numbers(page.get("/cases/?q=陈城管")) == [taken.number]
+    assert untaken.number not in numbers(page.get("/cases/?q=邓城管"))
+    assert numbers(browser(town.co_handler).get("/cases/?q=陈城管")) == []
+
+
+def test_search_by_place_finds_what_lies_there(town: SmallTown) -> None:
+    """Grids, buildings and communities by name or code, though no text names them."""
+    here = reported(town, "有人乱倒垃圾", latitude=22.708)
+    there = reported(town, "人行道井盖破损", longitude=114.335)
+    page = browser(town.dispatcher)
+    building = here.case.building
+    assert building is not None
+    for words in ("西岭社区", "西岭第一网格", "w1", building.name, building.code):
+        assert numbers(page.get(f"/cases/?q={words}")) == [here.number], words
+    assert numbers(page.get("/cases/?q=东港第二网格")) == [there.number]
+    assert numbers(browser(town.clerk_east).get("/cases/?q=西岭社区")) == []
+
+
+def test_lists_are_filtered_by_grid_and_building(town: SmallTown) -> None:
+    here = reported(town, "有人乱倒垃圾", latitude=22.708)
+    there = reported(town, "人行道井盖破损", longitude=114.335)
+    page = browser(town.dispatcher)
+    assert "东港第二网格" in page.get("/cases/?options=area")
+    assert numbers(page.get(f"/cases/?area={town.places.grid_4.pk}")) == [there.number]
+    building = here.case.building
+    assert building is not None
+    assert numbers(page.get(f"/cases/?building={building.name}")) == [here.number]
+    assert numbers(page.get("/cases/?building=没有这栋楼")) == []
+
+
+def test_search_pages_show_every_match_once(town: SmallTown) -> None:
+    """Matches of the words and of the name are one list, newest first."""
+    wanted = [
+        reported(town, f"第{n}处垃圾", contact_name="王小明", contact_phone="13700001111").number
+        for n in range(15)
+    ]
+    wanted += [reported(town, f"王小明家第{n}处垃圾").number for n in range(15)]
+    page, seen, url = browser(town.dispatcher), [], "/cases/?size=20&q=王小明"
+    for _turn in range(3):
+        html = page.get(url)
+        seen += numbers(html)
+        more = re.search(r'id="more".*?href="([^"]+)"', html, re.DOTALL)
+        if more is None:
+            break
+        url = "/cases/" + more[1].replace("&amp;", "&")
+    assert seen == wanted[::-1]
+
+
 def test_supervision_and_leaders_lists(town: SmallTown) -> None:
     plain, hot = reported(town), reported(town, "平安路1号垃圾没人清理")
     hot.do("supervise", town.supervisor, reason="多次反映没有解决")

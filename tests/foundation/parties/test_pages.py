@@ -149,11 +149,13 @@ def test_the_contact_of_an_organisation_is_masked(town: SmallTown) -> None:
     assert "已删除" in page(opened(town.dispatcher), f"/organisations/{row.pk}/")
 
 
-def test_the_search_box_finds_by_whole_number_only(town: SmallTown) -> None:
+def test_the_search_box_finds_by_whole_number_or_whole_name_only(town: SmallTown) -> None:
     add_organisation(town.id, NewOrganisation("好味餐馆", CODE), actor=SYSTEM)
     client = opened(town.dispatcher)
     assert f"/people/{town.auntie.pk}/" in page(client, "/search/?q=138 0000 5678")
     assert "/people/" not in page(client, "/search/?q=1380000")
-    assert "/people/" not in page(client, "/search/?q=张阿姨")
+    assert f"/people/{town.auntie.pk}/" in page(client, "/search/?q=张阿姨")
+    assert "/people/" not in page(client, "/search/?q=阿姨")
+    assert "/people/" not in page(opened(town.handler), "/search/?q=李大爷")
     assert "好味餐馆" in page(client, "/search/?q=好味")
     assert "/people/" not in page(opened(town.handler), "/search/?q=13800005678")

@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jiedao.engines.cases import clocks, searching, workflow
+from jiedao.engines.cases import clocks, searching
 from jiedao.engines.cases.gate import sees_everything
 from jiedao.engines.cases.models import Case, Request
+from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages import home
 from jiedao.engines.cases.pages.common import RECORD, SEE, case_url, reader
 from jiedao.engines.cases.settings import GROUPS
@@ -58,7 +59,7 @@ def find(request: HttpRequest, words: str, limit: int) -> Iterable[slots.Hit]:
         slots.Hit(
             f"{row.number} {' '.join(history.scrub(row.text[:120]).split())[:40]}",
             case_url(row.number),
-            f"{workflow.LOOP.state(row.state).titles} {row.unit or ''}".strip(),
+            f"{state_title(row)} {row.unit or ''}".strip(),
             clocks.tone(row, moment),
         )
         for row in found
@@ -78,7 +79,7 @@ def _of_person(reach: Reach, person_id: int, limit: int) -> Sequence[PersonRecor
             " ".join(history.scrub(row.text).split())[:60],
             case_url(row.case.number),
             row.received_at,
-            workflow.LOOP.state(row.case.state).titles,
+            state_title(row.case),
             clocks.tone(row.case, moment),
         )
         for row in rows.select_related("case").order_by("-id")[:limit]

@@ -95,6 +95,17 @@ class Case(models.Model):
                 fields=["town", "community", "state", "reported_at", "id"], name="case_community"
             ),
             models.Index(fields=["town", "grid", "reported_at", "id"], name="case_grid"),
+            models.Index(
+                fields=["town", "building", "reported_at", "id"],
+                name="case_building",
+                condition=models.Q(building__isnull=False),
+            ),
+            # search by the handler's name, finished work as well
+            models.Index(
+                fields=["handler", "id"],
+                name="case_handler",
+                condition=models.Q(handler__isnull=False),
+            ),
             # queues: what is due next, of open cases only
             models.Index(
                 fields=["town", "unit", "due_at"],

@@ -31,7 +31,8 @@ ORDERS = {NEWEST: ("-reported_at", "-id"), DUE: ("due_at", "id")}
 class CaseFilter:
     """What a list shows; the same names as in addresses and in the API.
 
-    ``item`` includes everything below it in the catalogue, ``area`` everything in it.
+    ``item`` includes everything below it in the catalogue, ``area`` everything in it; ``building``
+    is the name or code of one.
     ``to_visit`` True for what waits for our return visit; ``tone`` is a state colour; ``open`` True
     for unfinished work.
     """
@@ -40,6 +41,7 @@ class CaseFilter:
     unit: list[int] = field(default_factory=list)
     item: int | None = None
     area: int | None = None
+    building: str = ""
     kind: str = ""
     channel: str = ""
     handler: int | None = None
@@ -143,13 +145,20 @@ def filtered(rows: CaseQuerySet, town_id: int, chosen: CaseFilter) -> CaseQueryS
         rows = rows.filter(unit_id__in=chosen.unit)
     if chosen.item is not None:
         rows = rows.filter(item_id__in=catalogue_for(town_id).below(chosen.item))
-    if chosen.area is not None:
-        rows = rows.filter(_area(town_id, chosen.area))
+    rows = _placed(rows, town_id, chosen)
     if chosen.to_visit:
         rows = rows.filter(state=workflow.CLOSED, closed_elsewhere=False)
     if chosen.supervised:
         rows = rows.filter(supervised=True)
     return _toned(rows, chosen.tone)
+
+
+def _placed(rows: CaseQuerySet, town_id: int, chosen: CaseFilter) -> CaseQuerySet:
+    if chosen.area is not None:
+        rows = rows.filter(_area(town_id, chosen.area))
+    if chosen.building:
+        rows = rows.filter(building_id__in=_buildings(town_id, chosen.building))
+    return rows
 
 
 def _states(chosen: CaseFilter) -> list[str] | None:
@@ -173,6 +182,13 @@ def _area(town_id: int, area_id: int) -> Q:
         return Q()
     column = {"community": "community_id", "grid": "grid_id"}.get(area.level, "building_id")
     return Q(**{column: area_id})
+
+
+def _buildings(town_id: int, name: str) -> list[int]:
+    """The buildings of that name or code, those of a premises being the ones it stands in."""
+    locator = locator_for(town_id)
+    places = (locator.place_of(row.id) for row in locator.named(name))
+    return sorted({place.building_id for place in places if place.building_id is not None})
 
 
 def _toned(rows: CaseQuerySet, tone: str) -> CaseQuerySet:

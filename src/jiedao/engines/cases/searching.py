@@ -1,6 +1,7 @@
-"""One search box: a number, a telephone, or words of the text and address."""
+"""One search box: a number, a telephone, words, or the name of a place, handler or requester."""
 
 import re
+from itertools import chain
 
 from django.db.models import Q
 
@@ -8,14 +9,19 @@ from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case, Request
 from jiedao.foundation.parties.identity import Fault, check_phone
 from jiedao.foundation.parties.models import Person
+from jiedao.foundation.parties.queries import people_named
 from jiedao.foundation.parties.seal import blind_indexes
+from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.search import search
+from jiedao.foundation.staff.models import Account
 from jiedao.kernel import towns
 from jiedao.kernel.access import Reach
 
 COLUMNS = ("text", "address")
 _NUMBER = re.compile(r"[CR]\d{6,}(-\d+)?", re.IGNORECASE)
 _DIGITS = re.compile(r"[\d\s()+-]{7,}")
+_PERSON = re.compile(r"[^\W\d_]{2,20}([·. ][^\W\d_]{1,20}){0,3}")
+_ASKED_AT_MOST = 1000
 
 
 def indexed_text(case: Case) -> str:
@@ -35,18 +41,25 @@ def find(
     """Ids of the rows that match, newest first; ``rows`` is already gated and filtered.
 
     A case's or request's number, or a foreign one, finds exactly it; a telephone finds the
-    requests of the people who have it; anything else is words that must all occur.
+    requests of the people who have it; anything else is words that must all occur, and besides
+    the whole name of an area, of a handler, or of somebody who asked.
     ``narrow`` says that ``rows`` has filters besides its town, so that it may be small.
     """
     words, town_id = query.strip(), reach.town_id
     exact = _by_number(town_id, words) or _by_phone(town_id, words)
     if exact is None:
-        return search(
+        found = search(
             "case", words, rows, columns=COLUMNS, limit=limit, before_id=before_id, narrow=narrow
         )
+        named = [_newest(rows, one, before_id, limit) for one in _by_name(town_id, words)]
+        return sorted({*found, *chain(*named)}, reverse=True)[:limit]
+    return _newest(rows, exact, before_id, limit)
+
+
+def _newest(rows: CaseQuerySet, wanted: Q, before_id: int | None, limit: int) -> list[int]:
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
-    return list(rows.filter(exact).order_by("-id").values_list("id", flat=True)[:limit])
+    return list(rows.filter(wanted).order_by("-id").values_list("id", flat=True)[:limit])
 
 
 def _by_number(town_id: int, words: str) -> Q | None:
@@ -77,4 +90,29 @@ def _by_phone(town_id: int, words: str) -> Q | None:
         phone_index=""
     )
     asked = Request.objects.filter(requester_id__in=list(people.values_list("id", flat=True)))
-    return Q(pk__in=list(asked.order_by("-id").values_list("case_id", flat=True)[:1000]))
+    return Q(pk__in=list(asked.order_by("-id").values_list("case_id", flat=True)[:_ASKED_AT_MOST]))
+
+
+def _by_name(town_id: int, words: str) -> list[Q]:
+    """What the words name as a whole: areas from memory, people by two look-ups in indexes.
+
+    One filter for each kind of thing, so that each walks its own index.
+    """
+    columns: dict[str, list[int]] = {}
+    for area in locator_for(town_id).named(words):
+        if area.level in _COLUMN_OF:
+            columns.setdefault(_COLUMN_OF[area.level], []).append(area.id)
+    found = [Q(**{f"{column}__in": ids}) for column, ids in columns.items()]
+    if not _PERSON.fullmatch(words):
+        return found
+    handlers = Account.objects.filter(town_id=town_id, name=words)
+    if ids := list(handlers.values_list("id", flat=True)[:_ASKED_AT_MOST]):
+        found.append(Q(handler_id__in=ids))
+    asked = Request.objects.filter(requester__in=people_named(town_id, words))
+    cases = asked.order_by("-id").values_list("case_id", flat=True)
+    if ids := list(cases[:_ASKED_AT_MOST]):
+        found.append(Q(pk__in=ids))
+    return found
+
+
+_COLUMN_OF = {"community": "community_id", "grid": "grid_id", "building": "building_id"}

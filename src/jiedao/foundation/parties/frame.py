@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.parties.models import Organisation
-from jiedao.foundation.parties.queries import LEAST_WORDS, people_of_number, with_words
+from jiedao.foundation.parties.queries import LEAST_WORDS, people_of, with_words
 from jiedao.foundation.parties.settings import SETTINGS
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import NavigationEntry
@@ -19,8 +19,8 @@ SEE = "parties.see"
 
 
 def find_people(request: HttpRequest, words: str, limit: int) -> Iterator[slots.Hit]:
-    """People by their whole phone or identity number; a name is sealed and cannot be searched."""
-    for person in people_of_number(request.user, words).order_by("id")[:limit]:  # type: ignore[arg-type]
+    """People by their whole phone, identity number or name; parts of a name find nobody."""
+    for person in people_of(request.user, words).order_by("id")[:limit]:  # type: ignore[arg-type]
         view = shown(person)
         yield slots.Hit(str(view), reverse("parties:person", args=[person.pk]), meta=view.phone)
 

@@ -83,6 +83,11 @@ def plain(text: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
+def name_key(name: str) -> str:
+    """What two writings of one whole name share: width, case and blanks do not count."""
+    return plain(name)
+
+
 def id_check_digit(first17: str) -> str:
     """ISO 7064 MOD 11-2 over seventeen digits."""
     total = sum(int(digit) * weight for digit, weight in zip(first17, _ID_WEIGHTS, strict=True))

@@ -59,7 +59,9 @@ class Person(models.Model):
     The sealed columns hold AES-GCM ciphertext under ``data_key``, which is itself wrapped by
     the installation's master key. Erasing a person deletes ``data_key``: whatever was sealed
     with it, history included, can no longer be read by anybody.
-    The index columns are keyed hashes, so that an exact phone finds its person.
+    The index columns are keyed hashes, so that an exact phone, identity number or whole name
+    finds its people. Parts of a name find nobody: that would take an index from which names can
+    be guessed (PIPL art. 6, least data).
     """
 
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
@@ -70,6 +72,7 @@ class Person(models.Model):
     address_sealed = models.BinaryField(null=True)
     phone_index = models.CharField(max_length=64, blank=True)
     id_index = models.CharField(max_length=64, blank=True)
+    name_index = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
@@ -81,6 +84,11 @@ class Person(models.Model):
                 fields=["town", "phone_index"],
                 name="person_phone",
                 condition=~models.Q(phone_index=""),
+            ),
+            models.Index(
+                fields=["town", "name_index"],
+                name="person_name",
+                condition=~models.Q(name_index=""),
             ),
         ]
         constraints = [

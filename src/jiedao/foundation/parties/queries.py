@@ -1,8 +1,14 @@
-"""Reads with conditions: people by exact phone or identity number, organisations by words."""
+"""Reads with conditions: people by exact phone, identity number or name; organisations by words."""
 
 from django.db.models import Q, QuerySet
 
-from jiedao.foundation.parties.identity import Fault, check_id_number, check_phone, plain
+from jiedao.foundation.parties.identity import (
+    Fault,
+    check_id_number,
+    check_phone,
+    name_key,
+    plain,
+)
 from jiedao.foundation.parties.models import Organisation, Person
 from jiedao.foundation.parties.seal import blind_indexes
 from jiedao.kernel import towns
@@ -27,6 +33,22 @@ def people_of_number(reader: HasReach, text: str) -> QuerySet[Person]:
             return people.none()
     # Excluding the empty values again is what lets SQLite take the partial index.
     return people.filter(**{f"{index}__in": values}).exclude(**{index: ""})
+
+
+def people_of(reader: HasReach, text: str) -> QuerySet[Person]:
+    """The people the reader may know of with exactly this number, or this whole name."""
+    reach = reader.reach
+    if reach is None or any(letter.isdigit() for letter in text):
+        return people_of_number(reader, text)
+    return Person.objects.visible_to(reader) & people_named(reach.town_id, text)
+
+
+def people_named(town_id: int, name: str) -> QuerySet[Person]:
+    """The people of the town with exactly this whole name, to be held against the reader's gate."""
+    key = name_key(name)
+    # Excluding the empty values again is what lets SQLite take the partial index.
+    people = Person.objects.filter(town_id=town_id, name_index__in=blind_indexes(key))
+    return people.exclude(name_index="") if key else people.none()
 
 
 def with_words(organisations: QuerySet[Organisation], words: str) -> QuerySet[Organisation]:

@@ -2,6 +2,7 @@
 
 import math
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
@@ -188,6 +189,18 @@ class Locator:
         areas = self._snapshot.areas
         names: Names = self._parts.get("names", areas, lambda: Names(areas))
         return names.complete(words, limit)
+
+    def named(self, name: str) -> tuple[AreaRow, ...]:
+        """The areas of exactly this name, other name or code."""
+        return self._by_name.get("".join(name.split()).casefold(), ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[AreaRow, ...]]:
+        found: dict[str, list[AreaRow]] = defaultdict(list)
+        for row in self._snapshot.areas:
+            for word in {row.name, row.code, *row.aliases}:
+                found["".join(word.split()).casefold()].append(row)
+        return {word: tuple(rows) for word, rows in found.items() if word}
 
     @cached_property
     def tree(self) -> Tree:

@@ -29,6 +29,7 @@ def filter_of(town_id: int, query: QueryDict) -> CaseFilter:
         unit=[_unit(town_id, word) for word in _words(query, "unit")],
         item=_item(town_id, _text(query, "item")),
         area=_area(town_id, _text(query, "area")),
+        building=_text(query, "building"),
         kind=_text(query, "kind"),
         channel=_text(query, "channel"),
         handler=_number(query, "handler"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.channels import CHANNELS
 from jiedao.foundation.catalogue.lookup import catalogue_for
-from jiedao.foundation.places.models import Area
+from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.staff.models import Account, Post
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.foundation.staff.structure import UnitNode, structure_of
@@ -72,11 +72,21 @@ def units_of_reader(request: HttpRequest) -> list[Choice]:
 
 
 def communities(request: HttpRequest) -> list[Choice]:
-    """The communities of the reader's town."""
-    rows = Area.objects.filter(
-        town_id=_town_id(request), level=Area.Level.COMMUNITY, valid_to=None
-    ).order_by("code")
-    return [Choice(str(pk), name) for pk, name in rows.values_list("id", "name")]
+    """The communities of the reader's town, from memory."""
+    return [one for one in areas(request) if not str(one.label).startswith(_BELOW)]
+
+
+def areas(request: HttpRequest) -> list[Choice]:
+    """The communities of the reader's town, each with its general grids below it; from memory."""
+    rows = [branch.row for branch in locator_for(_town_id(request)).tree.branches]
+    return [
+        Choice(str(row.id), row.name if row.level == "community" else f"{_BELOW}{row.name}")
+        for row in rows
+        if row.level == "community" or row.grid_kind == "general"
+    ]
+
+
+_BELOW = "　"
 
 
 def matters(request: HttpRequest) -> list[Choice]:
@@ -85,7 +95,9 @@ def matters(request: HttpRequest) -> list[Choice]:
     chosen: list[Choice] = []
     for top in catalogue.children(None):
         chosen.append(Choice(str(top.id), top.name))
-        chosen += [Choice(str(below.id), f"　{below.name}") for below in catalogue.children(top.id)]
+        chosen += [
+            Choice(str(below.id), f"{_BELOW}{below.name}") for below in catalogue.children(top.id)
+        ]
     return chosen
 
 

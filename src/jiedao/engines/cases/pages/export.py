@@ -8,10 +8,10 @@ from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.adding import note_export
 from jiedao.engines.cases.channels import channel_title
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages.choices import level_title
 from jiedao.engines.cases.pages.common import actor, reader
 from jiedao.engines.cases.pages.lists import CaseList
@@ -39,7 +39,7 @@ COLUMNS: tuple[tuple[Title, Callable[[Case], str]], ...] = (
     (Title("事项", "Item"), lambda c: c.item.path if c.item else ""),
     (Title("等级", "Level"), lambda c: level_title(c.level)),
     (Title("来源", "Channel"), lambda c: channel_title(c.channel)),
-    (Title("状态", "State"), lambda c: str(workflow.LOOP.state(c.state).titles)),
+    (Title("状态", "State"), lambda c: str(state_title(c))),
     (Title("主办单位", "Unit"), lambda c: c.unit.name if c.unit else ""),
     (Title("社区", "Community"), lambda c: c.community.name if c.community else ""),
     (Title("网格", "Grid"), lambda c: c.grid.name if c.grid else ""),

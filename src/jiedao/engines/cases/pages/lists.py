@@ -40,8 +40,9 @@ TONE = ChoiceFilter("tone", Title("时限", "Clock"), choices.TONES, apply_to=_k
 UNIT = ChoiceFilter("unit", Title("主办单位", "Unit"), choices.units_of_reader, apply_to=_kept)
 ITEM = ChoiceFilter("item", Title("事项", "Item"), choices.matters, apply_to=_kept, several=False)
 AREA = ChoiceFilter(
-    "area", Title("社区", "Community"), choices.communities, apply_to=_kept, several=False
+    "area", Title("社区、网格", "Area"), choices.areas, apply_to=_kept, several=False
 )
+BUILDING = TextFilter("building", Title("楼栋", "Building"), _kept)
 KIND = ChoiceFilter(
     "kind", Title("种类", "Kind"), lambda _r: choices.kinds(), apply_to=_kept, several=False
 )
@@ -56,7 +57,9 @@ LEVEL = ChoiceFilter("level", Title("等级", "Level"), choices.LEVELS, apply_to
 TO_VISIT = FlagFilter("to_visit", Title("待回访", "To visit"), _kept)
 SUPERVISED = FlagFilter("supervised", Title("督办", "Supervised"), _kept)
 REPORTED = DateFilter("reported", Title("上报日期", "Reported"), "reported_at")
-WORDS = TextFilter("q", Title("内容、编号、电话", "Text, number, phone"), _kept)
+WORDS = TextFilter(
+    "q", Title("内容、编号、电话、姓名、地点", "Text, number, phone, name, place"), _kept
+)
 FILTERS = (
     WORDS,
     STATE,
@@ -64,6 +67,7 @@ FILTERS = (
     UNIT,
     ITEM,
     AREA,
+    BUILDING,
     CHANNEL,
     LEVEL,
     KIND,

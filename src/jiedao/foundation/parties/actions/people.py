@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.parties.display import FIELDS, read
-from jiedao.foundation.parties.identity import check_id_number, check_phone, plain
+from jiedao.foundation.parties.identity import check_id_number, check_phone, name_key, plain
 from jiedao.foundation.parties.models import Person
 from jiedao.foundation.parties.permits import require
 from jiedao.foundation.parties.seal import (
@@ -211,9 +211,12 @@ def _put(person: Person, values: Mapping[str, str]) -> None:
         person.phone_index = blind_index(values["phone"])
     if "id_number" in values:
         person.id_index = blind_index(values["id_number"])
+    if "name" in values:
+        person.name_index = blind_index(name_key(values["name"]))
 
 
-_COLUMNS: Final = (*(f"{field}_sealed" for field in FIELDS), "phone_index", "id_index")
+_INDEXES: Final = {"phone": "phone_index", "id_number": "id_index", "name": "name_index"}
+_COLUMNS: Final = (*(f"{field}_sealed" for field in FIELDS), *_INDEXES.values())
 
 
 def _save(town_id: int, added: list[Person], filled: list[Person], actor: Actor) -> None:
@@ -263,10 +266,9 @@ def change_person(person: Person, values: Mapping[str, str], *, actor: Actor) ->
 
 def _columns(fields: Iterable[str]) -> list[str]:
     """The columns that hold these fields, with their indexes."""
-    indexes = {"phone": "phone_index", "id_number": "id_index"}
     return [
         *(f"{field}_sealed" for field in fields),
-        *(indexes[field] for field in fields if field in indexes),
+        *(_INDEXES[field] for field in fields if field in _INDEXES),
     ]
 
 
@@ -321,7 +323,7 @@ def erase(person: Person, reason: str, *, actor: Actor) -> Person:
     person.data_key = None
     for field in FIELDS:
         setattr(person, f"{field}_sealed", None)
-    person.phone_index = person.id_index = ""
+    person.phone_index = person.id_index = person.name_index = ""
     person.erased_at = clock.now()
     with within():
         person.save(update_fields=[*_COLUMNS, "data_key", "erased_at"])
@@ -364,8 +366,9 @@ def rewrap_people(after_id: int = 0, limit: int = 500) -> tuple[int, int]:
         for person in stale:
             phone, number = read(person, "phone"), read(person, "id_number")
             person.phone_index, person.id_index = blind_index(phone), blind_index(number)
+            person.name_index = blind_index(name_key(read(person, "name")))
             person.data_key = rewrap(person.data_key or b"")
-        Person.objects.bulk_update(stale, ["data_key", "phone_index", "id_index"], batch_size=100)
+        Person.objects.bulk_update(stale, ["data_key", *_INDEXES.values()], batch_size=100)
     return (people[-1].pk if len(people) == limit else 0), len(stale)
 
 

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 
 from jiedao.engines.cases import clocks, searching
 from jiedao.engines.cases.gate import sees_everything
+from jiedao.engines.cases.importing import running
 from jiedao.engines.cases.models import Case, Request
 from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages import home
 from jiedao.engines.cases.pages.common import RECORD, SEE, case_url, reader
 from jiedao.engines.cases.settings import GROUPS
 from jiedao.engines.cases.worker import STEPS
+from jiedao.foundation.datasets.importers import Importer, importers
 from jiedao.foundation.parties.slots import PersonRecord, PersonRecords, person_records
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.kernel import clock, history, registry
@@ -32,6 +34,17 @@ def enter() -> None:
         registry.settings.add(group, declared_by=__name__)
     slots.search_providers.add(
         slots.SearchProvider("cases", CASES, "clipboard-list", find, SEE, order=10)
+    )
+    importers.add(
+        Importer(
+            running.KIND,
+            Title("诉求、工单", "Requests"),
+            running.titled_maps,
+            running.read_map,
+            running.parse_map,
+            running.check_file,
+            running.import_requests,
+        )
     )
     for card in _CARDS:
         slots.home_cards.add(card)

@@ -1,5 +1,8 @@
 """Import runs: what came in from a file, how far it got, what was refused."""
 
+from pathlib import Path
+
+from django.core.files.storage import default_storage
 from django.db import models
 
 from jiedao.foundation.staff.models import Account
@@ -34,6 +37,39 @@ class ImportRun(models.Model):
     class Meta:
         app_label = "datasets"
         indexes = [models.Index(fields=["town", "kind", "-id"], name="import_run")]
+
+
+class ImportUpload(models.Model):
+    """A file brought by the page, waiting for the worker or in its hands; the run tells the rest."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        REFUSED = "refused"
+
+    town = models.ForeignKey(Town, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=40)
+    path = models.CharField(max_length=200)
+    """Among the files of the installation; deleted as soon as the file is imported or refused."""
+    file_name = models.CharField(max_length=200)
+    mapping = models.JSONField(default=dict)
+    create_places = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State.choices)
+    fault = models.CharField(max_length=500, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    run = models.ForeignKey(ImportRun, models.CASCADE, null=True)
+    account = models.ForeignKey(Account, models.PROTECT)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "datasets"
+
+    @property
+    def file(self) -> Path:
+        """Where the file lies."""
+        return Path(default_storage.path(self.path))
 
 
 class Rejection(models.Model):

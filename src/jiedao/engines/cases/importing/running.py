@@ -16,6 +16,7 @@ from jiedao.foundation.datasets.models import ImportRun
 from jiedao.foundation.datasets.runs import Outcome
 from jiedao.foundation.places.coordinates import Datum
 from jiedao.foundation.sheets.faults import RowFault
+from jiedao.foundation.sheets.files import Source
 from jiedao.foundation.sheets.readers import Row, open_table
 from jiedao.foundation.staff.actions.common import require_in
 from jiedao.kernel import clock
@@ -48,9 +49,28 @@ def read_map(name: str) -> maps.Mapping:
             % {"name": name, "ready": "、".join(ready_maps())},
             code="no_map",
         )
-    mapping = maps.load_mapping(path)
+    return _checked(maps.load_mapping(path))
+
+
+def parse_map(toml: str) -> maps.Mapping:
+    """Somebody's own map from its text; Invalid says what is wrong with it."""
+    return _checked(maps.parse_mapping(toml))
+
+
+def _checked(mapping: maps.Mapping) -> maps.Mapping:
     mapping.check_names(FIELDS, ground.TREES)
     return mapping
+
+
+def titled_maps() -> list[tuple[str, str]]:
+    """The ready maps by name and title."""
+    return [(name, read_map(name).title) for name in ready_maps()]
+
+
+def check_file(file: Source, mapping: maps.Mapping) -> None:
+    """Invalid when the file is no table, or lacks columns that the map needs."""
+    with open_table(file, mapping.columns(), sheet=mapping.sheet) as table:
+        Binding(mapping, table.names, clock.now())
 
 
 def import_requests(
@@ -60,24 +80,31 @@ def import_requests(
     *,
     create_places: bool = False,
     say: Say = _silent,
+    file_name: str = "",
     actor: Actor,
 ) -> ImportRun:
     """Import a file of requests; a second import of it creates nothing, an interrupted one
-    continues. ``say`` is told of the reading, of what is made first, and of each batch."""
+    continues. ``say`` is told of the reading, of what is made first, and of each batch;
+    ``file_name`` is what its sender calls it."""
     moment = clock.now()
     require_in(actor, runs.PERMISSION, town_id)
-    # Before the run begins: a map that does not fit the file must not leave one behind.
+    # Before the run begins: what cannot be imported must not leave one behind.
     with open_table(file, mapping.columns(), sheet=mapping.sheet) as table:
         binding = Binding(mapping, table.names, moment)
         wanted, total = _look_over(table.rows(), binding, say(_("读取文件"), 0))
-    run = runs.begin(
-        town_id, KIND, file, file_name=file.name, mapping=maps.as_stored(mapping), actor=actor
-    )
     if create_places:
         tick = say(_("新建区域、单位和事项"), ground.STEPS)
         there = ground.make_missing(town_id, wanted, tick=tick, actor=actor)
     else:
         there = ground.known(town_id)
+    run = runs.begin(
+        town_id,
+        KIND,
+        file,
+        file_name=file_name or file.name,
+        mapping=maps.as_stored(mapping),
+        actor=actor,
+    )
     turner = Turner(there, mapping.kind, Datum(mapping.datum), moment)
 
     def handle(rows: Sequence[Row]) -> Outcome:

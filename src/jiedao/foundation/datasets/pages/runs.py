@@ -32,6 +32,7 @@ class RunList(ListPage[ImportRun]):
     key = "imports"
     titles = Title("数据导入", "Imports")
     permission = PERMISSION
+    template = "datasets/list.html"
     columns = (
         Column("file", Title("文件", "File"), lambda run: run.file_name),
         Column("kind", Title("内容", "Kind"), lambda run: run.kind, width="m", rank=2),
@@ -50,7 +51,9 @@ class RunList(ListPage[ImportRun]):
     empty = Empty(
         "database-import",
         gettext_lazy("还没有导入过数据"),  # type: ignore[arg-type]
-        gettext_lazy("用 jiedao import 读入 Excel 或 CSV；每次导入的行数和问题都记在这里。"),  # type: ignore[arg-type]
+        gettext_lazy(
+            "点“导入文件”或用 jiedao import 读入 Excel 或 CSV；每次导入的行数和问题都记在这里。"
+        ),  # type: ignore[arg-type]
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:

@@ -1,0 +1,93 @@
+"""Files that came by the page: kept, imported by the worker, and then deleted.
+
+A file holds the words and telephones of people, so it stays only as long as it is needed (PIPL
+art. 19): what was imported is in the records, what was refused in the report.
+"""
+
+from typing import Any, BinaryIO, cast
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from jiedao.foundation.datasets.importers import Importer, importers
+from jiedao.foundation.datasets.mapping import Mapping, as_stored
+from jiedao.foundation.datasets.models import ImportUpload
+from jiedao.foundation.datasets.runs import PERMISSION
+from jiedao.foundation.staff.actions.common import require_in
+from jiedao.foundation.staff.reach import actor_of
+from jiedao.kernel import clock
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.errors import Refused
+from jiedao.kernel.transactions import durable
+
+State = ImportUpload.State
+
+
+def take_in(
+    town_id: int,
+    importer: Importer,
+    file: "File[Any]",
+    mapping: Mapping,
+    *,
+    create_places: bool,
+    actor: Actor,
+) -> ImportUpload:
+    """Keep the file and hand it to the worker; Invalid when the map does not fit it."""
+    require_in(actor, PERMISSION, town_id)
+    assert actor.id is not None
+    importer.check(cast(BinaryIO, file.file), mapping)
+    name = (file.name or _("未命名"))[-200:]
+    # Stored before the transaction: nobody waits for somebody else's file.
+    file.seek(0)
+    path = default_storage.save(f"imports/{town_id}/upload", file)
+    try:
+        with durable():
+            upload = ImportUpload.objects.create(
+                town_id=town_id,
+                kind=importer.key,
+                path=path,
+                file_name=name,
+                mapping=as_stored(mapping),
+                create_places=create_places,
+                state=State.WAITING,
+                account_id=actor.id,
+                uploaded_at=clock.now(),
+            )
+            import_upload.enqueue(upload.pk)
+    except BaseException:
+        default_storage.delete(path)
+        raise
+    return upload
+
+
+@task()
+def import_upload(upload_id: int) -> None:
+    """Import an uploaded file. Run again after its worker was killed, it goes on where it was."""
+    upload = ImportUpload.objects.select_related("account").get(pk=upload_id)
+    if upload.state in (State.DONE, State.REFUSED):
+        return
+    _set(upload, state=State.RUNNING)
+    try:
+        run = importers.get(upload.kind).run(
+            upload.town_id,
+            upload.file,
+            Mapping.model_validate(upload.mapping),
+            create_places=upload.create_places,
+            progress=lambda done, total: _set(upload, done=done, total=total),
+            file_name=upload.file_name,
+            actor=actor_of(upload.account),
+        )
+    except Refused as refusal:
+        _set(upload, state=State.REFUSED, fault=refusal.sentence)
+    else:
+        _set(upload, state=State.DONE, run=run)
+    default_storage.delete(upload.path)
+
+
+def _set(upload: ImportUpload, **values: object) -> None:
+    for name, value in values.items():
+        setattr(upload, name, value)
+    with durable():
+        upload.save(update_fields=list(values))

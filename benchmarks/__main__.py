@@ -1,5 +1,9 @@
-"""``./run bench [NAME …]``: every benchmark, or those named; JSON lines on standard output."""
+"""``./run bench [NAME …] [--data PATH]``: every benchmark, or those named; JSON lines out.
 
+``--data`` names the folder of the three real files, whose import is measured as well.
+"""
+
+import argparse
 import subprocess
 import sys
 from pathlib import Path
@@ -8,14 +12,22 @@ MEASURES = ("workdays", "places", "search_index", "requests")
 
 
 def main() -> None:
-    wanted = [name for name in sys.argv[1:] if not name.startswith("-")] or list(MEASURES)
-    options = [name for name in sys.argv[1:] if name.startswith("-")]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data")
+    given, rest = parser.parse_known_args()
+    wanted = [name for name in rest if not name.startswith("-")]
+    options = [name for name in rest if name.startswith("-")]
+    if not wanted:
+        wanted = [*MEASURES, *(["imports"] if given.data else [])]
+    elif given.data and "imports" not in wanted:
+        wanted.append("imports")
     unknown = [name for name in wanted if not (Path(__file__).parent / f"{name}.py").exists()]
     if unknown:
         sys.exit(f"no benchmark {unknown[0]!r}; there are: {', '.join(MEASURES)}")
     for name in wanted:
         print(f"# {name}", file=sys.stderr, flush=True)
-        subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *options], check=True)
+        data = ["--data", given.data] if given.data and name == "imports" else []
+        subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *options, *data], check=True)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,13 @@ from typing import Any
 
 
 class Client:
-    """One keep-alive connection with a bearer token."""
+    """One keep-alive connection with a bearer token, or signed in by a session's cookie."""
 
-    def __init__(self, port: int, token: str = "") -> None:
+    def __init__(self, port: int, token: str = "", *, session: str = "") -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if session:
+            self._headers["Cookie"] = f"sessionid={session}"
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """Send JSON, return (status, parsed JSON)."""

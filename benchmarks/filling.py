@@ -1,8 +1,9 @@
 """Fill a town with many finished and open cases, by plain SQL: rows as the actions leave them.
 
 ``python -m benchmarks.filling TOWN COUNT``. The rows are invented, spread over the town's own
-units, items and grids; one in twenty is open with running clocks. Not a measurement: the
-ground on which measurements are made.
+units, items, grids and buildings; one in twenty is open with running clocks. There is about one
+person to two cases, sealed and indexed like any other, so that to look one up costs what it costs
+in service. Not a measurement: the ground on which measurements are made.
 """
 
 import io
@@ -15,6 +16,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import django
+
+from benchmarks import people
 
 BATCH = 20_000
 TROUBLES = (
@@ -35,6 +38,8 @@ class Ground:
     units: list[int]
     items: list[int]
     grids: list[tuple[int, int, float, float]]
+    buildings: list[int]
+    handlers: list[int]
 
 
 def text_of(number: int, rng: random.Random) -> str:
@@ -68,9 +73,10 @@ def fill(town_id: int, count: int) -> None:
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)
         numbers = range(first + start, first + start + size)
+        newest = people.add(town_id, numbers, moment, _write)
         cases = [_case(n, ground, rng, moment) for n in numbers]
         _write("cases_case", CASE_COLUMNS, cases)
-        _write("cases_request", REQUEST_COLUMNS, (_request(c) for c in cases))
+        _write("cases_request", REQUEST_COLUMNS, (_request(c, newest, rng) for c in cases))
         _write("cases_clock", CLOCK_COLUMNS, _clocks(cases))
         _write("cases_assignment", ASSIGNMENT_COLUMNS, (_assignment(c) for c in cases))
         _write("kernel_history", HISTORY_COLUMNS, _history(cases))
@@ -84,12 +90,13 @@ CASE_COLUMNS = (
     "secret", "unit_id", "community_id", "grid_id", "lon", "lat", "reported_at", "dispatched_at",
     "closed_at", "due_at", "due_clock", "warn_at", "address", "outcome", "result", "supervised",
     "escalation", "redo_count", "return_count", "extension_count", "urge_count", "arbitrated",
-    "misdispatched", "step_actors", "attributes", "marks",
+    "misdispatched", "step_actors", "attributes", "marks", "closed_elsewhere", "building_id",
+    "handler_id",
 )  # fmt: skip
 REQUEST_COLUMNS = (
     "id", "town_id", "case_id", "number", "state", "channel", "foreign_number", "retry_key",
     "text", "address", "secret", "received_at", "reply", "speed", "effect", "attitude",
-    "feedback", "satisfaction", "exempted", "attributes",
+    "feedback", "satisfaction", "exempted", "attributes", "requester_id",
 )  # fmt: skip
 CLOCK_COLUMNS = (
     "town_id", "case_id", "kind", "stage", "limit_amount", "limit_unit", "started_at", "warn_at",
@@ -106,11 +113,13 @@ STATES = ("dispatched", "handling", "handling", "handled", "checked", "accepted"
 def _ground(town_id: int) -> Ground:
     from jiedao.foundation.catalogue.models import Item
     from jiedao.foundation.places.models import Area
-    from jiedao.foundation.staff.models import Unit
+    from jiedao.foundation.staff.models import Post, Unit
 
     units = Unit.objects.filter(town_id=town_id).exclude(kind="external")
     items = Item.objects.filter(town_id=town_id, active=True, children=None)
     grids = Area.objects.filter(town_id=town_id, level="grid", grid_kind="general")
+    buildings = Area.objects.filter(town_id=town_id, level="building")
+    handlers = Post.objects.filter(unit__town_id=town_id, role__key="handler")
     return Ground(
         town_id,
         list(units.values_list("id", flat=True)),
@@ -119,6 +128,8 @@ def _ground(town_id: int) -> Ground:
             (row.pk, row.community_id or row.parent_id or row.pk, row.lon or 0.0, row.lat or 0.0)
             for row in grids
         ],
+        list(buildings.values_list("id", flat=True)),
+        list(handlers.values_list("account_id", flat=True)),
     )
 
 
@@ -136,15 +147,18 @@ def _case(n: int, ground: Ground, rng: random.Random, moment: datetime) -> tuple
         rng.choice(ground.items), rng.randrange(1, 5), "hotline_12345", False,
         rng.choice(ground.units), community, grid, lon, lat, reported, reported, closed,
         due if is_open else None, "inner" if is_open else "", due - timedelta(days=1) if is_open else None,
-        address, "", "", rng.random() < 0.002, 0, 0, 0, 0, 0, False, False, "{}", "{}", "[]",
+        address, "", "", rng.random() < 0.002, 0, 0, 0, 0, 0, False, False, "{}", "{}", "[]", False,
+        rng.choice(ground.buildings), rng.choice(ground.handlers),
     )  # fmt: skip
 
 
-def _request(case: tuple[Any, ...]) -> tuple[Any, ...]:
+def _request(case: tuple[Any, ...], newest: int, rng: random.Random) -> tuple[Any, ...]:
+    # One in ten leaves no contact; of the others some ask again and again.
+    person = None if rng.random() < 0.1 else newest - int(rng.random() ** 2 * people.span(case[0]))
     state = "open" if case[18] is None else "answered"
     return (
         case[0], case[1], case[0], "R" + case[3][1:], state, case[9], f"F{case[0]}", "", case[5],
-        case[22], False, case[16], "", "", "", "", "", "", False, "{}",
+        case[22], False, case[16], "", "", "", "", "", "", False, "{}", person,
     )  # fmt: skip
 
 
@@ -202,7 +216,9 @@ def _settle() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             out = io.StringIO()
-            call_command("sqlsequencereset", "cases", "kernel", stdout=out, no_color=True)
+            call_command(
+                "sqlsequencereset", "cases", "kernel", "parties", stdout=out, no_color=True
+            )
             cursor.execute(out.getvalue())
         cursor.execute("ANALYZE")
 

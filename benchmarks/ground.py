@@ -5,8 +5,12 @@
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from jiedao.foundation.staff.models import Account
 
 
 def main() -> None:
@@ -52,7 +56,21 @@ def tokens(key: str) -> dict[str, object]:
         post = Post.objects.filter(unit__town=town, unit__code=unit, role__key=role).first()
         assert post is not None
         result[role] = staff_tokens.issue(town.pk, account=post.account, actor=SYSTEM)
+        result[f"{role}_session"] = session_of(post.account)
+        result[f"{role}_name"] = post.account.name
+    for level in ("community", "grid", "building"):
+        result[f"{level}_name"] = Area.objects.filter(town=town, level=level).order_by("id")[0].name
     return result
+
+
+def session_of(account: "Account") -> str:
+    """The cookie of a browser in which this account is signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(account, backend="jiedao.foundation.staff.signing.backend.AccountBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 if __name__ == "__main__":

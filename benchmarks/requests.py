@@ -2,18 +2,23 @@
 
 ``python -m benchmarks.requests [--database sqlite|postgresql] [--sizes 3700,100000]`` prints one
 JSON line a database and size. Server and client share the machine; writes are durable
-(``synchronous=FULL``). Beside each figure stands what limits it.
+(``synchronous=FULL``). ``limits`` says of each kind of call what it costs and waits for, as measured
+(``benchmarks.limits``, ``benchmarks.inside``).
 """
 
 import argparse
+import functools
 import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
+from benchmarks import people
 from benchmarks.client import Client, Timing, in_parallel, timed
-from benchmarks.service import Installation, installation, server
+from benchmarks.limits import Used, used
+from benchmarks.service import Installation, Served, installation, server
 
 TOWN = "demo"
 ALONE, TOGETHER = 150, 600
@@ -46,24 +51,55 @@ def prepare(place: Installation) -> None:
 def measure(place: Installation, database: str, size: int) -> dict[str, Any]:
     """Every measure at one number of cases."""
     tokens = json.loads(place.python("benchmarks.ground", TOWN, "--tokens"))
-    with server(place) as port:
-        figures: dict[str, Any] = {"database": database, "cases": size}
-        Client(port, tokens["channel"]).call("POST", "/api/v1/requests", body(0))
-        figures["post_alone"] = posts(port, tokens["channel"], 1, ALONE).figures()
-        figures["post_8_clients"] = posts(port, tokens["channel"], 8, TOGETHER).figures()
-        figures |= lists(port, tokens["dispatcher"], tokens)
-        figures["lifecycle_1_client"] = lifecycles(port, tokens, 1).figures()
-        figures["lifecycle_4_clients"] = lifecycles(port, tokens, 4).figures()
-    figures["limits"] = LIMITS
+    figures: dict[str, Any] = {"database": database, "cases": size}
+    with server(place) as served:
+        port, channel = served.port, tokens["channel"]
+        Client(port, channel).call("POST", "/api/v1/requests", body(0))
+        spans = Spans(served, database)
+        figures["post_alone"] = spans.of("post_alone", lambda: posts(port, channel, 1, ALONE))
+        figures["post_8_clients"] = spans.of(
+            "post_8_clients", lambda: posts(port, channel, 8, TOGETHER)
+        )
+        for name, ask in questions(port, tokens).items():
+            figures[name] = spans.of(name, lambda: repeated(ask))  # noqa: B023
+        for clients in (1, 4):
+            name = f"lifecycle_{clients}_client{'s' if clients > 1 else ''}"
+            figures[name] = spans.of(name, lambda: lifecycles(port, tokens, clients))  # noqa: B023
+    inside = json.loads(place.python("benchmarks.inside", json.dumps(tokens)))
+    figures["limits"] = spans.limits(inside)
     return figures
 
 
-LIMITS = {
-    "post": "processor time of Django and the client on the same two cores; then SQLite's one "
-    "writer, or PostgreSQL's commits",
-    "lists": "rows read and turned into JSON",
-    "lifecycle": "six calls of one to three dozen statements; processor time",
-}
+class Spans:
+    """The processor time of each measure, and what limits it."""
+
+    def __init__(self, served: Served, database: str) -> None:
+        self._served, self._postgresql = served, database == "postgresql"
+        self._used: dict[str, tuple[Used, int]] = {}
+
+    def of(self, name: str, measure: Callable[[], Timing]) -> dict[str, float | int]:
+        """Make a measure and remember what it used."""
+        with used(self._served.pid, postgresql=self._postgresql) as span:
+            timing = measure()
+        self._used[name] = (span, len(timing.milliseconds))
+        return timing.figures()
+
+    def limits(self, inside: dict[str, Any]) -> dict[str, Any]:
+        """By measure: processor milliseconds a call, statements, time in the database, the limit."""
+        return {
+            name: span.figures(calls, inside.get(INSIDE.get(name, name)))
+            for name, (span, calls) in self._used.items()
+            if name in LIMITED
+        }
+
+
+INSIDE = {"post_alone": "post", "post_8_clients": "post"}
+LIMITED = frozenset(
+    {
+        "post_alone", "post_8_clients", "list_20", "list_100", "page_100", "search_common",
+        "detail", "lifecycle_1_client", "lifecycle_4_clients",
+    }
+)  # fmt: skip
 
 
 def body(number: int) -> dict[str, Any]:
@@ -89,11 +125,27 @@ def posts(port: int, token: str, clients: int, count: int) -> Timing:
     return in_parallel([one] * clients)
 
 
-def lists(port: int, token: str, ids: dict[str, Any]) -> dict[str, Any]:
+def questions(port: int, ids: dict[str, Any]) -> dict[str, Callable[[], bool]]:
     """API lists, the staff page of 100, one case, and searches."""
-    client = Client(port, token)
+    client = Client(port, ids["dispatcher"])
+    page = Client(port, session=ids["dispatcher_session"])
+    unit = ids["unit"]
+    pages = {"page_100": "size=100", "page_100_unit_state": f"size=100&unit={unit}&state=archived"}
+    asked = {name: (client, f"/api/v1/cases?{q}") for name, q in _queries(ids).items()}
+    asked |= {name: (page, f"/cases/?{query}") for name, query in pages.items()}
+    asked["detail"] = (client, f"/api/v1/cases/{ids['number']}")
+    return {
+        name: functools.partial(_answers, asking, path) for name, (asking, path) in asked.items()
+    }
+
+
+def _answers(client: Client, path: str) -> bool:
+    return client.call("GET", path)[0] == 200
+
+
+def _queries(ids: dict[str, Any]) -> dict[str, str]:
     unit, item, area = ids["unit"], ids["item"], ids["area"]
-    asked = {
+    return {
         "list_20": "limit=20",
         "list_20_state": "limit=20&state=handling",
         "list_20_unit": f"limit=20&unit={unit}",
@@ -105,15 +157,14 @@ def lists(port: int, token: str, ids: dict[str, Any]) -> dict[str, Any]:
         "search_common_state": "limit=20&state=handling&q=%E5%99%AA%E9%9F%B3",
         "search_common_unit": f"limit=20&unit={unit}&q=%E5%99%AA%E9%9F%B3",
         "search_phone": "limit=20&q=13800000007",
+        "search_phone_filled": f"limit=20&q={people.phone_of(7)}",
+        "search_name": f"limit=20&q={quote(people.name_of(7))}",
+        "search_handler": f"limit=20&q={quote(ids['handler_name'])}",
+        "search_community": f"limit=20&q={quote(ids['community_name'])}",
+        "search_grid": f"limit=20&q={quote(ids['grid_name'])}",
+        "search_building": f"limit=20&q={quote(ids['building_name'])}",
         "search_number": f"limit=20&q={ids['number']}",
     }
-    figures = {
-        name: repeated(lambda: client.call("GET", f"/api/v1/cases?{query}")[0] == 200).figures()  # noqa: B023
-        for name, query in asked.items()
-    }
-    detail = f"/api/v1/cases/{ids['number']}"
-    figures["detail"] = repeated(lambda: client.call("GET", detail)[0] == 200).figures()
-    return figures
 
 
 def repeated(call: Callable[[], bool], count: int = 15) -> Timing:

@@ -46,6 +46,14 @@ class Installation:
         return done.stdout
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that answers."""
+
+    port: int
+    pid: int
+
+
 @contextlib.contextmanager
 def installation(database: str) -> Iterator[Installation]:
     """A fresh installation on ``sqlite`` or ``postgresql``; removed afterwards."""
@@ -90,8 +98,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def server(place: Installation) -> Iterator[int]:
-    """`jiedao serve` in that installation; yields the port once it is ready."""
+def server(place: Installation) -> Iterator[Served]:
+    """`jiedao serve` in that installation, once it is ready."""
     port = int(place.environment["JIEDAO_PORT"])
     process = subprocess.Popen(
         [sys.executable, "-m", "jiedao.config.cli", "serve"],
@@ -100,7 +108,7 @@ def server(place: Installation) -> Iterator[int]:
     )
     try:
         wait_ready(port)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)

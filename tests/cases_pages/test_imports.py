@@ -12,6 +12,7 @@ from jiedao.config import jobs
 from jiedao.engines.cases.importing import running
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.datasets.models import ImportRun, ImportUpload
+from jiedao.foundation.datasets.uploads import import_upload
 from jiedao.kernel.models import History
 from tests.cases_pages.conftest import Browser, browser
 from tests.cast import SmallTown
@@ -60,6 +61,13 @@ def toml(text: str = MAP) -> io.BytesIO:
 
 def send(page: Browser, **fields: Any) -> str:
     return page.send(NEW, **({"file": workbook(), "mapping": "own", "own": toml()} | fields))
+
+
+def raising(fault: BaseException) -> Any:
+    def act(*_args: Any, **_kwargs: Any) -> Any:
+        raise fault
+
+    return act
 
 
 def kept(folder: Path) -> list[Path]:
@@ -118,20 +126,35 @@ def test_a_killed_worker_leaves_a_job_that_goes_on(
     page = browser(town.admin)
     send(page)
 
-    def dies(*_args: Any, **_kwargs: Any) -> Any:
-        raise RuntimeError("killed")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(running, "report_many", dies)
-        jobs.run_one_job()
     upload = ImportUpload.objects.get()
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "report_many", raising(KeyboardInterrupt()))
+        with pytest.raises(KeyboardInterrupt):
+            import_upload.call(upload.pk)
+    upload.refresh_from_db()
     assert (upload.state, len(kept(tmp_path))) == ("running", 1)
-    from jiedao.foundation.datasets.uploads import import_upload
-
     import_upload.call(upload.pk)
     assert ImportRun.objects.get().created == 2
     import_upload.call(upload.pk)
     assert Case.objects.count() == 2
+
+
+def test_a_fault_of_ours_is_told_and_the_same_file_goes_on(
+    town: SmallTown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, same = browser(town.admin), workbook()
+    send(page, file=same)
+    url = page.last["Location"]
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "report_many", raising(RuntimeError("broken")))
+        jobs.run_one_job()
+    assert "请稍后再导入一次" in page.get(url)
+    assert kept(tmp_path) == []
+    same.seek(0)
+    send(page, file=same)
+    jobs.run_one_job()
+    run = ImportRun.objects.get()
+    assert (run.status, run.created) == ("done", 2)
 
 
 @pytest.mark.parametrize(

@@ -80,9 +80,18 @@ def import_upload(upload_id: int) -> None:
             actor=actor_of(upload.account),
         )
     except Refused as refusal:
-        _set(upload, state=State.REFUSED, fault=refusal.sentence)
+        _end(upload, state=State.REFUSED, fault=refusal.sentence)
+    except Exception:
+        # A fault of ours: the log tells it to the administrator, the page to the sender.
+        fault = _("导入时出错，已停下；收下的行都在。请稍后再导入一次同一个文件，会从断点继续。")
+        _end(upload, state=State.REFUSED, fault=fault)
+        raise
     else:
-        _set(upload, state=State.DONE, run=run)
+        _end(upload, state=State.DONE, run=run)
+
+
+def _end(upload: ImportUpload, **values: object) -> None:
+    _set(upload, **values)
     default_storage.delete(upload.path)
 
 

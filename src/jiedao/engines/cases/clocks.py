@@ -99,6 +99,12 @@ def stop(clock: Clock, moment: datetime) -> None:
         clock.lapsed_at = clock.due_at
 
 
+def meet(clock: Clock, moment: datetime) -> None:
+    """What it waited for has happened, if only after its running was ended."""
+    stop(clock, moment)
+    clock.met = True
+
+
 def pause(clock: Clock, moment: datetime) -> None:
     """Suspend; ``resume`` gives back exactly the time that was left."""
     clock.paused_at = moment

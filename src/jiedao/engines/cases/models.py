@@ -242,6 +242,8 @@ class Clock(models.Model):
     act_at = models.DateTimeField(null=True)
     """When the worker must next look: to warn, then to escalate; null when it need not."""
     exempted = models.BooleanField(default=False)
+    met = models.BooleanField(null=True)
+    """Of a stopped first contact: whether somebody was reached; null where none was owed any more."""
 
     class Meta:
         app_label = "cases"

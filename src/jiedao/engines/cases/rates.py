@@ -248,7 +248,10 @@ _DISPATCH_COUNTS = {"dispatched": Q(), "dispatched_right": Q(misdispatched=False
 
 
 def _contacts(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, Any]:  # noqa: ARG001
-    """First-contact clocks that were due in the period."""
+    """First-contact clocks that were due in the period.
+
+    Where the case was declined, withdrawn or joined to another in time, none was owed any more.
+    """
     begin, end = period.bounds()
     rows = Clock.objects.filter(
         town_id=reach.town_id,
@@ -256,13 +259,13 @@ def _contacts(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[A
         due_at__gte=begin,
         due_at__lt=end,
         case__in=_cases(reach, kind),
-    )
+    ).exclude(stopped_at__isnull=False, met=None, lapsed_at=None)
     return rows.annotate(**_groups("case__", "due_at"))
 
 
 _CONTACT_COUNTS = {
     "to_contact": Q(exempted=False),
-    "contacted_in_time": Q(exempted=False, lapsed_at=None, stopped_at__isnull=False),
+    "contacted_in_time": Q(exempted=False, lapsed_at=None, met=True),
 }
 
 

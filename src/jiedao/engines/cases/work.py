@@ -130,11 +130,17 @@ class Work:
         self.clocks.append(new)
         self._clocks_touched = True
 
-    def stop_clocks(self, kinds: Iterable[str]) -> None:
-        """Stop the clocks of these kinds that still run or are paused."""
+    def stop_clocks(self, kinds: Iterable[str], *, owed: bool = True) -> None:
+        """Stop the clocks of these kinds that still run or are paused.
+
+        First contact is met only by a contact (``clocks.meet``): where it is still ``owed``,
+        ending its clock counts as not made.
+        """
         for row in self.clocks:
             if row.kind in kinds and row.stopped_at is None:
                 clock_rules.stop(row, self.moment)
+                if owed and row.kind == Clock.Kind.FIRST_CONTACT:
+                    row.met = False
                 self._clocks_touched = True
 
     def touch_clocks(self) -> None:
@@ -181,6 +187,7 @@ class Work:
 
 CLOCK_FIELDS = [
     "due_at", "warn_at", "paused_at", "stopped_at", "warned_at", "lapsed_at", "act_at", "exempted",
+    "met",
 ]  # fmt: skip
 
 

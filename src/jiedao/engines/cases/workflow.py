@@ -64,7 +64,7 @@ MOVES = (
     Move("assign", Title("指派", "Assign"), AT_WORK, None, "cases.sign", Party.LEAD,
          data=data.Assign),
     Move("contact", Title("首次联系", "First contact"), AT_WORK, HANDLING, "cases.handle",
-         Party.LEAD, data=data.Contact, stops=(SIGN_FOR, FIRST_CONTACT)),
+         Party.LEAD, data=data.Contact, stops=(SIGN_FOR,)),
     Move("object", Title("派单异议", "Object"), AT_WORK, None, "cases.sign", Party.LEAD,
          data=data.Object),
     Move("hear", Title("陈述意见", "State opinion"), AT_WORK, None, "cases.sign", data=data.Hear),

@@ -36,7 +36,7 @@ def decline(work: Work, given: data.Decline) -> None:
     """不予分拨, for one of six lawful reasons (接诉即办 regulation art. 11); the requester is told."""
     work.case.outcome = given.outcome
     work.case.closed_at = work.moment
-    work.stop_clocks([row.kind for row in work.clocks])
+    work.stop_clocks([row.kind for row in work.clocks], owed=False)
     title = str(workflow.OUTCOMES[given.outcome])
     tell_requesters(work, _("%(why)s：%(reason)s") % {"why": title, "reason": given.reason})
     for row in work.requests:

@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases import move_data as data
-from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.effects import Effect, remember, tell_units
 from jiedao.engines.cases.models import Approval, Assignment, Attachment
 from jiedao.engines.cases.work import Work
@@ -20,12 +20,21 @@ EVIDENCE = {
 
 
 def contact(work: Work, given: data.Contact) -> None:
-    """首次联系: the handler speaks with the requester first (Shenzhen: within 24 hours)."""
+    """首次联系: the handler speaks with the requester first (Shenzhen: within 24 hours).
+
+    An attempt that reached nobody is on the record and leaves the clock running.
+    """
     if work.case.signed_at is None:
         work.case.signed_at = work.moment
+    work.lines[0].data = {"reached": given.reached}
+    if not given.reached:
+        return
     if work.case.contacted_at is None:
         work.case.contacted_at = work.moment
-    work.lines[0].data = {"reached": given.reached}
+    for row in work.clocks:
+        if row.kind == workflow.FIRST_CONTACT and (row.stopped_at is None or row.met is False):
+            clocks.meet(row, work.moment)
+            work.touch_clocks()
 
 
 def report_part(work: Work, given: data.ReportPart) -> None:

@@ -35,7 +35,8 @@ def merge(work: Work, given: data.Merge) -> None:
         raise Conflict(_("不同种类的事件不能并案。"), code="other_kind")
     moving = [row.pk for row in work.requests]
     # A platform's clock belongs to its request and goes with it; the case's own ones end.
-    work.stop_clocks((workflow.SIGN_FOR, workflow.FIRST_CONTACT, workflow.INNER))
+    _hand_over_contact(work, target)
+    work.stop_clocks((workflow.SIGN_FOR, workflow.FIRST_CONTACT, workflow.INNER), owed=False)
     Clock.objects.filter(request_id__in=moving, stopped_at=None).update(case=target)
     Request.objects.filter(pk__in=moving).update(case=target)
     Attachment.objects.filter(case=case).update(case=target)
@@ -50,6 +51,24 @@ def merge(work: Work, given: data.Merge) -> None:
         actor=work.actor,
     )
     _hand_over_clocks(work, target, moving)
+
+
+def _hand_over_contact(work: Work, target: Case) -> None:
+    """Whoever has not been contacted is contacted by those at work on the other case.
+
+    One that is not dispatched yet gets its own clock with the dispatch.
+    """
+    if target.state not in workflow.AT_WORK:
+        return
+    waiting = [
+        row for row in work.clocks if row.kind == workflow.FIRST_CONTACT and row.stopped_at is None
+    ]
+    for row in waiting:
+        row.case = target
+        if target.suspended_until is not None:
+            clocks.pause(row, work.moment)
+        row.save(update_fields=["case", "paused_at", "act_at"])
+        work.clocks.remove(row)
 
 
 def _hand_over_clocks(work: Work, target: Case, moving: list[int]) -> None:

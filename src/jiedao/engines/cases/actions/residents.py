@@ -61,7 +61,7 @@ def withdraw(request: Request, reason: str = "") -> None:
         begun = work.case.state not in (workflow.REPORTED, workflow.ACCEPTED, workflow.DISPATCHED)
         if not others and not begun:
             work.case.state, work.case.closed_at = workflow.WITHDRAWN, work.moment
-            work.stop_clocks([clock.kind for clock in work.clocks])
+            work.stop_clocks([clock.kind for clock in work.clocks], owed=False)
         tell_units(work, [work.case.unit_id], "withdrawn", _("诉求人撤回了诉求。"))
         work.finish()
 

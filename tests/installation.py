@@ -35,7 +35,7 @@ class Installation:
             "DATABASE_URL": self.url,
             "JIEDAO_PORT": str(self.port),
             "DJANGO_SETTINGS_MODULE": "jiedao.config.settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
             "LANG": "zh_CN.UTF-8",
         }
 

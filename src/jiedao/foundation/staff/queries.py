@@ -1,13 +1,17 @@
 """Reads with joins: posts, covers, people of a unit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from jiedao.foundation.staff.models import Account, Cover, Post
+from jiedao.foundation.staff.models import Account, Cover, Post, Role
+from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel import clock
+
+ABOUT_FOR = timedelta(minutes=30)
+"""Whoever has used the system in this time is at work."""
 
 
 def valid_posts(day: date | None = None) -> QuerySet[Post]:
@@ -71,3 +75,37 @@ def people_for_choice(town_id: int, but: int | None = None) -> list[tuple[int, s
         (pk, name, units.get(pk, ""))
         for pk, name in rows.order_by("name", "id").values_list("pk", "name")
     ]
+
+
+def units_holding(town_id: int, permission: str, account_id: int | None = None) -> list[int]:
+    """The units whose business something is: where somebody holds the permission town-wide.
+
+    With an account: the units in which that person holds it, town-wide or not.
+    """
+    roles = Role.objects.filter(town_id=town_id)
+    posts = valid_posts().filter(unit__town_id=town_id)
+    if account_id is None:
+        roles = roles.filter(scope=Role.Scope.TOWN)
+    else:
+        posts = posts.filter(account_id=account_id)
+    fitting = [role.pk for role in roles if permission in role.permissions]
+    rows = posts.filter(role_id__in=fitting).order_by("unit_id")
+    return list(rows.values_list("unit_id", flat=True).distinct())
+
+
+def anybody_about(
+    town_id: int,
+    permission: str,
+    *,
+    but: int | None,
+    kind: str,
+    unit_ids: Collection[int],
+    area_ids: Collection[int],
+) -> bool:
+    """Whether somebody else who holds the permission over such a record is at work now."""
+    since = clock.now() - ABOUT_FOR
+    rows = Account.objects.filter(town_id=town_id, is_active=True, last_seen_at__gte=since)
+    return any(
+        reach_of(row).may(permission, kind=kind, unit_ids=unit_ids, area_ids=area_ids)
+        for row in rows.exclude(pk=but or 0)
+    )

@@ -99,6 +99,23 @@ class Calendar:
             self._overnight and index > 0 and self._inside(index - 1, since + _DAY)
         )
 
+    def is_night(self, moment: datetime) -> bool:
+        """Whether the moment lies after the day's last closing and before the next opening.
+
+        By the hours alone: neither the lunch break nor a holiday's afternoon is night.
+        """
+        _index, since = self._split(moment)
+        opens = self._spans[0][0]
+        return not any(opens <= since + shift < self._close for shift in (0, _DAY))
+
+    def after_night(self, moment: datetime) -> datetime:
+        """When the office closes on the first workday after the night that the moment lies in.
+
+        Small hours belong to the night that began the evening before.
+        """
+        opens = timedelta(microseconds=self._spans[0][0])
+        return self.closes(self.workday_after((moment.astimezone(clock.TOWN_ZONE) - opens).date()))
+
     def closes(self, day: date) -> datetime:
         """When the office closes on a date, were it worked."""
         return _EPOCH + timedelta(days=self._index(day), microseconds=self._close)

@@ -51,6 +51,8 @@ class Case(models.Model):
     handled_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    """When the work last came back to be done again: what was shown before proves nothing now."""
 
     due_at = models.DateTimeField(null=True)
     due_clock = models.CharField(max_length=16, blank=True)

@@ -29,12 +29,13 @@ TRACKED = (
     "state", "item_id", "condition_id", "level", "secret", "unit_id", "handler_id", "leader_id",
     "community_id", "grid_id", "building_id", "lon", "lat", "address", "accepted_at",
     "dispatched_at", "signed_at", "contacted_at", "handled_at", "checked_at", "closed_at",
+    "returned_at",
     "due_at", "due_clock", "warn_at", "suspended_until", "outcome", "result", "merged_into_id",
     "supervised", "closed_elsewhere", "escalation", "redo_count", "return_count", "extension_count", "urge_count",
     "arbitrated", "misdispatched", "step_actors", "attributes", "marks",
 )  # fmt: skip
 # Follow from the others; history need not repeat them.
-DERIVED = frozenset({"due_clock", "warn_at", "step_actors"})
+DERIVED = frozenset({"due_clock", "warn_at", "step_actors", "returned_at"})
 
 
 def number_filter(number: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from jiedao.engines.cases.actions.effects import (
     remember,
     tell_units,
 )
+from jiedao.engines.cases.actions.handling import start_again
 from jiedao.engines.cases.actions.routing import inner_clocks
 from jiedao.engines.cases.models import Approval, Request
 from jiedao.engines.cases.work import Work
@@ -76,7 +77,7 @@ def redo(work: Work, unhappy: list[Request]) -> None:
     case = work.case
     case.redo_count += 1
     case.state = workflow.HANDLING
-    case.closed_at = case.checked_at = case.handled_at = None
+    start_again(work)
     for row in unhappy:
         row.state = Request.State.OPEN
     Request.objects.bulk_update(unhappy, ["state"])
@@ -121,9 +122,8 @@ def decide_exemption(work: Work, given: data.Decide) -> None:
 
 def reopen(work: Work, _given: data.WithReason) -> None:
     """重办 of a closed or declined case: back to the dispatch desk."""
-    case = work.case
-    case.closed_at = case.checked_at = case.handled_at = None
-    case.outcome = ""
+    start_again(work)
+    work.case.outcome = ""
     reopen_requests(work)
     declined = [row for row in work.requests if row.state == Request.State.DECLINED]
     for row in declined:

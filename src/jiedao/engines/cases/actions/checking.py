@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.effects import Effect, ask, decide, remember, tell_units
+from jiedao.engines.cases.actions.handling import start_again
 from jiedao.engines.cases.actions.routing import inner_clocks
 from jiedao.engines.cases.models import Approval, Attachment, Message, Request
 from jiedao.engines.cases.work import Work
@@ -74,7 +75,7 @@ def check_fail(work: Work, _given: data.WithReason) -> None:
     """核查退回: back to the handler, who may not make the check on the second round either."""
     case = work.case
     case.return_count += 1
-    case.handled_at = None
+    start_again(work)
     restart_inner(work)
     tell_units(work, [case.unit_id], "check_failed", _("核查未通过，请继续办理。"))
     remember(work, "check")
@@ -101,8 +102,8 @@ def decide_night_check(work: Work, given: data.Decide) -> None:
     if given.upheld:
         return
     work.case.state = workflow.HANDLING
-    work.case.checked_at = work.case.handled_at = work.case.closed_at = None
     reopen_requests(work)
+    start_again(work)
     restart_inner(work)
     tell_units(work, [work.case.unit_id], "check_failed", _("补核查未通过，请继续办理。"))
 

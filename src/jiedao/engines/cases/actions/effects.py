@@ -6,6 +6,7 @@ from typing import Any
 from jiedao.engines.cases.models import Approval, Message, Request
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.notices import notify_units
+from jiedao.foundation.staff.queries import units_holding
 
 Effect = Callable[[Work, Any], None]
 
@@ -49,6 +50,20 @@ def tell_units(work: Work, unit_ids: Iterable[int | None], kind: str, text: str)
         )
 
 
+def in_charge(work: Work) -> list[int]:
+    """The lead unit; before there is one, and after a return, the dispatch desk."""
+    if work.case.unit_id is not None:
+        return [work.case.unit_id]
+    return units_holding(work.case.town_id, "cases.dispatch")
+
+
+def dispatchers(work: Work) -> list[int]:
+    """The unit of whoever dispatched it; the dispatch desk where the catalogue did."""
+    town_id, who = work.case.town_id, work.case.step_actors.get("dispatch")
+    own = units_holding(town_id, "cases.dispatch", who) if who is not None else []
+    return own or units_holding(town_id, "cases.dispatch")
+
+
 def ask(work: Work, kind: str, reason: str, **fields: Any) -> Approval:
     """Put something to somebody else's decision."""
     row = Approval.objects.create(
@@ -63,6 +78,16 @@ def ask(work: Work, kind: str, reason: str, **fields: Any) -> Approval:
     )
     work.approvals.append(row)
     return row
+
+
+def lapse_asked(work: Work, *kinds: str) -> None:
+    """What was asked and is no longer needed."""
+    rows = [row for row in work.approvals if row.kind in kinds]
+    for row in rows:
+        row.state, row.decided_at = Approval.State.LAPSED, work.moment
+        work.approvals.remove(row)
+    if rows:
+        Approval.objects.bulk_update(rows, ["state", "decided_at"])
 
 
 def decide(work: Work, kind: str, upheld: bool, note: str) -> Approval:

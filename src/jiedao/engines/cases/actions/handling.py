@@ -1,21 +1,41 @@
 """The handler's work: contact, co-handlers' parts, stages, and reporting it done."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases import move_data as data
-from jiedao.engines.cases.actions.effects import Effect, remember, tell_units
+from jiedao.engines.cases.actions.effects import Effect, lapse_asked, remember, tell_units
 from jiedao.engines.cases.models import Approval, Assignment, Attachment
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
 
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a catalogue item asks to be handed in: a kind of file of one of these stages."""
+
+    title: str
+    kind: str
+    stages: tuple[str, ...]
+
+    def among(self, shown: set[tuple[str, str]]) -> bool:
+        """Whether there is one among the (stage, kind) of the files."""
+        return any((stage, self.kind) in shown for stage in self.stages)
+
+
+_STAGE, _KIND = Attachment.Stage, Attachment.Kind
 EVIDENCE = {
-    "before_photo": (Attachment.Stage.BEFORE, gettext_noop("处置前照片")),
-    "after_photo": (Attachment.Stage.AFTER, gettext_noop("处置后照片")),
-    "document": (Attachment.Stage.AFTER, gettext_noop("处置文书")),
+    # What the requester's own picture shows is how it was before.
+    "before_photo": Evidence(
+        gettext_noop("处置前照片"), _KIND.PHOTO, (_STAGE.BEFORE, _STAGE.REPORT)
+    ),
+    "after_photo": Evidence(gettext_noop("处置后照片"), _KIND.PHOTO, (_STAGE.AFTER,)),
+    "document": Evidence(gettext_noop("处置文书"), _KIND.DOCUMENT, (_STAGE.AFTER,)),
 }
 
 
@@ -58,7 +78,7 @@ def stage_done(work: Work, given: data.StageDone) -> None:
     if not rows:
         raise Invalid(_("没有正在计时的这个阶段。"), field="stage", code="no_stage")
     for row in rows:
-        row.stopped_at, row.act_at = work.moment, None
+        clocks.stop(row, work.moment)
     work.touch_clocks()
     work.lines[0].data = {"stage": given.stage}
 
@@ -81,7 +101,7 @@ def handle(work: Work, given: data.Handle) -> None:
     case.result, case.handled_at = given.result, work.moment
     if work.actor.is_staff and case.handler_id is None:
         case.handler_id = work.actor.id
-    _lapse(work, Approval.Kind.EXTENSION, Approval.Kind.SUSPENSION)
+    lapse_asked(work, Approval.Kind.EXTENSION, Approval.Kind.SUSPENSION)
     remember(work, "handle")
     item = work.catalogue.item(case.item_id) if case.item_id else None
     if item is not None and item.check_way == "none":
@@ -94,28 +114,28 @@ def _need_evidence(work: Work) -> None:
     wanted = [name for name in (item.evidence if item else ()) if name in EVIDENCE]
     if not wanted:
         return
-    # Evidence counts from the last time it was handed in: a redo needs new pictures.
-    since = Q() if work.case.redo_count == 0 else Q(added_at__gte=work.case.dispatched_at)
-    there = set(
-        Attachment.objects.filter(since, case=work.case).values_list("stage", flat=True).distinct()
-    )
-    missing = [EVIDENCE[name][1] for name in wanted if EVIDENCE[name][0] not in there]
-    if "before_photo" in wanted and Attachment.Stage.REPORT in there:
-        missing = [name for name in missing if name != EVIDENCE["before_photo"][1]]
+    rows = Attachment.objects.filter(case=work.case).values_list("stage", "kind", "added_at")
+    shown = {(stage, kind) for stage, kind, added_at in rows if _counts(work, stage, added_at)}
+    missing = [_(EVIDENCE[name].title) for name in wanted if not EVIDENCE[name].among(shown)]
     if missing:
         raise Invalid(
-            _("这个事项办结要有：%(what)s。") % {"what": "、".join(_(name) for name in missing)},
+            _("这个事项办结要有：%(what)s。") % {"what": "、".join(missing)},
             code="evidence_missing",
         )
 
 
-def _lapse(work: Work, *kinds: str) -> None:
-    """What was asked and is no longer needed."""
-    rows = [row for row in work.approvals if row.kind in kinds]
-    for row in rows:
-        row.state, row.decided_at = Approval.State.LAPSED, work.moment
-    if rows:
-        Approval.objects.bulk_update(rows, ["state", "decided_at"])
+def _counts(work: Work, stage: str, added_at: datetime) -> bool:
+    """Work that came back needs new proof; how it was before, the first pictures still show."""
+    again = work.case.returned_at
+    return again is None or stage != _STAGE.AFTER or added_at >= again
+
+
+def start_again(work: Work) -> None:
+    """The work has come back and is done anew: after a failed check, a redo or a reopening."""
+    case = work.case
+    case.handled_at = case.checked_at = case.closed_at = None
+    case.returned_at = work.moment
+    lapse_asked(work, Approval.Kind.NIGHT_CHECK)
 
 
 EFFECTS: dict[str, Effect] = {

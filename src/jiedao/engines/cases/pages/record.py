@@ -236,7 +236,7 @@ class RecordPage:
     @property
     def evidence(self) -> list[str]:
         """What the item asks to be attached before the work counts as done."""
-        return [_(EVIDENCE[name][1]) for name in evidence_of(self.work)]
+        return [_(EVIDENCE[name].title) for name in evidence_of(self.work)]
 
     @property
     def check_way(self) -> Any:

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0003_first_contact_met"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="case",
+            name="returned_at",
+            field=models.DateTimeField(null=True),
+        ),
+    ]

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from jiedao.engines.cases.models import Attachment, Case, Request
+from jiedao.kernel import clock
 from jiedao.kernel.models import History
 from tests.api.conftest import INSIDE, Api
 from tests.api.test_requests import RUBBISH, photo
@@ -201,6 +202,12 @@ class TestMoves:
                 refused = caller.post(f"{at}/moves/{move}", data)
                 assert refused["code"] == "evidence_missing"
                 checker.upload(f"{at}/attachments", stage="check", files=[photo("red")])
+                refused = caller.post(f"{at}/moves/{move}", data)
+                assert refused["code"] == "no_place"
+                checker.upload(
+                    f"{at}/attachments", stage="check", files=[photo("blue")],
+                    longitude=114.305, latitude=22.708, taken_at=clock.now().isoformat(),
+                )  # fmt: skip
             done = caller.post(f"{at}/moves/{move}", data)
             assert caller.status == 200, done
         assert done["state"] == "archived"
@@ -256,6 +263,14 @@ class TestEvidence:
         caller.upload(f"cases/{number}/attachments", stage="before", files=[photo()])
         assert Case.objects.get().version == 1
         assert History.objects.filter(verb="attached", actor_id=town.handler.pk).exists()
+
+    @pytest.mark.parametrize("moment", ["yesterday", "2026-13-01", "9"])
+    def test_a_time_is_one(self, town: SmallTown, staff: Staff, number: str, moment: str) -> None:
+        caller = staff("checker")
+        got = caller.upload(
+            f"cases/{number}/attachments", stage="check", files=[photo()], taken_at=moment
+        )
+        assert (caller.status, got["code"]) == (422, "bad_time")
 
     def test_the_file_comes_back_as_a_picture(
         self, town: SmallTown, staff: Staff, number: str

@@ -3,6 +3,7 @@
 from typing import Any
 
 from jiedao.engines.cases.models import Attachment, Case
+from jiedao.kernel import clock
 from tests.cases_pages.conftest import Browser, browser
 from tests.cast import SmallTown
 from tests.engines.cases.desk import Desk, picture, reported
@@ -28,7 +29,17 @@ def test_the_whole_loop_through_pages(town: SmallTown) -> None:
         (handler, "sign", {}, "handling"),
         (handler, "contact", {"reached": "true", "note": "约好下午清运"}, "handling"),
         (handler, "handle", {"result": "已清运干净", "files": photo()}, "handled"),
-        (checker, "check_pass", {"note": "现场干净", "files": photo("c.jpg")}, "checked"),
+        (
+            checker,
+            "check_pass",
+            {
+                "note": "现场干净",
+                "files": photo("c.jpg"),
+                "place": "114.305000,22.705000",
+                "taken_at": f"{clock.now().astimezone(clock.TOWN_ZONE):%Y-%m-%dT%H:%M}",
+            },
+            "checked",
+        ),
         (dispatcher, "close", {"reply": "您反映的垃圾已清运。"}, "closed"),
         (
             caller,
@@ -166,6 +177,21 @@ def test_place_and_level_are_set_with_one_pin(town: SmallTown) -> None:
     assert page.status == 204
     case = Case.objects.get(pk=desk.case.pk)
     assert (case.level, case.grid_id) == (2, town.places.grid_4.pk)
+
+
+def test_a_check_asks_for_place_and_time_where_it_is_made_on_the_spot(town: SmallTown) -> None:
+    desk, heard = reported(town), reported(town, "夜里施工噪音扰民")
+    desk.to_handled()
+    heard.to_handled()
+    page = browser(town.checker)
+    assert 'name="taken_at"' not in page.get(f"/cases/{heard.number}/moves/check_pass/")
+    form = page.get(f"/cases/{desk.number}/moves/check_pass/")
+    assert 'name="taken_at"' in form
+    assert 'name="place"' in form
+    html = make(page, desk, "check_pass", note="现场干净", files=photo("c.jpg"))
+    assert page.status == 422
+    assert "请在地图上标注拍摄位置" in html
+    assert "现场干净" in html
 
 
 def test_extensions_and_suspensions_are_decided_by_somebody_else(town: SmallTown) -> None:

@@ -12,6 +12,7 @@ from jiedao.engines.cases.actions.filing import Upload, prepare
 from jiedao.engines.cases.models import Attachment, Case, Message, Request
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
+from jiedao.kernel import clock
 from tests.api.test_requests import photo
 from tests.cast import SmallTown
 from tests.portal.test_reporting import PIN, follow, sent
@@ -46,7 +47,7 @@ def closed(open_town: SmallTown, ticket: Ticket, move: Callable[..., None]) -> T
             move(town.handler, "handle", result="清理完毕")
         add_evidence(
             Case.objects.get(),
-            prepare([Upload("p.jpg", photo())]),
+            prepare([Upload("p.jpg", photo(), 114.305, 22.708, clock.now())]),
             stage=stage,
             actor=actor_of(account),
         )

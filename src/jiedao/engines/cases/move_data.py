@@ -4,14 +4,23 @@ Ids are those of ``staff.Unit``, ``staff.Account``, ``catalogue.Item``; numbers 
 requests and cases as printed.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from jiedao.kernel.clock import TOWN_ZONE
+
+
+def _in_town(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=TOWN_ZONE)
+
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=1000)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Rating = Literal["satisfied", "basically", "dissatisfied"]
+Moment = Annotated[datetime, AfterValidator(_in_town)]
+"""A time without a zone is the town's."""
 OutcomeCode = Literal[
     "emergency_line",
     "statutory_route",
@@ -138,9 +147,16 @@ class StageDone(WithNote):
 
 
 class CheckPass(WithNote):
-    """The work is as it should be. ``night_shift``: alone on duty, checked next workday."""
+    """The work is as it should be. ``night_shift``: alone on duty, checked next workday.
+
+    ``longitude``, ``latitude`` and ``taken_at`` are those of the photos of a check on the spot,
+    where the files themselves do not tell.
+    """
 
     night_shift: bool = False
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    taken_at: Moment | None = None
 
 
 class Close(MoveData):

@@ -116,7 +116,9 @@ def test_the_result_comes_back_and_is_verified_on_the_spot(town: SmallTown) -> N
     assert move(reporter, "check_pass", note="已看", files=check) == 403
     also(town, town.grid_worker, "grid_1", "grid_verifier")
     check.seek(0)
-    assert move(reporter, "check_pass", note="现场已干净", files=check) == 204
+    taken = f"{clock.now().astimezone(clock.TOWN_ZONE):%Y-%m-%dT%H:%M}"
+    where = {"place": "114.305000,22.705000", "taken_at": taken}
+    assert move(reporter, "check_pass", note="现场已干净", files=check, **where) == 204
     assert Case.objects.get().state == "checked"
 
 

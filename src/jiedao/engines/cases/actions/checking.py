@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases import workflow
+from jiedao.engines.cases.actions import spot
 from jiedao.engines.cases.actions.effects import Effect, ask, decide, remember, tell_units
 from jiedao.engines.cases.actions.handling import start_again
 from jiedao.engines.cases.actions.routing import inner_clocks
@@ -32,7 +33,7 @@ def check_pass(work: Work, given: data.CheckPass) -> None:
     if own:
         _night_shift(work, given)
     elif way == "on_spot":
-        _need_spot_photo(work)
+        spot.need_photo(work, given)
     elif not given.note:
         raise Invalid(
             _("请写明核查情况（电话核查的答复，或查看的材料）。"), field="note", code="no_note"
@@ -55,20 +56,6 @@ def _night_shift(work: Work, given: data.CheckPass) -> None:
         given.note or _("夜班独自值守，先行办结。"),
         decide_by=work.calendar.deadline(work.moment, NEXT_WORKDAY),
     )
-
-
-def _need_spot_photo(work: Work) -> None:
-    photos = Attachment.objects.filter(
-        case=work.case, stage=Attachment.Stage.CHECK, kind=Attachment.Kind.PHOTO
-    )
-    if work.case.handled_at is not None:
-        photos = photos.filter(added_at__gte=work.case.handled_at)
-    if not photos.exists():
-        raise Invalid(
-            _("这个事项要现场核查：请上传现场照片后再通过。"),
-            field="photos",
-            code="evidence_missing",
-        )
 
 
 def check_fail(work: Work, _given: data.WithReason) -> None:

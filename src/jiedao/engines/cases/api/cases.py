@@ -186,7 +186,7 @@ def _version(request: HttpRequest, data: dict[str, Any]) -> int | None:
 )
 def attach(request: HttpRequest, number: str) -> HttpResponse:
     """Photos and documents (``files``) with their ``stage``: before, after, check, report or
-    reply; ``longitude`` and ``latitude`` where they were taken."""
+    reply; ``longitude``, ``latitude`` and ``taken_at`` say where and when they were taken."""
     caller = caller_of(request)
     case = visible(caller, number)
     stage = request.POST.get("stage", Attachment.Stage.AFTER)

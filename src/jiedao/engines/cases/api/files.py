@@ -1,5 +1,6 @@
 """Files in and out of requests: what came in a form, and a stored file as it is served."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -9,18 +10,34 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.actions.filing import Upload
 from jiedao.engines.cases.models import Attachment
+from jiedao.kernel.clock import TOWN_ZONE
 from jiedao.kernel.errors import Invalid, NotFound
 
 _NAMES = ("files", "file", "photos", "photo", "media")
 
 
 def uploads_of(request: HttpRequest) -> list[Upload]:
-    """The files of a multipart form, with the place they were taken at where it is told."""
+    """The files of a multipart form, with the place and time of taking where they are told."""
     files = [file for name in _NAMES for file in request.FILES.getlist(name)]
     if not files:
         raise Invalid(_("没有收到文件（字段名 files）。"), field="files", code="no_files")
     lon, lat = (_degree(request, name) for name in ("longitude", "latitude"))
-    return [Upload(file.name or "", cast(BinaryIO, file), lon, lat) for file in files]
+    taken = _moment(request, "taken_at")
+    return [Upload(file.name or "", cast(BinaryIO, file), lon, lat, taken) for file in files]
+
+
+def _moment(request: HttpRequest, name: str) -> datetime | None:
+    """A time in the form of ISO 8601; one without a zone is the town's."""
+    text = request.POST.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Invalid(
+            _("时间不对，应写成 2026-03-02T09:30:00+08:00 这样。"), field=name, code="bad_time"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=TOWN_ZONE)
 
 
 def _degree(request: HttpRequest, name: str) -> float | None:

@@ -304,6 +304,16 @@ def _classify(asked: _Asked, work: Work) -> None:
         asked.initial["place"] = LonLat(work.case.lon, work.case.lat)
 
 
+def _check_pass(asked: _Asked, work: Work) -> None:
+    """A check on the spot says where and when its photos were taken, if they do not."""
+    asked.exclude |= {"longitude", "latitude"}
+    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
+    if item is None or item.check_way != "on_spot":
+        asked.exclude.add("taken_at")
+        return
+    asked.further["place"] = (Pin | None, None)
+
+
 def _dispatch(asked: _Asked, work: Work) -> None:
     """The catalogue's own units are filled in already."""
     item_id = asked.initial.get("item")
@@ -335,6 +345,7 @@ def _visit(asked: _Asked, _work: Work) -> None:
 
 _SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
     "classify": _classify,
+    "check_pass": _check_pass,
     "dispatch": _dispatch,
     "close": _close,
     "visit": _visit,

@@ -41,15 +41,24 @@ LABELS = {
 }
 # The order in which one thinks of things; what is not named comes before the reason.
 ORDER = ("request", "item", "condition", "level", "place", "address", "upheld", "unit", "co_units")
-LAST = ("reason", "result", "reply", "precedent", "before", "files", "note", "night_shift")
+LAST = (
+    "reason", "result", "reply", "precedent", "before", "files", "taken_at", "note", "night_shift",
+)  # fmt: skip
 OWN_LABELS = {
     ("object", "reason"): Title("为什么不归我们", "Why it is not ours"),
     ("arbitrate", "unit"): Title("改派给（异议成立时）", "To which unit, if upheld"),
     ("arbitrate", "reason"): Title("裁定理由", "Reason for the ruling"),
     ("hear", "text"): Title("本单位的意见", "What we say to it"),
     ("check_pass", "note"): Title("核查情况", "What the check found"),
+    ("ask_extension", "stage"): Title("延长哪个阶段的时限", "The limit of which stage"),
     ("handle", "files"): Title("处置后照片、文书", "Photos and papers after"),
     ("check_pass", "files"): Title("现场核查照片", "Photos of the check"),
+    ("check_pass", "place"): Title(
+        "拍摄位置（照片自带的不用标）", "Where they were taken, if the photos do not tell"
+    ),
+    ("check_pass", "taken_at"): Title(
+        "拍摄时间（照片自带的不用填）", "When they were taken, if the photos do not tell"
+    ),
     ("remark", "note"): Title("备注内容", "Remark"),
 }
 HELP = {

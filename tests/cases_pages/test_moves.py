@@ -194,6 +194,18 @@ def test_a_check_asks_for_place_and_time_where_it_is_made_on_the_spot(town: Smal
     assert "现场干净" in html
 
 
+def test_of_staged_limits_the_form_asks_which(town: SmallTown) -> None:
+    plain, staged = reported(town, "夜里施工噪音扰民"), reported(town, "幸福路占道摆摊")
+    page = browser(town.handler)
+    for desk in (plain, staged):
+        desk.to_handling()
+    assert 'name="stage"' not in page.get(f"/cases/{plain.number}/moves/ask_extension/")
+    assert 'name="stage"' in page.get(f"/cases/{staged.number}/moves/ask_extension/")
+    make(page, staged, "ask_extension", amount=2, stage="制止", reason="需要再劝导一次")
+    assert page.status == 204
+    assert "制止" in browser(town.supervisor).get(f"/cases/{staged.number}/moves/decide_extension/")
+
+
 def test_extensions_and_suspensions_are_decided_by_somebody_else(town: SmallTown) -> None:
     desk = reported(town, "夜里施工噪音扰民")
     desk.to_handling()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from jiedao.applications.grid.kinds import GRID_EVENT
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.queries import is_due_soon, is_late
 from jiedao.foundation.places.models import Area, AreaShape
 from jiedao.foundation.places.storing import shape_of
 from jiedao.foundation.staff.models import Post
@@ -49,7 +50,6 @@ class Stand:
 def stands(reach: Reach, grid_ids: Iterable[int] | None = None) -> dict[int, Stand]:
     """How the cells (all for None) stand: all kinds of open cases in reach, in one statement."""
     moment = clock.now()
-    running = Q(suspended_until__isnull=True)
     open_cases = Case.objects.visible_to(reach).filter(
         state__in=workflow.OPEN_STATES, grid_id__isnull=False
     )
@@ -59,8 +59,8 @@ def stands(reach: Reach, grid_ids: Iterable[int] | None = None) -> dict[int, Sta
         open_cases.values("grid_id")
         .annotate(
             open=Count("id"),
-            red=Count("id", filter=running & Q(due_at__lt=moment)),
-            amber=Count("id", filter=running & Q(due_at__gte=moment, warn_at__lte=moment)),
+            red=Count("id", filter=is_late(moment)),
+            amber=Count("id", filter=is_due_soon(moment)),
         )
         .order_by()
     )

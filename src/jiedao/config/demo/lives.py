@@ -170,7 +170,11 @@ def _more_time(fate: Fate, work: Work, moment: datetime, done: datetime) -> Part
         decided = fate.on_a_desk(asked, 0.5, 3)
         work = yield Step(decided, "decide_suspension", boss, {"upheld": True, "note": "同意"})
         return work, fate.later(work.case.suspended_until or done, 2, 16)
-    wish = {"reason": rng.choice(words.EXTENSIONS), "amount": inner.limit_amount}
+    wish = {
+        "reason": rng.choice(words.EXTENSIONS),
+        "amount": inner.limit_amount,
+        "stage": inner.stage,
+    }
     work = yield Step(asked, "ask_extension", fate.handler(work.case), wish)
     verdict = {"upheld": fate.chance(0.9), "note": rng.choice(words.VERDICTS)}
     decided = fate.on_a_desk(asked, 0.3, 2)

@@ -19,6 +19,8 @@ DEFAULT_LIMITS = {
     workflow.INNER: Limit(5, LimitUnit.WORKDAYS),
 }
 DEFAULT_WARN_SHARE = 0.25
+SUSPENSION = "suspension"
+"""What leads a suspended case, beside the kinds of clocks: the day on which it goes on."""
 
 
 def town_limit(town_id: int, kind: str) -> Limit:
@@ -80,14 +82,15 @@ def schedule(clock: Clock) -> None:
     """Set when the clock warns and when the worker must look at it next."""
     share = warn_share(clock.town_id, clock.kind)
     clock.warn_at = clock.due_at - (clock.due_at - clock.started_at) * share
-    if not clock.running:
+    if not clock.running or has_lapsed(clock):
         clock.act_at = None
-    elif clock.warned_at is None:
-        clock.act_at = clock.warn_at
-    elif clock.lapsed_at is None:
-        clock.act_at = clock.due_at
     else:
-        clock.act_at = None
+        clock.act_at = clock.warn_at if clock.warned_at is None else clock.due_at
+
+
+def has_lapsed(clock: Clock) -> bool:
+    """Whether its present deadline is noted as missed: more time may have been granted since."""
+    return clock.lapsed_at is not None and clock.lapsed_at >= clock.due_at
 
 
 def stop(clock: Clock, moment: datetime) -> None:
@@ -131,14 +134,16 @@ def extend(clock: Clock, amount: int, calendar: Calendar) -> None:
 def lead(case: Case, clocks: Iterable[Clock]) -> None:
     """Write the nearest running clock into the case: its deadline, kind and warning.
 
-    While a case is suspended it sorts by the day it resumes.
+    While a case is suspended, the day it resumes counts among them: a platform's clock runs on
+    meanwhile, and leads when it is nearer.
     """
-    if case.suspended_until is not None:
-        case.due_at, case.due_clock, case.warn_at = case.suspended_until, "suspension", None
-        return
     nearest = min(
         (clock for clock in clocks if clock.running), key=lambda clock: clock.due_at, default=None
     )
+    until = case.suspended_until
+    if until is not None and (nearest is None or until <= nearest.due_at):
+        case.due_at, case.due_clock, case.warn_at = until, SUSPENSION, None
+        return
     case.due_at = nearest.due_at if nearest else None
     case.due_clock = nearest.kind if nearest else ""
     case.warn_at = nearest.warn_at if nearest else None
@@ -148,10 +153,12 @@ def tone(case: Case, moment: datetime) -> str:
     """The state colour: green, amber, red, violet or grey."""
     if case.state not in workflow.OPEN_STATES:
         return "grey"
-    if case.suspended_until is not None:
+    if case.due_clock == SUSPENSION:
         return "violet"
     if case.due_at is None:
         return "neutral"
     if case.due_at < moment:
         return "red"
-    return "amber" if case.warn_at is not None and case.warn_at <= moment else "green"
+    if case.warn_at is not None and case.warn_at <= moment:
+        return "amber"
+    return "green" if case.suspended_until is None else "violet"

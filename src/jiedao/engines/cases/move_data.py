@@ -110,9 +110,10 @@ class Contact(WithNote):
 
 
 class AskExtension(WithReason):
-    """More time: at most twice, at most one original limit each."""
+    """More time: at most twice, at most one original limit each; of staged limits for one."""
 
     amount: int = Field(ge=1, le=365)
+    stage: str = Field(default="", max_length=40)
 
 
 class AskSuspension(WithReason):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import searching, workflow
+from jiedao.engines.cases import clocks, searching, workflow
 from jiedao.engines.cases.gate import CaseQuerySet, sees_everything
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.catalogue.lookup import catalogue_for
@@ -194,14 +194,30 @@ def _buildings(town_id: int, name: str) -> list[int]:
 def _toned(rows: CaseQuerySet, tone: str) -> CaseQuerySet:
     moment = clock.now()
     if tone == "red":
-        return rows.filter(due_at__lt=moment, suspended_until__isnull=True)
+        return rows.filter(is_late(moment))
     if tone == "amber":
-        return rows.filter(due_at__gte=moment, warn_at__lte=moment, suspended_until__isnull=True)
+        return rows.filter(is_due_soon(moment))
     if tone == "green":
         return rows.filter(due_at__gte=moment, warn_at__gt=moment, suspended_until__isnull=True)
     if tone == "violet":
-        return rows.filter(suspended_until__isnull=False)
+        return rows.filter(is_calmly_suspended(moment))
     return rows
+
+
+def is_late(moment: datetime) -> Q:
+    """The nearest clock has run out, be it a platform's that a suspension does not stop."""
+    return Q(due_at__lt=moment) & ~Q(due_clock=clocks.SUSPENSION)
+
+
+def is_due_soon(moment: datetime) -> Q:
+    """The nearest clock warns; the end of a suspension warns of nothing."""
+    return Q(due_at__gte=moment, warn_at__lte=moment)
+
+
+def is_calmly_suspended(moment: datetime) -> Q:
+    """Suspended, and no platform's clock presses meanwhile."""
+    waits = Q(due_clock=clocks.SUSPENSION) | Q(due_at__gte=moment, warn_at__gt=moment)
+    return Q(suspended_until__isnull=False) & waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +237,11 @@ def open_by_unit(reach: Reach, unit_ids: Iterable[int] | None = None) -> list[Ta
     rows = Case.objects.visible_to(reach).filter(state__in=workflow.OPEN_STATES)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(unit_ids))
-    running = Q(suspended_until__isnull=True)
     grouped = rows.values("unit_id").annotate(
         open=Count("id"),
-        red=Count("id", filter=running & Q(due_at__lt=moment)),
-        amber=Count("id", filter=running & Q(due_at__gte=moment, warn_at__lte=moment)),
-        violet=Count("id", filter=Q(suspended_until__isnull=False)),
+        red=Count("id", filter=is_late(moment)),
+        amber=Count("id", filter=is_due_soon(moment)),
+        violet=Count("id", filter=is_calmly_suspended(moment)),
     )
     return [Tally(**row) for row in grouped.order_by(F("open").desc())]
 

@@ -9,8 +9,8 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
+from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases import move_data as data
-from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions import dispatching, effects, making, time
 from jiedao.engines.cases.models import Approval, Case, Clock
 from jiedao.engines.cases.work import Work
@@ -43,8 +43,8 @@ def _mind(case_id: int) -> None:
 def mind(work: Work) -> None:
     """Warn, record lateness and escalate as the case's clocks say, inside a transaction."""
     acting = [row for row in work.clocks if row.act_at is not None and row.act_at <= work.moment]
-    over = [row for row in acting if row.due_at <= work.moment and row.lapsed_at is None]
-    again = [row for row in acting if row.lapsed_at is not None]
+    again = [row for row in acting if clocks.has_lapsed(row)]
+    over = [row for row in acting if row.due_at <= work.moment and row not in again]
     soon = [row for row in acting if row not in over and row not in again]
     if soon:
         time.warn(work, soon)

@@ -80,6 +80,9 @@ def stage_done(work: Work, given: data.StageDone) -> None:
     for row in rows:
         clocks.stop(row, work.moment)
     work.touch_clocks()
+    asked = work.approval(Approval.Kind.EXTENSION)
+    if asked is not None and asked.data["stage"] == given.stage:
+        lapse_asked(work, Approval.Kind.EXTENSION)
     work.lines[0].data = {"stage": given.stage}
 
 

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases import move_data as data
-from jiedao.engines.cases.actions.effects import Effect, ask, decide, tell_requesters, tell_units
+from jiedao.engines.cases.actions.effects import (
+    Effect,
+    ask,
+    decide,
+    dispatchers,
+    in_charge,
+    tell_requesters,
+    tell_units,
+)
 from jiedao.engines.cases.models import Approval, Clock
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.clock import TOWN_ZONE
@@ -18,16 +26,17 @@ TOP_ESCALATION = 2
 
 
 def ask_extension(work: Work, given: data.AskExtension) -> None:
-    """申请延期: in the unit of the inner limit, at most one original limit each time."""
-    row = _inner(work)
+    """申请延期 of one limit, in its own unit, by at most the original one each time."""
+    row = _inner(work, given.stage)
     if row.limit_amount is not None and given.amount > row.limit_amount:
         raise Invalid(
             _("每次延期不能超过原时限（%(n)d）。") % {"n": row.limit_amount},
             field="amount",
             code="too_long",
         )
-    ask(work, Approval.Kind.EXTENSION, given.reason, data={"amount": given.amount})
-    work.lines[0].data = {"amount": given.amount, "unit": row.limit_unit}
+    wish = {"amount": given.amount, "stage": row.stage}
+    ask(work, Approval.Kind.EXTENSION, given.reason, data=wish)
+    work.lines[0].data = wish | {"unit": row.limit_unit}
 
 
 def decide_extension(work: Work, given: data.Decide) -> None:
@@ -39,10 +48,13 @@ def decide_extension(work: Work, given: data.Decide) -> None:
         return
     case.extension_count += 1
     for clock in work.clocks:
-        if clock.kind == workflow.INNER and clock.stopped_at is None:
+        wanted = clock.kind == workflow.INNER and clock.stage == row.data["stage"]
+        if wanted and clock.stopped_at is None:
             clocks.extend(clock, int(row.data["amount"]), work.calendar)
     work.touch_clocks()
-    tell_requesters(work, _("办理时间延长，原因：%(reason)s") % {"reason": row.reason})
+    why = _("办理时间延长，原因：%(reason)s") % {"reason": row.reason}
+    tell_requesters(work, why)
+    tell_units(work, dispatchers(work), "extension", why)
     tell_units(work, [case.unit_id], "extension", _("延期申请已批准。"))
 
 
@@ -87,13 +99,13 @@ def resume(work: Work, _given: data.WithNote) -> None:
 
 
 def warn(work: Work, due: list[Clock]) -> None:
-    """Tell the unit that a clock is about to run out."""
+    """Tell whoever has the case that a clock is about to run out."""
     for clock in due:
         clock.warned_at = work.moment
         clocks.schedule(clock)
     work.touch_clocks()
     work.log("warned", data={"clocks": [clock.kind for clock in due]})
-    tell_units(work, [work.case.unit_id], "warning", _("即将到期，请抓紧办理。"))
+    tell_units(work, in_charge(work), "warning", _("即将到期，请抓紧办理。"))
 
 
 def lapse(work: Work, due: list[Clock]) -> None:
@@ -116,15 +128,16 @@ def escalate(work: Work) -> None:
     if case.escalation < TOP_ESCALATION:
         _again_after_another_limit(work)
     work.log("escalated", data={"level": case.escalation})
-    tell_units(
-        work, superiors(case.unit_id, case.escalation), "escalated", _("超期未办结，已升级。")
-    )
+    above = [unit for one in in_charge(work) for unit in superiors(one, case.escalation)]
+    tell_units(work, above, "escalated", _("超期未办结，已升级。"))
 
 
 def _again_after_another_limit(work: Work) -> None:
     """Look again after half the limit (at least a day): still open, it goes up once more."""
-    inner = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
-    for row in inner:
+    late = [row for row in work.clocks if row.running and clocks.has_lapsed(row)]
+    inner = [row for row in late if row.kind == workflow.INNER]
+    # At the desk only a platform's clock runs.
+    for row in inner or [row for row in late if row.kind == workflow.PLATFORM]:
         span = max((row.due_at - row.started_at) / 2, timedelta(days=1))
         row.act_at = max(row.due_at, work.moment) + span
 
@@ -141,9 +154,18 @@ def superiors(unit_id: int | None, level: int) -> list[int]:
     return [current.pk] if current else []
 
 
-def _inner(work: Work) -> Clock:
+def _inner(work: Work, stage: str) -> Clock:
+    """The limit that is meant: of staged ones each has its own amount and unit."""
     rows = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
-    return max(rows, key=lambda row: row.due_at)
+    fitting = [row for row in rows if row.stage == stage] if stage else rows
+    if len(fitting) == 1:
+        return fitting[0]
+    raise Invalid(
+        _("有几个阶段的时限，请选择要延长的一个：%(stages)s。")
+        % {"stages": "、".join(row.stage for row in rows)},
+        field="stage",
+        code="which_stage",
+    )
 
 
 def _end_of(day: date) -> datetime:

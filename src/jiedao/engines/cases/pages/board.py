@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import choices
@@ -61,6 +61,6 @@ def _card(case: Case) -> BoardCard:
         url=case_url(case.number),
         title=" ".join(history.scrub(case.text[:160]).split())[:60],
         meta=case.unit.name if case.unit else str(case.item or case.number),
-        due=case.due_at if case.suspended_until is None else None,
+        due=case.due_at if case.due_clock != clocks.SUSPENSION else None,
         warn=case.warn_at,
     )

@@ -12,7 +12,6 @@ from jiedao.kernel.titles import Title
 from jiedao.web import cells
 from jiedao.web.lists import Column
 
-SUSPENDED = "suspension"
 _EXCERPT = 80
 
 
@@ -47,7 +46,7 @@ def left(case: Case) -> SafeString:
         return cells.when(case.closed_at)
     if case.due_at is None:
         return SafeString("")
-    if case.due_clock == SUSPENDED:
+    if case.due_clock == clocks.SUSPENSION:
         return cells.clock(case.due_at, paused=clock.now())
     return cells.clock(case.due_at, warn=case.warn_at)
 

@@ -84,10 +84,10 @@ def _what_is_asked(work: Work, kind: str) -> str:
     row = work.approval(kind)
     if row is None:
         return ""
-    more = row.data.get("until") or row.data.get("amount") or ""
+    more = [row.data.get(name) for name in ("stage", "until", "amount")]
     proposed = row.proposed_unit.name if row.proposed_unit else ""
     return _("；").join(
-        str(part) for part in (history.scrub(row.reason), row.citation, proposed, more) if part
+        str(part) for part in (history.scrub(row.reason), row.citation, proposed, *more) if part
     )
 
 
@@ -231,13 +231,17 @@ def _amount(asked: _Asked, work: Work) -> None:
         LimitUnit.DAYS: _("天"),
     }
     inner = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
-    row = max(inner, key=lambda each: each.due_at, default=None)
-    if row is not None and row.limit_unit:
-        asked.widgets["amount"] = Widget("number", unit=words[LimitUnit(row.limit_unit)])
+    units = {row.limit_unit for row in inner if row.limit_unit}
+    # Stages may count in different units; then the stage that is chosen says which.
+    if len(units) == 1:
+        asked.widgets["amount"] = Widget("number", unit=words[LimitUnit(units.pop())])
 
 
 def _stage(asked: _Asked, work: Work) -> None:
     running = [row.stage for row in work.clocks if row.stage and row.stopped_at is None]
+    if len(running) < 2:
+        asked.exclude.add("stage")
+        return
     asked.widgets["stage"] = Widget("radio", choices=[Choice(name, name) for name in running])
 
 

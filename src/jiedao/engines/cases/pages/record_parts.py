@@ -248,6 +248,7 @@ def _says(row: Approval) -> list[tuple[str, Any]]:
         (_("理由"), history.scrub(row.reason)),
         (_("依据"), row.citation),
         (_("建议单位"), row.proposed_unit or ""),
+        (_("阶段"), row.data.get("stage", "")),
         (_("延长"), row.data.get("amount", "")),
         (_("挂账至"), row.data.get("until", "")),
         (_("被指名单位意见"), history.scrub(row.hearing)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases.channels import channel_title
 from jiedao.engines.cases.pages import choices
 from jiedao.foundation.catalogue.lookup import catalogue_for
@@ -53,7 +53,7 @@ CLOCKS = {
     workflow.FIRST_CONTACT: Title("首联", "First contact"),
     workflow.INNER: Title("办理", "Handling"),
     workflow.PLATFORM: Title("平台", "Platform"),
-    "suspension": Title("挂账到期", "Suspension ends"),
+    clocks.SUSPENSION: Title("挂账到期", "Suspension ends"),
 }
 SATISFACTION = {
     "satisfied": Title("满意", "Satisfied"),

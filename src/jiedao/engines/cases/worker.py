@@ -1,4 +1,4 @@
-"""What the worker does for cases: warn, escalate, resume, and let the fallback unit act.
+"""What the worker does for cases: warn, escalate, resume, let the fallback unit act.
 
 Each step takes rows whose time has come, one transaction a case; a worker killed in between
 leaves them due.
@@ -6,7 +6,11 @@ leaves them due.
 
 import logging
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import partial
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, workflow
@@ -22,6 +26,25 @@ from jiedao.kernel.transactions import durable
 
 logger = logging.getLogger(__name__)
 _BATCH = 200
+_PUT_OFF = timedelta(minutes=10)
+
+
+def _each(acts: Iterable[tuple[str, Callable[[], object]]]) -> int:
+    """Act on one row after another, a transaction each; returns how many were done.
+
+    One row that is refused, or at fault, is logged and left for the next round; those after
+    it have their turn.
+    """
+    done = 0
+    for what, act in acts:
+        try:
+            with durable():
+                done += act() is not False
+        except DatabaseError:
+            raise
+        except Exception:  # one row's fault must not stop the others
+            logger.exception("could not act on %s", what)
+    return done
 
 
 def mind_clocks() -> int:
@@ -30,10 +53,12 @@ def mind_clocks() -> int:
     rows = Clock.objects.filter(act_at__lte=clock.now()).order_by("act_at")
     for case_id, clock_id in rows.values_list("case_id", "id")[:_BATCH]:
         due[case_id].append(clock_id)
-    for case_id in due:
-        with durable():
-            _mind(case_id)
-    return len(due)
+    done = _each((f"case {case_id}", partial(_mind, case_id)) for case_id in due)
+    if done < len(due):
+        # Put off, lest what cannot be minded fill every batch.
+        stuck = Clock.objects.filter(pk__in=[pk for pks in due.values() for pk in pks])
+        stuck.filter(act_at__lte=clock.now()).update(act_at=clock.now() + _PUT_OFF)
+    return done
 
 
 def _mind(case_id: int) -> None:
@@ -61,16 +86,13 @@ def mind(work: Work) -> None:
 
 def resume_suspended() -> int:
     """Suspended cases whose day has come go on by themselves."""
-    rows = Case.objects.filter(suspended_until__lte=clock.now()).values_list("town_id", "number")
-    done = 0
-    for town_id, number in list(rows[:_BATCH]):
-        try:
-            with durable():
-                making.make_move(town_id, number, "resume", data.WithNote(), actor=SYSTEM)
-            done += 1
-        except Refused:
-            logger.exception("could not resume %s", number)
-    return done
+    rows = Case.objects.filter(
+        suspended_until__lte=clock.now(), state__in=workflow.AT_WORK
+    ).order_by("suspended_until")
+    return _each(
+        (number, partial(making.make_move, town, number, "resume", data.WithNote(), actor=SYSTEM))
+        for town, number in list(rows.values_list("town_id", "number")[:_BATCH])
+    )
 
 
 def rule_by_default() -> int:
@@ -78,11 +100,10 @@ def rule_by_default() -> int:
     rows = Approval.objects.filter(
         kind=Approval.Kind.OBJECTION, state=Approval.State.OPEN, decide_by__lte=clock.now()
     )
-    done = 0
-    for row in rows.select_related("case")[:_BATCH]:
-        with durable():
-            done += _rule(row)
-    return done
+    return _each(
+        (row.case.number, partial(_rule, row))
+        for row in rows.select_related("case").order_by("decide_by")[:_BATCH]
+    )
 
 
 def _rule(row: Approval) -> bool:
@@ -90,12 +111,8 @@ def _rule(row: Approval) -> bool:
     work = Work(case, actor=SYSTEM)
     if work.approval(Approval.Kind.OBJECTION) is None:
         return False
-    fallback = None
-    if case.item_id is not None:
-        fallback = work.catalogue.responsible(case.item_id, work.area_ids).fallback_unit_id
-    if case.state not in workflow.AT_WORK:
-        fallback = None
-    upheld = fallback is not None and fallback != case.unit_id
+    fallback = _fallback(work)
+    upheld = fallback is not None
     work.log(
         "arbitrate",
         note=_("到期未裁定，由兜底单位办理。") if upheld else _("到期未裁定，维持原派。"),
@@ -105,6 +122,21 @@ def _rule(row: Approval) -> bool:
         dispatching.rule(work, row, upheld, fallback)
     work.finish()
     return True
+
+
+def _fallback(work: Work) -> int | None:
+    """The unit that acts when nobody ruled; None where it acts already, or may not be given it."""
+    case = work.case
+    if case.item_id is None or case.state not in workflow.AT_WORK:
+        return None
+    unit_id = work.catalogue.responsible(case.item_id, work.area_ids).fallback_unit_id
+    if unit_id is None or unit_id == case.unit_id:
+        return None
+    try:
+        dispatching.admit(work, [unit_id])
+    except Refused:
+        return None
+    return unit_id
 
 
 STEPS = (

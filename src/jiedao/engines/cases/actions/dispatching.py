@@ -96,7 +96,7 @@ def dispatch(work: Work, given: data.Dispatch) -> None:
 def send(work: Work, unit_id: int, co_units: list[int]) -> None:
     """Give the case to its units, end earlier assignments, and start the clocks."""
     case = work.case
-    _admit(work, [unit_id, *co_units])
+    admit(work, [unit_id, *co_units])
     _end_assignments(work)
     rows = [Assignment(case=case, unit_id=unit_id, part="lead", assigned_at=work.moment)]
     rows += [Assignment(case=case, unit_id=u, part="co", assigned_at=work.moment) for u in co_units]
@@ -120,7 +120,7 @@ def send(work: Work, unit_id: int, co_units: list[int]) -> None:
     tell_units(work, [unit_id, *co_units], "dispatched", _("已分拨给本单位，请签收。"))
 
 
-def _admit(work: Work, unit_ids: list[int]) -> None:
+def admit(work: Work, unit_ids: list[int]) -> None:
     """Only live units of this town; communities only with work on the duty list (准入)."""
     units = {u.pk: u for u in Unit.objects.filter(town_id=work.case.town_id, pk__in=unit_ids)}
     for unit_id in unit_ids:

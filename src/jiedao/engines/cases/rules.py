@@ -15,11 +15,14 @@ from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Approval, Assignment
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.models import Unit
+from jiedao.foundation.staff.queries import anybody_about
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move, Party
 
 MAX_EXTENSIONS = 2
+CHECK_RETURNED_TO = "check_returned_to"
+"""Among the case's ``step_actors``: the handler to whom a checker gave the work back."""
 _PARTS = (Party.LEAD, Party.CO, Party.HANDLING)
 
 
@@ -108,11 +111,32 @@ def _standing(work: Work, move: Move) -> str:
 
 def _own_work_refusal(work: Work, move: Move) -> str:
     """Check and return visit are done by somebody other than the handler."""
-    if move.party is not Party.NOT_HANDLER or not _was_handler(work):
+    if move.party is not Party.NOT_HANDLER or not was_handler(work):
         return ""
-    if move.key == "check_pass" and _alone_at_night(work):
-        return ""
+    if move.key == "check_pass" and work.calendar.is_night(work.moment):
+        return _night_refusal(work)
     return _("办理人不能给自己%(move)s。") % {"move": move.titles}
+
+
+def _night_refusal(work: Work) -> str:
+    """A lone night shift may check its own work; somebody checks it the next workday.
+
+    The forward rule of returns is the stronger: a handler to whom the checker returned a case
+    may not pass the check, by night as by day.
+    """
+    if CHECK_RETURNED_TO in work.case.step_actors:
+        return _("核查退回过的，要由其他人核查，办理人不能自己核查通过。")
+    case = work.case
+    if anybody_about(
+        case.town_id,
+        "cases.check",
+        but=work.actor.id,
+        kind=case.kind,
+        unit_ids=_unit_ids(work),
+        area_ids=work.area_ids,
+    ):
+        return _("现在还有别的核查人在岗，请由他核查；办理人独自值夜班时才能自己核查通过。")
+    return ""
 
 
 def _may(work: Work, permission: str) -> bool:
@@ -165,18 +189,15 @@ def _records_a_letter(work: Work, move: Move) -> bool:
     return any(known[unit].kind == Unit.UnitKind.EXTERNAL for unit in units if unit in known)
 
 
-def _was_handler(work: Work) -> bool:
+def was_handler(work: Work) -> bool:
+    """Whether the actor worked on it: signed for it, did it, or was given it back."""
     actors = work.case.step_actors
     return work.actor.id is not None and work.actor.id in (
         actors.get("handle"),
         actors.get("sign"),
+        actors.get(CHECK_RETURNED_TO),
         work.case.handler_id,
     )
-
-
-def _alone_at_night(work: Work) -> bool:
-    """A lone night shift may check its own work; somebody checks it the next workday."""
-    return not work.calendar.is_open(work.moment)
 
 
 def _hear_standing(work: Work) -> str:

@@ -1,4 +1,4 @@
-"""What the worker does for cases: warn, escalate, resume, let the fallback unit act.
+"""What the worker does for cases: warn, escalate, resume, remind, let the fallback unit act.
 
 Each step takes rows whose time has come, one transaction a case; a worker killed in between
 leaves them due.
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases import move_data as data
-from jiedao.engines.cases.actions import dispatching, effects, making, time
+from jiedao.engines.cases.actions import checking, dispatching, effects, making, time
 from jiedao.engines.cases.models import Approval, Case, Clock
 from jiedao.engines.cases.work import Work
 from jiedao.kernel import clock
@@ -27,6 +27,7 @@ from jiedao.kernel.transactions import durable
 logger = logging.getLogger(__name__)
 _BATCH = 200
 _PUT_OFF = timedelta(minutes=10)
+_REMINDED = "reminded_at"
 
 
 def _each(acts: Iterable[tuple[str, Callable[[], object]]]) -> int:
@@ -139,8 +140,32 @@ def _fallback(work: Work) -> int | None:
     return unit_id
 
 
+def remind_of_night_checks() -> int:
+    """What a lone night shift passed and nobody checked by the end of the next workday."""
+    rows = Approval.objects.filter(
+        kind=Approval.Kind.NIGHT_CHECK, state=Approval.State.OPEN, decide_by__lte=clock.now()
+    ).exclude(data__has_key=_REMINDED)
+    return _each(
+        (row.case.number, partial(_remind, row.case_id))
+        for row in rows.select_related("case").order_by("decide_by")[:_BATCH]
+    )
+
+
+def _remind(case_id: int) -> bool:
+    work = Work(Case.objects.select_for_update().get(pk=case_id), actor=SYSTEM)
+    row = work.approval(Approval.Kind.NIGHT_CHECK)
+    if row is None or _REMINDED in row.data:
+        return False
+    row.data = {**row.data, _REMINDED: work.moment.isoformat()}
+    row.save(update_fields=["data"])
+    checking.remind_of_night_check(work)
+    work.finish()
+    return True
+
+
 STEPS = (
     Step("cases.clocks", 5.0, mind_clocks),
     Step("cases.resume", 30.0, resume_suspended),
     Step("cases.arbitration", 30.0, rule_by_default),
+    Step("cases.night_checks", 60.0, remind_of_night_checks),
 )

@@ -3,69 +3,94 @@
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import move_data as data
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import rules, workflow
 from jiedao.engines.cases.actions import spot
-from jiedao.engines.cases.actions.effects import Effect, ask, decide, remember, tell_units
+from jiedao.engines.cases.actions.effects import (
+    Effect,
+    ask,
+    decide,
+    lapse_asked,
+    remember,
+    tell_units,
+)
 from jiedao.engines.cases.actions.handling import start_again
 from jiedao.engines.cases.actions.routing import inner_clocks
+from jiedao.engines.cases.actions.time import superiors
 from jiedao.engines.cases.models import Approval, Attachment, Message, Request
 from jiedao.engines.cases.work import Work
-from jiedao.foundation.workdays.calendar import Limit, LimitUnit
+from jiedao.foundation.staff.queries import units_holding
 from jiedao.kernel.errors import Invalid
-
-NEXT_WORKDAY = Limit(1, LimitUnit.WORKDAYS)
 
 
 def check_pass(work: Work, given: data.CheckPass) -> None:
     """核查通过, in the way the item asks.
 
-    On the spot: a check photo taken with its place. By phone or document: a note of what was
-    said or read. A lone night shift may pass its own work; somebody checks it next workday.
+    On the spot: a check photo with its place and time. By phone or document: a note of what
+    was said or read. A lone night shift may pass its own work, shown in the same way; somebody
+    checks it the next workday.
     """
     case = work.case
     item = work.catalogue.item(case.item_id) if case.item_id else None
     way = item.check_way if item else "phone"
-    own = work.actor.id is not None and work.actor.id in (
-        case.step_actors.get("handle"),
-        case.step_actors.get("sign"),
-        case.handler_id,
-    )
-    if own:
-        _night_shift(work, given)
-    elif way == "on_spot":
-        spot.need_photo(work, given)
-    elif not given.note:
-        raise Invalid(
-            _("请写明核查情况（电话核查的答复，或查看的材料）。"), field="note", code="no_note"
-        )
-    case.checked_at = work.moment
-    work.lines[0].data = {"way": way, "night_shift": own}
-    remember(work, "check")
-
-
-def _night_shift(work: Work, given: data.CheckPass) -> None:
-    if not given.night_shift:
+    own = rules.was_handler(work)
+    if own and not given.night_shift:
         raise Invalid(
             _("办理人不能核查自己的工作；夜间独自值班请勾选“夜班”，次一工作日由他人补核查。"),
             field="night_shift",
             code="own_work",
         )
+    if way == "on_spot":
+        spot.need_photo(work, given)
+    elif not given.note:
+        raise Invalid(
+            _("请写明核查情况（电话核查的答复，或查看的材料）。"), field="note", code="no_note"
+        )
+    if own:
+        _ask_night_check(work, given.note)
+    case.checked_at = work.moment
+    work.lines[0].data = {"way": way, "night_shift": own}
+    remember(work, "check")
+
+
+def _ask_night_check(work: Work, note: str) -> None:
+    """Those who check read of it at once; the worker reminds when the workday is over."""
+    lapse_asked(work, Approval.Kind.NIGHT_CHECK)
     ask(
         work,
         Approval.Kind.NIGHT_CHECK,
-        given.note or _("夜班独自值守，先行办结。"),
-        decide_by=work.calendar.deadline(work.moment, NEXT_WORKDAY),
+        note or _("夜班独自值守，先行办结。"),
+        decide_by=work.calendar.after_night(work.moment),
     )
+    tell_units(work, checkers(work), "night_check", _("夜班先行核查通过，请在下一个工作日补核查。"))
+
+
+def checkers(work: Work) -> list[int]:
+    """The units whose business the check is."""
+    return units_holding(work.case.town_id, "cases.check")
+
+
+def remind_of_night_check(work: Work) -> None:
+    """The workday is over and nobody has checked: said to those who check, and up the line."""
+    work.log("night_check_overdue")
+    above = superiors(work.case.unit_id, 1)
+    tell_units(work, [*checkers(work), *above], "night_check", _("夜班办结逾期未补核查。"))
 
 
 def check_fail(work: Work, _given: data.WithReason) -> None:
     """核查退回: back to the handler, who may not make the check on the second round either."""
     case = work.case
     case.return_count += 1
-    start_again(work)
-    restart_inner(work)
+    give_back(work)
     tell_units(work, [case.unit_id], "check_failed", _("核查未通过，请继续办理。"))
     remember(work, "check")
+
+
+def give_back(work: Work) -> None:
+    """To the handler, who does his own step again and may not make the checker's."""
+    steps = work.case.step_actors
+    work.case.step_actors = {**steps, rules.CHECK_RETURNED_TO: steps.get("handle")}
+    start_again(work)
+    restart_inner(work)
 
 
 def restart_inner(work: Work) -> None:
@@ -90,8 +115,7 @@ def decide_night_check(work: Work, given: data.Decide) -> None:
         return
     work.case.state = workflow.HANDLING
     reopen_requests(work)
-    start_again(work)
-    restart_inner(work)
+    give_back(work)
     tell_units(work, [work.case.unit_id], "check_failed", _("补核查未通过，请继续办理。"))
 
 

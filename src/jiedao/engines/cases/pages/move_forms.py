@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field, create_model
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import rules, workflow
 from jiedao.engines.cases.actions.handling import EVIDENCE
 from jiedao.engines.cases.models import Attachment, Request
 from jiedao.engines.cases.pages import choices
@@ -272,8 +272,7 @@ def _into(asked: _Asked, work: Work) -> None:
 
 
 def _night_shift(asked: _Asked, work: Work) -> None:
-    steps = work.case.step_actors
-    if work.actor.id not in (steps.get("handle"), steps.get("sign"), work.case.handler_id):
+    if not rules.was_handler(work):
         asked.exclude.add("night_shift")
 
 

@@ -30,6 +30,7 @@ VERBS: Mapping[str, tuple[Title, str]] = {
     "warned": (Title("到期预警", "Warned"), "alarm"),
     "lapsed": (Title("超期", "Ran late"), "clock-exclamation"),
     "escalated": (Title("超期升级", "Escalated"), "arrow-up"),
+    "night_check_overdue": (Title("逾期未补核查", "Night check overdue"), "moon"),
     "redo": (Title("转重办", "To be redone"), "repeat"),
     "attached": (Title("上传附件", "Added files"), "paperclip"),
     "revealed": (Title("查看原文", "Read the original"), "eye"),

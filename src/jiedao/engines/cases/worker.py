@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
 
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, workflow
@@ -41,7 +41,7 @@ def _each(acts: Iterable[tuple[str, Callable[[], object]]]) -> int:
         try:
             with durable():
                 done += act() is not False
-        except DatabaseError:
+        except (InterfaceError, OperationalError):  # the database is away, for every row
             raise
         except Exception:  # one row's fault must not stop the others
             logger.exception("could not act on %s", what)

@@ -69,6 +69,35 @@ def test_a_night_shift_belongs_to_the_date_it_begins_on() -> None:
     assert calendar.closes(date(2026, 3, 6)) == local("2026-03-07 06:00")
 
 
+@pytest.mark.parametrize(
+    ("moment", "night"),
+    [
+        ("2026-03-06 12:30", False),  # the lunch break
+        ("2026-03-07 15:00", False),  # a Saturday's afternoon
+        ("2026-03-06 18:00", True),
+        ("2026-03-07 03:00", True),
+        ("2026-03-06 09:00", False),
+    ],
+)
+def test_night_is_after_closing_and_before_opening(
+    calendar: Calendar, moment: str, night: bool
+) -> None:
+    assert calendar.is_night(local(moment)) is night
+
+
+def test_night_of_an_office_that_works_past_midnight() -> None:
+    calendar = Calendar(hours.parse([("22:00", "06:00")]))
+    assert not calendar.is_night(local("2026-03-07 02:00"))
+    assert calendar.is_night(local("2026-03-07 07:00"))
+
+
+@pytest.mark.parametrize("moment", ["2026-03-06 23:30", "2026-03-07 01:00"])
+def test_after_a_night_comes_the_first_workday_that_follows_it(
+    calendar: Calendar, moment: str
+) -> None:
+    assert calendar.after_night(local(moment)) == local("2026-03-09 18:00")
+
+
 def test_a_suspended_case_gets_its_time_back(calendar: Calendar) -> None:
     due = local("2026-03-06 18:00")
     moved = calendar.resumed(

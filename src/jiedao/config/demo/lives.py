@@ -135,8 +135,10 @@ def _waits_for(row: Assignment) -> bool:
 def _evidence(fate: Fate, work: Work) -> tuple[str, ...]:
     item = item_of(work)
     wanted = item.evidence if item else ()
-    photos = ("before",) if "before_photo" in wanted else ()
-    return (*photos, "after") if wanted or fate.chance(0.2) else photos
+    photos = [stage for stage in ("before", "after") if f"{stage}_photo" in wanted]
+    if not photos and fate.chance(0.2):
+        photos = ["after"]
+    return (*photos, *(["document"] if "document" in wanted else []))
 
 
 def _stages(fate: Fate, work: Work, moment: datetime, done: datetime) -> Part:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from functools import cache
 
+from docx import Document
 from PIL import Image, ImageDraw
 
 from jiedao.engines.cases.actions.filing import Ready, Upload, prepare
@@ -31,6 +32,19 @@ def ready_picture(stage: str, group: str, variant: int) -> Ready:
     """
     troubled = stage in ("report", "before")
     return _stored(_SCENES.get(group, "heap"), variant % _VARIANTS, troubled)
+
+
+@cache
+def ready_document(group: str) -> Ready:
+    """A stored page of text, for matters whose handling ends in a document."""
+    page = Document()
+    page.add_heading(f"{group}处置文书", level=1)
+    page.add_paragraph("（演示文件）经现场核实，已责令整改并复查，问题消除，现予存档。")
+    body = io.BytesIO()
+    page.save(body)
+    body.seek(0)
+    (ready,) = prepare([Upload("处置文书.docx", body)])
+    return ready
 
 
 @cache

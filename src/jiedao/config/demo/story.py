@@ -8,7 +8,7 @@ only cases that stand as they would today.
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from jiedao.config.demo.fate import Fate, Life, Step
 from jiedao.config.demo.lives import live
 from jiedao.config.demo.matters import Matter
 from jiedao.config.demo.people import Cast, Place
-from jiedao.config.demo.pictures import ready_picture
+from jiedao.config.demo.pictures import ready_document, ready_picture
 from jiedao.config.demo.reports import request_of
 from jiedao.engines.cases import worker, workflow
 from jiedao.engines.cases.actions import NewRequest, filing, make_move, making, report, residents
@@ -181,14 +181,26 @@ class Story:
             return False
         return True
 
+    def _evidence(self, stage: str) -> filing.Ready:
+        group = self._matter(self.first).group
+        if stage == "document":
+            return ready_document(group)
+        upload, sound, path = ready_picture(stage, group, self.variant)
+        taken = replace(upload, lon=self._spot.lon, lat=self._spot.lat, taken_at=self._moment)
+        return taken, sound, path
+
+    @property
+    def _spot(self) -> Place:
+        """The building that the first report spoke of, where pictures are taken."""
+        return self.stage.places[self.first.arrival.spot]
+
     def _move(self, step: Step) -> None:
         assert self._work is not None
         assert step.actor is not None
         work = self._work.following(actor=step.actor)
-        for photo in step.photos:
-            matter = self._matter(self.first)
-            ready = ready_picture(photo, matter.group, self.variant)
-            filing.add(work.case, [ready], stage=photo, account_id=step.actor.id)
+        for stage in step.photos:
+            shown = "after" if stage == "document" else stage
+            filing.add(work.case, [self._evidence(stage)], stage=shown, account_id=step.actor.id)
         move = making.find_move(step.move)
         making.make(work, move, making.parse(move, step.data))
         self._work = work

@@ -12,9 +12,18 @@ from jiedao.kernel.actors import Actor
 from jiedao.kernel.registry import Slot
 from jiedao.kernel.titles import Title
 
+Say = Callable[[str, int], Callable[[int], None]]
+"""Begins a progress (title, total; 0 where it is not known) and returns what each step calls."""
+
+
+def silent(_title: str, _total: int) -> Callable[[int], None]:
+    """Tells nobody."""
+    return lambda _count: None
+
 
 class Run(Protocol):
-    """Import a whole file; ``progress(done, total)`` is told after each batch."""
+    """Import a whole file; ``say`` is told of the reading, of what is made first, and of each
+    batch of rows."""
 
     def __call__(
         self,
@@ -23,7 +32,7 @@ class Run(Protocol):
         mapping: Mapping,
         *,
         create_places: bool = False,
-        progress: Callable[[int, int], None] | None = None,
+        say: Say = silent,
         file_name: str = "",
         actor: Actor,
     ) -> ImportRun: ...

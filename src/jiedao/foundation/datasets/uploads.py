@@ -4,6 +4,7 @@ A file holds the words and telephones of people, so it stays only as long as it 
 art. 19): what was imported is in the records, what was refused in the report.
 """
 
+from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 from django.core.files import File
@@ -75,7 +76,7 @@ def import_upload(upload_id: int) -> None:
             upload.file,
             Mapping.model_validate(upload.mapping),
             create_places=upload.create_places,
-            progress=lambda done, total: _set(upload, done=done, total=total),
+            say=lambda _title, total: _ticking(upload, total),
             file_name=upload.file_name,
             actor=actor_of(upload.account),
         )
@@ -88,6 +89,22 @@ def import_upload(upload_id: int) -> None:
         raise
     else:
         _end(upload, state=State.DONE, run=run)
+
+
+_TOLD_EVERY = 500
+
+
+def _ticking(upload: ImportUpload, total: int) -> Callable[[int], None]:
+    """Writes down how far it is, now and then; nothing where the total is not known."""
+    done = 0
+
+    def tick(count: int) -> None:
+        nonlocal done
+        before, done = done, done + count
+        if total and (done >= total or done // _TOLD_EVERY > before // _TOLD_EVERY):
+            _set(upload, done=min(done, total), total=total)
+
+    return tick
 
 
 def _end(upload: ImportUpload, **values: object) -> None:

@@ -135,7 +135,7 @@ def _taken_at(image: "Image") -> datetime | None:
         return None
 
 
-def _place(image: Image.Image) -> tuple[float, float] | None:
+def _place(image: "Image") -> tuple[float, float] | None:
     """Where it was taken (EXIF 2.3, 4.6.6: references N S E W, degrees, minutes, seconds)."""
     told = image.getexif().get_ifd(0x8825)
     try:

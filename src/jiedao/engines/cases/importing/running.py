@@ -12,6 +12,7 @@ from jiedao.engines.cases.importing.turning import FIELDS, Turner
 from jiedao.foundation.datasets import mapping as maps
 from jiedao.foundation.datasets import runs
 from jiedao.foundation.datasets.binding import Binding, Record
+from jiedao.foundation.datasets.importers import Say, silent
 from jiedao.foundation.datasets.models import ImportRun
 from jiedao.foundation.datasets.runs import Outcome
 from jiedao.foundation.places.coordinates import Datum
@@ -25,12 +26,6 @@ from jiedao.kernel.errors import Invalid, Refused
 
 MAPS = Path(__file__).parent / "maps"
 KIND = "requests"
-Say = Callable[[str, int], Callable[[int], None]]
-"""Begins a progress (title, total; 0 where it is not known) and returns what each step calls."""
-
-
-def _silent(_title: str, _total: int) -> Callable[[int], None]:
-    return lambda _count: None
 
 
 def ready_maps() -> list[str]:
@@ -79,7 +74,7 @@ def import_requests(
     mapping: maps.Mapping,
     *,
     create_places: bool = False,
-    say: Say = _silent,
+    say: Say = silent,
     file_name: str = "",
     actor: Actor,
 ) -> ImportRun:

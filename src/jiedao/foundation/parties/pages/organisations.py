@@ -78,9 +78,7 @@ class OrganisationList(ListPage[Organisation]):
             rank=3,
         ),
         Column("kind", Title("类别", "Kind"), lambda row: row.kind, width="s", rank=2),
-        Column(
-            "area", Title("所在", "Where"), _community, width="m", rank=2
-        ),
+        Column("area", Title("所在", "Where"), _community, width="m", rank=2),
         Column("address", Title("地址", "Address"), lambda row: row.address, width="xl", rank=2),
     )
     orderings = (

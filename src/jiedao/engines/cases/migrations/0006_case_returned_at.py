@@ -3,13 +3,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_text_index"),
+        ("cases", "0005_first_contact_met"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="clock",
-            name="met",
-            field=models.BooleanField(null=True),
+            model_name="case",
+            name="returned_at",
+            field=models.DateTimeField(null=True),
         ),
     ]

@@ -3,13 +3,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_first_contact_met"),
+        ("cases", "0004_found_by_building_and_handler"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="case",
-            name="returned_at",
-            field=models.DateTimeField(null=True),
+            model_name="clock",
+            name="met",
+            field=models.BooleanField(null=True),
         ),
     ]

@@ -9,10 +9,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from jiedao.config.cli import frame
+from jiedao.config.cli import frame, up
 from jiedao.config.cli.frame import Commands, TownCommand, _jiedao
+from jiedao.config.demo.settings import RUN_SETTING
 from jiedao.foundation.staff import tokens
-from jiedao.kernel.models import Heartbeat
+from jiedao.kernel import clock
+from jiedao.kernel.models import Heartbeat, Town
 from tests.cast import SmallTown
 
 COMMANDS = Commands().list_commands(click.Context(_jiedao))
@@ -160,6 +162,19 @@ def test_check_says_what_is_wrong(town: SmallTown) -> None:
     assert "从未运行" in text
     assert town.town.key in text
     assert code == (1 if "✗" in text else 0)
+
+
+@pytest.mark.django_db
+def test_up_loads_the_demo_where_nothing_is_and_where_loading_broke_off() -> None:
+    assert up.lacks_demo()
+    Town.objects.create(key="own", title="我的街道", created_at=clock.now())
+    assert not up.lacks_demo(), "somebody's own town is enough"
+    run = {RUN_SETTING: {"recent": 5, "enqueued": False}}
+    demo = Town.objects.create(key="demo", title="演示", settings=run, created_at=clock.now())
+    assert up.lacks_demo()
+    demo.settings = {RUN_SETTING: {"recent": 5, "enqueued": True}}
+    demo.save()
+    assert not up.lacks_demo()
 
 
 def test_a_command_must_be_a_town_command_to_touch_data() -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 @click.option("--seed", default=None, type=int, help="种子 The same seed, the same town.")
 @click.option("--year", "pace", flag_value="year", help="当场补齐全年 Live the whole year at once.")
 @click.option("--quick", "pace", flag_value="quick", help="只要最近六周 Only the last six weeks.")
-def command(key: str, scale: float, seed: int | None, pace: str | None) -> None:
+@click.option("--no-sign-ins", is_flag=True, hidden=True, help="`jiedao up` lists them itself.")
+def command(key: str, scale: float, seed: int | None, pace: str | None, no_sign_ins: bool) -> None:
     """装入一个虚构的街道：地图、人员、事项清单和最近六周的诉求；全年由后台补齐。
 
     Loads an invented sub-district: map, staff, catalogue and the last six weeks of requests;
@@ -45,6 +46,8 @@ def command(key: str, scale: float, seed: int | None, pace: str | None) -> None:
     elif pace is None:
         year.enqueue(town, run)
     _tell(town.title, *year.progress(town, run))
+    if no_sign_ins:
+        return
     for username, title, name in loading.demo_accounts(town):
         click.echo(f"  {username:<12} {title}  {name}")
     click.echo(f"  密码 Password: {loading.DEMO_PASSWORD}")

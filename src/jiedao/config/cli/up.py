@@ -32,9 +32,9 @@ def command(empty: bool) -> None:
             f" Port {busy} is taken; choose another: JIEDAO_PORT={busy + 10} ./run up"
         )
     prepare()
-    if not empty and not _has_town():
+    if not empty and lacks_demo():
         # In a process of its own: what loading needs is given back when it is done.
-        demo = [sys.executable, "-m", "jiedao.config.cli", "demo"]
+        demo = [sys.executable, "-m", "jiedao.config.cli", "demo", "--no-sign-ins"]
         loaded = subprocess.run(demo, check=False)  # noqa: S603  our own command
         if loaded.returncode:
             sys.exit(loaded.returncode)
@@ -43,10 +43,20 @@ def command(empty: bool) -> None:
     sys.exit(Supervisor(children, when_ready=_greet, is_ready=programs.is_serving).run())
 
 
-def _has_town() -> bool:
+def lacks_demo() -> bool:
+    """Whether there is no town at all, or the demo's loading was broken off."""
+    from jiedao.config.demo.settings import DEMO, RUN_SETTING
+    from jiedao.engines.cases.models import Request
     from jiedao.kernel.models import Town
 
-    return Town.objects.exists()
+    town = Town.objects.filter(key=DEMO).first()
+    if town is None:
+        return not Town.objects.exists()
+    run = town.settings.get(RUN_SETTING)
+    if not run or run["enqueued"]:
+        return False
+    recent: int = run["recent"]
+    return Request.objects.filter(town=town).count() < recent
 
 
 def _greet() -> None:

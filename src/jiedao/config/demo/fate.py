@@ -15,7 +15,7 @@ from jiedao.foundation.catalogue.entries import CatalogueItem
 from jiedao.foundation.workdays.calendar import Calendar
 from jiedao.kernel.actors import Actor
 
-_LEFT_LYING = timedelta(hours=40)
+_LEFT_LYING = timedelta(hours=60)
 AT_WORK = ("dispatched", "handling")
 
 
@@ -68,7 +68,7 @@ class Fate:
     def on_a_desk(self, moment: datetime, low: float, high: float) -> datetime:
         """When a desk gets to it: so many office hours later. What reached it lately mostly
         waits until the end, for whoever opens the demo."""
-        if self.end - moment < _LEFT_LYING and self.chance(0.75):
+        if self.end - moment < _LEFT_LYING and self.chance(0.8):
             return self.end
         return self.later(moment, low, high)
 

@@ -39,6 +39,8 @@ class DemoSettings:
 
 
 DEMO = "demo"
+RUN_SETTING = "demo_run"
+"""Where a town's settings keep what it lives through (``year.Run``)."""
 
 
 def demo_settings(key: str = DEMO) -> DemoSettings:

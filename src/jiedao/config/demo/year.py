@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models
 from django_tasks import task
 
-from jiedao.config.demo.settings import demo_settings
+from jiedao.config.demo.settings import RUN_SETTING, demo_settings
 from jiedao.config.demo.simulate import Simulator, Tick
 from jiedao.engines.cases.models import Case, Request
 from jiedao.foundation.staff import notices
@@ -31,7 +31,6 @@ _READ_AFTER = timedelta(hours=30)
 """Notices older than this have been read when the demo begins."""
 _READ_EVERY = 50
 """So many reports of the year may have notices that look unread for a moment."""
-_SETTING = "demo_run"
 # Ids set aside for each report of the year: its rows of history and notices are far fewer.
 _ROWS_A_REPORT: dict[type[models.Model], int] = {Case: 1, Request: 1, History: 30, Notice: 24}
 _BREATH_SECONDS = 0.02
@@ -75,13 +74,13 @@ def begin(town: Town, *, seed: int, scale: float) -> Run:
 
 def run_of(town: Town) -> Run | None:
     """What the town has to live through; None for a town that is no demo."""
-    kept = Town.objects.get(pk=town.pk).settings.get(_SETTING)
+    kept = Town.objects.get(pk=town.pk).settings.get(RUN_SETTING)
     return Run(**kept) if kept else None
 
 
 def _keep(town: Town, run: Run) -> None:
     row = Town.objects.select_for_update().get(pk=town.pk)
-    row.settings = row.settings | {_SETTING: asdict(run)}
+    row.settings = row.settings | {RUN_SETTING: asdict(run)}
     row.save(update_fields=["settings"])
     towns.touch(town.pk)
 

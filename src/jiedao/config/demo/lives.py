@@ -68,7 +68,7 @@ def _taken_up(fate: Fate, work: Work, moment: datetime) -> Part:
         moment = fate.later(moment, 0.1, 1.9)
         reason = rng.choice(words.RETURN_REASONS)
         work = yield Step(moment, "return", fate.handler(case), {"reason": reason})
-        moment = fate.later(moment, 0.3, 2)
+        moment = fate.on_a_desk(moment, 0.3, 2)
         dispatcher = fate.cast.one(rng, "dispatcher")
         work = yield Step(moment, "dispatch", dispatcher, {"item": fate.item_id})
     elif fate.chance(0.018):

@@ -130,6 +130,11 @@ def test_limit_and_nothing_found() -> None:
     assert Gazetteer([], []).find("建设路88号") == []
 
 
+@pytest.mark.parametrize("text", ["六和", "六和社区"])
+def test_a_name_at_the_end_ends_with_the_text(text: str) -> None:
+    assert GAZETTEER.find(text)[0].end == len(text)
+
+
 @given(st.text(alphabet="建设路幸福小区与人民和六社老张便利店阳光公寓88-2号栋单元三 ,，"))
 def test_positions_and_scores_always_hold(text: str) -> None:
     matches = GAZETTEER.find(text, limit=50)

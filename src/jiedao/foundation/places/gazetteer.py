@@ -161,8 +161,10 @@ class Gazetteer:
 
     def _longest(self, text: str, position: int) -> int:
         for length in self._lengths.get(text[position : position + _HEAD], ()):
-            if text[position : position + length] in self._names:
-                return length
+            name = text[position : position + length]
+            if name in self._names:
+                # Shorter than asked for at the end of the text.
+                return len(name)
         return 0
 
     def _read(self, text: str, start: int, end: int) -> Mention:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.kernel import clock
@@ -377,26 +376,3 @@ class TestLists:
         assert caller.status == 422, got
         assert caller.last["Content-Type"].startswith("application/problem+json")
         assert got["title"]
-
-
-class TestSession:
-    """The cookie of a page: reading needs nothing more, changing needs the CSRF token."""
-
-    def test_reads_and_writes(self, town: SmallTown, number: str) -> None:
-        browser = Client(enforce_csrf_checks=True)
-        browser.force_login(town.handler)
-        assert browser.get(f"/api/v1/cases/{number}").status_code == 200
-        address = f"/api/v1/cases/{number}/moves/sign"
-        refused = browser.post(address, {}, content_type="application/json")
-        assert refused.status_code == 403
-        assert refused.json()["code"] == "csrf"
-        browser.cookies["csrftoken"] = "a" * 32
-        done = browser.post(
-            address, {}, content_type="application/json", headers={"X-CSRFToken": "a" * 32}
-        )
-        assert done.status_code == 200
-
-    def test_a_stranger_is_asked_to_sign_in(self, town: SmallTown, number: str) -> None:
-        response = Client().get(f"/api/v1/cases/{number}")
-        assert response.status_code == 401
-        assert response.json()["code"] == "unauthenticated"

@@ -67,7 +67,7 @@ def test_each_command_within_a_group_has_help_with_an_example(name: str) -> None
     for inner in getattr(command, "commands", ()):
         code, text = run(name, inner, "--help")
         assert code == 0
-        assert f"jiedao {name} {inner} " in text.partition("例 Example")[2]
+        assert f"jiedao {name} {inner}" in text.partition("例 Example")[2]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -68,7 +68,7 @@ class Fate:
     def on_a_desk(self, moment: datetime, low: float, high: float) -> datetime:
         """When a desk gets to it: so many office hours later. What reached it lately mostly
         waits until the end, for whoever opens the demo."""
-        if self.end - moment < _LEFT_LYING and self.chance(0.8):
+        if not self.urgent and self.end - moment < _LEFT_LYING and self.chance(0.8):
             return self.end
         return self.later(moment, low, high)
 

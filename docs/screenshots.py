@@ -32,6 +32,8 @@ JIEDAO = [sys.executable, "-m", "jiedao.config.cli"]
 USER, PASSWORD = "dispatcher", "Yunwan-2026"
 DESKTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+MAPS_ARE_DRAWN = """() => [...document.querySelectorAll("[data-map]")].every(
+    (map) => "ready" in map.dataset || map.getBoundingClientRect().top > innerHeight)"""
 LOCALE, ZONE = "zh-CN", "Asia/Shanghai"
 
 
@@ -139,11 +141,14 @@ def _page(context: BrowserContext) -> Page:
 
 
 def _save(page: Page, name: str) -> None:
-    """A picture of 256 colours: a third of the bytes. The octree keeps the few dots that are
-    green, amber or red; a median cut would give them the grey of the many around them."""
-    page.wait_for_timeout(4000)  # maps and live parts draw after the page has come
+    """A picture of 256 colours: a third of the bytes. Chosen so that the few dots that are green,
+    amber or red keep their colour; a median cut would give them the grey around them."""
+    page.wait_for_function(MAPS_ARE_DRAWN)
+    page.wait_for_timeout(3000)  # names on maps and live parts come last
     shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    small = shot.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    small = shot.quantize(
+        256, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE
+    )
     small.save(IMAGES / f"{name}.png", optimize=True)
     print(f"docs/images/{name}.png")  # noqa: T201  what a command tells
 
@@ -159,6 +164,7 @@ def _desk(page: Page) -> None:
     """The desk with one case open beside the list."""
     page.goto("/cases/desk/")
     page.locator("a[href^='/cases/desk/C']").nth(3).click()
+    page.locator("[data-desk]").wait_for()
 
 
 def _case(page: Page) -> None:
@@ -176,14 +182,16 @@ def _catalogue(page: Page) -> None:
     """One branch of the catalogue, with its limits and units."""
     page.goto("/catalogue/")
     for place in (2, 0):
-        page.get_by_role("link", name=re.compile("项$")).nth(place).click()
-        page.wait_for_load_state()
+        here = page.url
+        page.locator("td a", has_text=re.compile("项$")).nth(place).click()
+        page.wait_for_function("(here) => location.href !== here", arg=here)
 
 
 def _area(page: Page) -> None:
     """A community with its map."""
     page.goto("/areas/")
     page.locator("a[href^='/areas/']").filter(has_text=re.compile("社区$")).nth(1).click()
+    page.locator("#panel h1", has_text=re.compile("社区$")).wait_for()
 
 
 def _report(page: Page) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from tests.migrated import copy_over, copy_to, statement
+from tests.migrated import copy_over, copy_to, keep_static, lend_static, statement
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,7 +67,9 @@ class Installation:
             copy_over(self.database)
         else:
             copy_to(self.home / "jiedao.sqlite3")
+        lend_static(self.home / "static")
         self.jiedao("migrate")
+        keep_static(self.home / "static")
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start a command that stays."""

@@ -6,7 +6,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
+from filecmp import cmp as same
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.settings import CHECKOUT
 
 ROOT = Path(__file__).resolve().parent.parent
 _FOLDER = ROOT / ".pytest_cache" / "migrated"
+_STATIC = ROOT / ".pytest_cache" / "static"
 _TEMPLATES = f"jiedao_migrated_{CHECKOUT}_"
 
 
@@ -52,6 +54,27 @@ def keep() -> None:
         _keep_file()
     elif _template() not in _templates():
         _keep_template()
+
+
+def lend_static(folder: Path) -> None:
+    """Copy the static files that an installation gathered before; it renews what is old."""
+    if _STATIC.exists():
+        shutil.copytree(_STATIC, folder, dirs_exist_ok=True)
+
+
+def keep_static(folder: Path) -> None:
+    """Keep the gathered static files for the next installation."""
+    stamp = ".fingerprint"
+    if (_STATIC / stamp).exists() and same(_STATIC / stamp, folder / stamp, shallow=False):
+        return
+    draft, old = (_STATIC.with_name(f"static.{word}.{os.getpid()}") for word in ("new", "old"))
+    shutil.copytree(folder, draft)
+    with suppress(OSError):  # another worker was faster
+        if _STATIC.exists():
+            _STATIC.rename(old)
+        draft.rename(_STATIC)
+    for rest in (draft, old):
+        shutil.rmtree(rest, ignore_errors=True)
 
 
 def statement(text: str, *names: str) -> None:

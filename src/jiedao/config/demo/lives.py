@@ -223,8 +223,7 @@ def _checked(fate: Fate, work: Work, moment: datetime) -> Part:
     if _is_lone_night(fate, work, alone, moment) and fate.chance(0.5):
         return (yield from _checked_alone(fate, work, moment, alone))
     moment = fate.later(moment, 0.3, 6)
-    steps = work.case.step_actors
-    own = (steps.get("handle"), steps.get("sign"), work.case.handler_id)
+    own = (*work.case.step_actors.get("hands", ()), work.case.handler_id)
     checker = fate.cast.one(rng, "checker", but=own)
     if fate.chance(0.06 if fate.slow(work.case) else 0.022):
         reason = rng.choice(words.CHECK_FAILS)
@@ -240,7 +239,7 @@ def _checked(fate: Fate, work: Work, moment: datetime) -> Part:
 def _is_lone_night(fate: Fate, work: Work, alone: Actor, moment: datetime) -> bool:
     """Whether whoever did the work at night may pass it too: few hold both rights."""
     may = alone.reach is not None and alone.reach.anywhere("cases.check")
-    own = alone.id is not None and alone.id == work.case.step_actors.get("handle")
+    own = alone.id is not None and alone.id in work.case.step_actors.get("hands", ())
     by_phone = fate.matter.check == "phone" and not fate.calendar.is_open(moment)
     return by_phone and may and own
 

@@ -63,6 +63,27 @@ def start(
     return clock
 
 
+def part(
+    case: Case, unit_id: int, inner: Iterable[Clock], *, calendar: Calendar, at: datetime
+) -> Clock:
+    """A co-handler's clock (协办单位在时限内向主办反馈), unsaved.
+
+    Its limit is the town's (setting ``limits``, ``co_report``), else the lead's last deadline;
+    who joins when that has passed gets the whole limit again.
+    """
+    last = max(inner, key=lambda row: row.due_at)
+    limit = Limit(last.limit_amount or 1, LimitUnit(last.limit_unit or LimitUnit.WORKDAYS))
+    own = workflow.CO_REPORT in towns.setting(case.town_id, "limits", {})
+    if own:
+        limit = town_limit(case.town_id, workflow.CO_REPORT)
+    clock = start(case, workflow.CO_REPORT, limit, calendar=calendar, at=at)
+    clock.unit_id = unit_id
+    if not own and last.due_at > at:
+        clock.due_at = last.due_at
+        schedule(clock)
+    return clock
+
+
 def platform(request: Request) -> Clock:
     """The superior platform's clock, with the deadline that the platform gave."""
     assert request.platform_due_at is not None
@@ -138,7 +159,9 @@ def lead(case: Case, clocks: Iterable[Clock]) -> None:
     meanwhile, and leads when it is nearer.
     """
     nearest = min(
-        (clock for clock in clocks if clock.running), key=lambda clock: clock.due_at, default=None
+        (clock for clock in clocks if clock.running),
+        key=lambda clock: (clock.due_at, clock.kind == workflow.CO_REPORT),
+        default=None,
     )
     until = case.suspended_until
     if until is not None and (nearest is None or until <= nearest.due_at):

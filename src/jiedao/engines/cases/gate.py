@@ -34,9 +34,9 @@ def reach_filter(reach: Reach, prefix: str = "") -> Q | None:
 
 
 def _own_work(reach: Reach, prefix: str) -> Q:
-    """What lies with one's own units, secret or not, and what names them in an objection: who
-    is to be heard must be able to read."""
-    from jiedao.engines.cases.models import Approval
+    """What lies with one's own units as lead or co-handler, secret or not, wherever it lies, and
+    what names them in an objection: who must report or be heard must be able to read."""
+    from jiedao.engines.cases.models import Approval, Assignment
 
     units = list(reach.unit_ids)
     if not units:
@@ -44,7 +44,12 @@ def _own_work(reach: Reach, prefix: str) -> Q:
     named = Approval.objects.filter(
         town_id=reach.town_id, kind="objection", state="open", proposed_unit_id__in=units
     )
-    return Q(**{f"{prefix}unit_id__in": units}) | Q(**{f"{prefix}id__in": named.values("case_id")})
+    helping = Assignment.objects.filter(unit_id__in=units, part="co", ended_at=None)
+    return (
+        Q(**{f"{prefix}unit_id__in": units})
+        | Q(**{f"{prefix}id__in": helping.values("case_id")})
+        | Q(**{f"{prefix}id__in": named.values("case_id")})
+    )
 
 
 def sees_everything(reach: Reach) -> bool:

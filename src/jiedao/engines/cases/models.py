@@ -15,8 +15,8 @@ class Case(models.Model):
 
     ``due_at`` is the deadline of the nearest running clock and ``due_clock`` its kind; lateness
     is computed from it, never stored. ``version`` rises with every change: a move made on an
-    older one is refused. ``step_actors`` remembers who last made each step, for the rules that
-    forbid checking one's own work.
+    older one is refused. ``step_actors`` remembers who last made each step, and in ``hands``
+    everybody who ever worked on it, for the rules that forbid checking one's own work.
     """
 
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
@@ -163,6 +163,7 @@ class Request(models.Model):
         WITHDRAWN = "withdrawn"
         ELSEWHERE = "elsewhere"
         """Answered by another system before it came here."""
+        RETURNED = "returned"
 
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="requests")
@@ -226,10 +227,13 @@ class Clock(models.Model):
         FIRST_CONTACT = "first_contact"
         INNER = "inner"
         PLATFORM = "platform"
+        CO_REPORT = "co_report"
 
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
     request = models.ForeignKey(Request, models.CASCADE, null=True, db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False)
+    """Whose part it measures (``co_report``); the others are the lead's."""
     kind = models.CharField(max_length=16, choices=Kind.choices)
     stage = models.CharField(max_length=40, blank=True)
     limit_amount = models.PositiveIntegerField(null=True)
@@ -296,6 +300,8 @@ class Approval(models.Model):
         SUSPENSION = "suspension"
         EXEMPTION = "exemption"
         NIGHT_CHECK = "night_check"
+        APPEAL = "appeal"
+        RETURN_UP = "return_up"
 
     class State(models.TextChoices):
         OPEN = "open"

@@ -130,9 +130,11 @@ class Decide(WithNote):
 
 
 class ReportPart(MoveData):
-    """A co-handler tells the lead what was done."""
+    """A co-handler tells the lead what was done. ``unit``: whose letter it is, where the
+    dispatcher records what one of several outside bodies answered."""
 
     text: Text
+    unit: int | None = None
 
 
 class Handle(MoveData):

@@ -17,12 +17,13 @@ from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.models import Unit
 from jiedao.foundation.staff.queries import anybody_about
 from jiedao.foundation.staff.structure import structure_of
+from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move, Party
 
 MAX_EXTENSIONS = 2
 CHECK_RETURNED_TO = "check_returned_to"
-"""Among the case's ``step_actors``: the handler to whom a checker gave the work back."""
+"""Among the case's ``step_actors``: those to whom a checker gave the work back."""
 _PARTS = (Party.LEAD, Party.CO, Party.HANDLING)
 
 
@@ -100,18 +101,20 @@ def _standing(work: Work, move: Move) -> str:
         return _("需要登录后操作。")
     if move.key == "hear":
         return _hear_standing(work)
-    if not _may(work, move.permission):
-        if move.party in _PARTS and _records_a_letter(work, move):
-            return ""
-        return _("您的岗位没有在这件事上“%(move)s”的权限。") % {"move": move.titles}
     if move.party in _PARTS:
         return _part_refusal(work, move)
+    if not _may(work, move.permission):
+        return _no_permission(move)
     return _own_work_refusal(work, move)
+
+
+def _no_permission(move: Move) -> str:
+    return _("您的岗位没有在这件事上“%(move)s”的权限。") % {"move": move.titles}
 
 
 def _own_work_refusal(work: Work, move: Move) -> str:
     """Check and return visit are done by somebody other than the handler."""
-    if move.party is not Party.NOT_HANDLER or not was_handler(work):
+    if move.party is not Party.NOT_HANDLER or not work.lent_a_hand:
         return ""
     if move.key == "check_pass" and work.calendar.is_night(work.moment):
         return _night_refusal(work)
@@ -151,22 +154,34 @@ def _may(work: Work, permission: str) -> bool:
 
 
 def _part_refusal(work: Work, move: Move) -> str:
-    if _part_units(work, move) & _spoken_for(work.actor, move.permission):
+    """Who sits in a unit at work speaks for it, wherever the case lies: a community that helps
+    outside its area, with an unplaced or a secret matter, must be able to report."""
+    if _part_units(work, move) & spoken_for(work.actor.reach, move.permission, work.case.kind):
         return ""
     if _records_a_letter(work, move):
         return ""
+    if not _may(work, move.permission):
+        return _no_permission(move)
     if move.party is Party.CO:
         return _("只有协办单位可以%(move)s。") % {"move": move.titles}
     return _("只有主办单位可以%(move)s。") % {"move": move.titles}
 
 
-def _spoken_for(actor: Actor, permission: str) -> set[int]:
-    """The units for which the actor holds the permission as one of them."""
-    assert actor.reach is not None
-    units = set(actor.reach.unit_ids) if actor.reach.anywhere(permission) else set()
-    for grant in actor.reach.holding(permission):
+def spoken_for(reach: Reach | None, permission: str, kind: str = "") -> set[int]:
+    """The units for which one holds the permission as one of them, for cases of ``kind``."""
+    if reach is None:
+        return set()
+    grants = [g for g in reach.holding(permission) if not kind or kind in (g.kinds or {kind})]
+    units = set(reach.unit_ids) if grants else set()
+    for grant in grants:
         units |= grant.unit_ids
     return units
+
+
+def outside_units(town_id: int) -> set[int]:
+    """Bodies that are written to by letter: they have no accounts."""
+    known = structure_of(town_id).units.values()
+    return {unit.id for unit in known if unit.kind == Unit.UnitKind.EXTERNAL}
 
 
 def _part_units(work: Work, move: Move) -> set[int]:
@@ -184,27 +199,14 @@ def _records_a_letter(work: Work, move: Move) -> bool:
     """Outside bodies have no accounts: the dispatcher records what they answer by letter."""
     if not _may(work, "cases.dispatch"):
         return False
-    units = _part_units(work, move)
-    known = structure_of(work.case.town_id).units
-    return any(known[unit].kind == Unit.UnitKind.EXTERNAL for unit in units if unit in known)
-
-
-def was_handler(work: Work) -> bool:
-    """Whether the actor worked on it: signed for it, did it, or was given it back."""
-    actors = work.case.step_actors
-    return work.actor.id is not None and work.actor.id in (
-        actors.get("handle"),
-        actors.get("sign"),
-        actors.get(CHECK_RETURNED_TO),
-        work.case.handler_id,
-    )
+    return bool(_part_units(work, move) & outside_units(work.case.town_id))
 
 
 def _hear_standing(work: Work) -> str:
     objection = work.approval(Approval.Kind.OBJECTION)
     if objection is None:
         return _("没有待裁定的派单异议。")
-    if objection.proposed_unit_id not in _spoken_for(work.actor, "cases.sign"):
+    if objection.proposed_unit_id not in spoken_for(work.actor.reach, "cases.sign"):
         return _("只有异议中被指名的单位可以陈述意见。")
     return ""
 

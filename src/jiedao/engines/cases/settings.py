@@ -53,6 +53,9 @@ class Limits(BaseModel):
         title="处置时限",
         description="清单的事项没有写时限时用它。",
     )
+    co_report: OneLimit | None = Field(
+        None, title="协办反馈时限", description="空着则与主办的处置时限相同。"
+    )
 
 
 class WarnShares(BaseModel):
@@ -63,6 +66,7 @@ class WarnShares(BaseModel):
         None, title="首次联系：预警比例", description="空着则同上。"
     )
     inner: Share | None = Field(None, title="处置：预警比例", description="空着则同上。")
+    co_report: Share | None = Field(None, title="协办反馈：预警比例", description="空着则同上。")
     platform: Share | None = Field(None, title="上级平台：预警比例", description="空着则同上。")
 
 

@@ -122,6 +122,12 @@ class Work:
         ids = (self.case.building_id, self.case.grid_id, self.case.community_id)
         return [area_id for area_id in ids if area_id is not None]
 
+    @property
+    def lent_a_hand(self) -> bool:
+        """Whether the actor handled it, in any round and part: lead, co-handler, an earlier one."""
+        hands = (*self.case.step_actors.get("hands", ()), self.case.handler_id)
+        return self.actor.id is not None and self.actor.id in hands
+
     def approval(self, kind: str) -> Approval | None:
         """The undecided approval of that kind, if there is one."""
         return next((row for row in self.approvals if row.kind == kind), None)
@@ -142,6 +148,14 @@ class Work:
                 clock_rules.stop(row, self.moment)
                 if owed and row.kind == Clock.Kind.FIRST_CONTACT:
                     row.met = False
+                self._clocks_touched = True
+
+    def stop_parts(self, unit_ids: Iterable[int]) -> None:
+        """Stop the clocks that measure these units' parts."""
+        units = set(unit_ids)
+        for row in self.clocks:
+            if row.unit_id in units and row.stopped_at is None:
+                clock_rules.stop(row, self.moment)
                 self._clocks_touched = True
 
     def touch_clocks(self) -> None:

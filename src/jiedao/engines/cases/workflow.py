@@ -15,6 +15,7 @@ HANDLED, CHECKED, CLOSED, ARCHIVED = "handled", "checked", "closed", "archived"
 DECLINED, WITHDRAWN, MERGED = "declined", "withdrawn", "merged"
 
 SIGN_FOR, FIRST_CONTACT, INNER, PLATFORM = "sign_for", "first_contact", "inner", "platform"
+CO_REPORT = "co_report"
 
 STATES = (
     State(REPORTED, Title("待受理", "Reported"), public=Title("已收到", "Received")),
@@ -58,7 +59,7 @@ MOVES = (
     Move("classify", Title("归类定位", "Classify"), BEFORE_CLOSING, None, "cases.dispatch",
          data=data.Classify),
     Move("dispatch", Title("分拨", "Dispatch"), (REPORTED, ACCEPTED), DISPATCHED, "cases.dispatch",
-         data=data.Dispatch, starts=(SIGN_FOR, FIRST_CONTACT, INNER), primary=True),
+         data=data.Dispatch, starts=(SIGN_FOR, FIRST_CONTACT, INNER, CO_REPORT), primary=True),
     Move("sign", Title("签收", "Sign for"), (DISPATCHED,), HANDLING, "cases.sign", Party.LEAD,
          stops=(SIGN_FOR,), primary=True),
     Move("assign", Title("指派", "Assign"), AT_WORK, None, "cases.sign", Party.LEAD,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.work import CASE, Work
@@ -33,6 +34,7 @@ def may_add(reach: Reach | None, case: Case, stage: str) -> bool:
     areas = [a for a in (case.building_id, case.grid_id, case.community_id) if a is not None]
     return any(
         reach.may(permission, kind=case.kind, unit_ids=units, area_ids=areas)
+        or not rules.spoken_for(reach, permission, case.kind).isdisjoint(units)
         for permission in STAGE_PERMISSIONS[Attachment.Stage(stage)]
     )
 

@@ -32,7 +32,7 @@ def check_pass(work: Work, given: data.CheckPass) -> None:
     case = work.case
     item = work.catalogue.item(case.item_id) if case.item_id else None
     way = item.check_way if item else "phone"
-    own = rules.was_handler(work)
+    own = work.lent_a_hand
     if own and not given.night_shift:
         raise Invalid(
             _("办理人不能核查自己的工作；夜间独自值班请勾选“夜班”，次一工作日由他人补核查。"),
@@ -88,7 +88,7 @@ def check_fail(work: Work, _given: data.WithReason) -> None:
 def give_back(work: Work) -> None:
     """To the handler, who does his own step again and may not make the checker's."""
     steps = work.case.step_actors
-    work.case.step_actors = {**steps, rules.CHECK_RETURNED_TO: steps.get("handle")}
+    work.case.step_actors = {**steps, rules.CHECK_RETURNED_TO: steps.get("hands", [])}
     start_again(work)
     restart_inner(work)
 

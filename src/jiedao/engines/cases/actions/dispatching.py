@@ -1,5 +1,7 @@
 """Accepting, declining, dispatching; objection and arbitration; return."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import move_data as data
@@ -8,13 +10,14 @@ from jiedao.engines.cases.actions.effects import (
     Effect,
     ask,
     decide,
+    lend_a_hand,
     nothing_more,
     remember,
     tell_requesters,
     tell_units,
 )
 from jiedao.engines.cases.actions.placing import Placed, locate
-from jiedao.engines.cases.actions.routing import dispatch_clocks
+from jiedao.engines.cases.actions.routing import dispatch_clocks, part_clocks
 from jiedao.engines.cases.models import Approval, Assignment, Request
 from jiedao.engines.cases.searching import indexed_text
 from jiedao.engines.cases.work import CASE, Work
@@ -93,13 +96,18 @@ def dispatch(work: Work, given: data.Dispatch) -> None:
     remember(work, "dispatch")
 
 
-def send(work: Work, unit_id: int, co_units: list[int]) -> None:
-    """Give the case to its units, end earlier assignments, and start the clocks."""
+def send(work: Work, unit_id: int, co_units: list[int], *, helping: bool = False) -> None:
+    """Give the case to its units, end earlier assignments, and start the clocks.
+
+    ``helping``: co-handlers who are at work already go on, with what they have reported.
+    """
     case = work.case
     admit(work, [unit_id, *co_units])
-    _end_assignments(work)
+    kept = [r for r in work.assignments if helping and r.part == "co" and r.unit_id in co_units]
+    fresh = [unit for unit in co_units if unit not in {row.unit_id for row in kept}]
+    _end_assignments(work, but=kept)
     rows = [Assignment(case=case, unit_id=unit_id, part="lead", assigned_at=work.moment)]
-    rows += [Assignment(case=case, unit_id=u, part="co", assigned_at=work.moment) for u in co_units]
+    rows += [Assignment(case=case, unit_id=u, part="co", assigned_at=work.moment) for u in fresh]
     Assignment.objects.bulk_create(rows)
     work.assignments.extend(rows)
     case.state = workflow.DISPATCHED
@@ -116,8 +124,11 @@ def send(work: Work, unit_id: int, co_units: list[int]) -> None:
         # The inner clock goes on after a return or a ruling: the resident's time is one time.
         if new.kind not in running:
             work.start_clock(new)
+    going = [row for row in work.clocks if row.stopped_at is None]
+    for new in part_clocks(case, fresh, going, work.calendar, work.moment):
+        work.start_clock(new)
     work.lines[0].data = {**work.lines[0].data, "unit": unit_id, "co_units": co_units}
-    tell_units(work, [unit_id, *co_units], "dispatched", _("已分拨给本单位，请签收。"))
+    tell_units(work, [unit_id, *fresh], "dispatched", _("已分拨给本单位，请签收。"))
 
 
 def admit(work: Work, unit_ids: list[int]) -> None:
@@ -138,12 +149,14 @@ def admit(work: Work, unit_ids: list[int]) -> None:
                 )
 
 
-def _end_assignments(work: Work) -> None:
-    if work.assignments:
-        Assignment.objects.filter(pk__in=[row.pk for row in work.assignments]).update(
-            ended_at=work.moment
-        )
-        work.assignments.clear()
+def _end_assignments(work: Work, but: Iterable[Assignment] = ()) -> None:
+    """End the units' parts, and with them the clocks of co-handlers; ``but`` goes on."""
+    kept = list(but)
+    ended = [row for row in work.assignments if row not in kept]
+    if ended:
+        Assignment.objects.filter(pk__in=[row.pk for row in ended]).update(ended_at=work.moment)
+        work.stop_parts([row.unit_id for row in ended])
+        work.assignments[:] = kept
 
 
 def sign(work: Work, _given: object) -> None:
@@ -154,7 +167,7 @@ def sign(work: Work, _given: object) -> None:
     )
     if work.actor.is_staff and work.actor.unit_id == work.case.unit_id:
         work.case.handler_id = work.actor.id
-    remember(work, "sign")
+    lend_a_hand(work)
 
 
 def assign(work: Work, given: data.Assign) -> None:
@@ -215,7 +228,9 @@ def rule(work: Work, row: Approval, upheld: bool, unit_id: int | None) -> None:
     case.misdispatched = True
     target = unit_id or row.proposed_unit_id
     assert target is not None
-    send(work, target, [])
+    # Whoever helps goes on helping: the ruling moves the lead alone.
+    helping = [row.unit_id for row in work.assignments if row.part == Assignment.Part.CO]
+    send(work, target, [unit for unit in helping if unit != target], helping=True)
     tell_units(work, [old], "arbitrated", _("异议成立，已改派。"))
 
 

@@ -21,6 +21,14 @@ def remember(work: Work, step: str) -> None:
         work.case.step_actors = {**work.case.step_actors, step: work.actor.id}
 
 
+def lend_a_hand(work: Work) -> None:
+    """Remember for good that this person worked on the case: in whichever round and part, they
+    never check it (核查由办理人以外的人做)."""
+    hands = work.case.step_actors.get("hands", [])
+    if work.actor.id is not None and work.actor.id not in hands:
+        work.case.step_actors = {**work.case.step_actors, "hands": [*hands, work.actor.id]}
+
+
 def tell_requesters(work: Work, text: str, *, requests: Iterable[Request] | None = None) -> None:
     """A notice to everybody who asked, shown on the tracking page."""
     Message.objects.bulk_create(

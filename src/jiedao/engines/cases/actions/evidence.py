@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.work import CASE
@@ -48,6 +49,7 @@ def _admit(case: Case, stage: str, actor: Actor) -> None:
     wanted = _PERMISSIONS[Attachment.Stage(stage)]
     if actor.reach is None or not any(
         actor.reach.may(permission, kind=case.kind, unit_ids=units, area_ids=areas)
+        or not rules.spoken_for(actor.reach, permission, case.kind).isdisjoint(units)
         for permission in wanted
     ):
         raise Forbidden(_("您的岗位不能给这件事添加这类附件。"), code="no_permission")

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases import clocks, rules, workflow
 from jiedao.engines.cases import move_data as data
-from jiedao.engines.cases.actions.effects import Effect, lapse_asked, remember, tell_units
+from jiedao.engines.cases.actions.effects import Effect, lapse_asked, lend_a_hand, tell_units
 from jiedao.engines.cases.models import Approval, Assignment, Attachment
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.errors import Invalid
@@ -58,18 +58,34 @@ def contact(work: Work, given: data.Contact) -> None:
 
 
 def report_part(work: Work, given: data.ReportPart) -> None:
-    """协办反馈: a co-handler tells the lead what was done."""
-    assert work.actor.reach is not None
-    mine = [row for row in work.assignments if row.part == Assignment.Part.CO]
-    if len(mine) > 1:
-        own = work.actor.reach.unit_ids
-        mine = [row for row in mine if row.unit_id in own] or mine[:1]
+    """协办反馈: a co-handler tells the lead what was done; its clock stops.
+
+    What several outside bodies answer by letter is recorded one by one, by the unit's id.
+    """
+    mine = _parts_spoken_for(work, given.unit)
     for row in mine:
         row.reported_at, row.report = work.moment, given.text
     Assignment.objects.bulk_update(mine, ["reported_at", "report"])
+    work.stop_parts([row.unit_id for row in mine])
+    lend_a_hand(work)
     work.lines[0].note = given.text
     work.lines[0].data = {"units": [row.unit_id for row in mine]}
     tell_units(work, [work.case.unit_id], "part_reported", _("协办单位已反馈。"))
+
+
+def _parts_spoken_for(work: Work, unit_id: int | None) -> list[Assignment]:
+    helping = [row for row in work.assignments if row.part == Assignment.Part.CO]
+    own = rules.spoken_for(work.actor.reach, "cases.handle")
+    outside = rules.outside_units(work.case.town_id)
+    letters = [row for row in helping if row.unit_id in outside]
+    mine = [row for row in helping if row.unit_id in own] or letters
+    if unit_id is not None:
+        mine = [row for row in mine if row.unit_id == unit_id]
+    elif mine == letters and len(letters) > 1:
+        raise Invalid(_("请指明是哪个单位的反馈。"), field="unit", code="which_unit")
+    if not mine:
+        raise Invalid(_("这个单位不是由您代为反馈的协办单位。"), field="unit", code="not_helping")
+    return mine
 
 
 def stage_done(work: Work, given: data.StageDone) -> None:
@@ -83,6 +99,7 @@ def stage_done(work: Work, given: data.StageDone) -> None:
     asked = work.approval(Approval.Kind.EXTENSION)
     if asked is not None and asked.data["stage"] == given.stage:
         lapse_asked(work, Approval.Kind.EXTENSION)
+    lend_a_hand(work)
     work.lines[0].data = {"stage": given.stage}
 
 
@@ -105,7 +122,7 @@ def handle(work: Work, given: data.Handle) -> None:
     if work.actor.is_staff and case.handler_id is None:
         case.handler_id = work.actor.id
     lapse_asked(work, Approval.Kind.EXTENSION, Approval.Kind.SUSPENSION)
-    remember(work, "handle")
+    lend_a_hand(work)
     item = work.catalogue.item(case.item_id) if case.item_id else None
     if item is not None and item.check_way == "none":
         case.state, case.checked_at = workflow.CHECKED, work.moment

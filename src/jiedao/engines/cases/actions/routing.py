@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -90,6 +90,7 @@ def start_clocks(
     if chosen.state == workflow.DISPATCHED:
         contact = request is not None and request.requester_id is not None
         started += dispatch_clocks(case, calendar, moment, with_contact=contact)
+        started += part_clocks(case, chosen.co_unit_ids, started, calendar, moment)
     clocks.lead(case, started)
     return started
 
@@ -108,6 +109,18 @@ def dispatch_clocks(
         for k in kinds
     ]
     return result + inner_clocks(case, calendar, moment)
+
+
+def part_clocks(
+    case: Case,
+    unit_ids: Iterable[int],
+    running: Iterable[Clock],
+    calendar: Calendar,
+    moment: datetime,
+) -> list[Clock]:
+    """One clock for each co-handler, beside the inner ones among ``running``."""
+    inner = [row for row in running if row.kind == workflow.INNER]
+    return [clocks.part(case, unit, inner, calendar=calendar, at=moment) for unit in unit_ids]
 
 
 def inner_clocks(case: Case, calendar: Calendar, moment: datetime) -> list[Clock]:

@@ -47,9 +47,13 @@ def decide_extension(work: Work, given: data.Decide) -> None:
         tell_units(work, [case.unit_id], "extension", _("延期申请未获批准。"))
         return
     case.extension_count += 1
+    # Co-handlers report by the lead's last deadline: their clocks move when that one does.
+    inner = [one for one in work.clocks if one.kind == workflow.INNER and one.running]
+    last = max(inner, key=lambda one: one.due_at).stage if inner else ""
     for clock in work.clocks:
         wanted = clock.kind == workflow.INNER and clock.stage == row.data["stage"]
-        if wanted and clock.stopped_at is None:
+        helps = clock.kind == workflow.CO_REPORT and row.data["stage"] == last
+        if (wanted or helps) and clock.stopped_at is None:
             clocks.extend(clock, int(row.data["amount"]), work.calendar)
     work.touch_clocks()
     why = _("办理时间延长，原因：%(reason)s") % {"reason": row.reason}
@@ -105,7 +109,7 @@ def warn(work: Work, due: list[Clock]) -> None:
         clocks.schedule(clock)
     work.touch_clocks()
     work.log("warned", data={"clocks": [clock.kind for clock in due]})
-    tell_units(work, in_charge(work), "warning", _("即将到期，请抓紧办理。"))
+    tell_units(work, _measured(work, due), "warning", _("即将到期，请抓紧办理。"))
 
 
 def lapse(work: Work, due: list[Clock]) -> None:
@@ -115,8 +119,19 @@ def lapse(work: Work, due: list[Clock]) -> None:
         clocks.schedule(clock)
     work.touch_clocks()
     work.log("lapsed", data={"clocks": [clock.kind for clock in due]})
+    parts = [clock.unit_id for clock in due if clock.kind == workflow.CO_REPORT]
+    if parts:
+        tell_units(work, [work.case.unit_id, *parts], "part_late", _("协办单位逾期未反馈。"))
     if any(clock.kind in (workflow.INNER, workflow.PLATFORM) for clock in due):
         escalate(work)
+
+
+def _measured(work: Work, due: list[Clock]) -> set[int]:
+    """The units that the clocks measure: whoever has the case, and of their own parts the
+    co-handlers."""
+    parts = {clock.unit_id for clock in due if clock.unit_id is not None}
+    lead = in_charge(work) if any(clock.unit_id is None for clock in due) else []
+    return parts | set(lead)
 
 
 def escalate(work: Work) -> None:

@@ -17,6 +17,7 @@ from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN
 from jiedao.engines.cases.pages.record_parts import DECIDED_BY
 from jiedao.engines.cases.pages.saying import SATISFACTION
 from jiedao.engines.cases.work import Work
+from jiedao.foundation.staff.structure import structure_of
 from jiedao.foundation.workdays.units import LimitUnit
 from jiedao.kernel import history
 from jiedao.kernel.declarations import Move
@@ -272,7 +273,7 @@ def _into(asked: _Asked, work: Work) -> None:
 
 
 def _night_shift(asked: _Asked, work: Work) -> None:
-    if not rules.was_handler(work):
+    if not work.lent_a_hand:
         asked.exclude.add("night_shift")
 
 
@@ -342,6 +343,19 @@ def _close(asked: _Asked, work: Work) -> None:
         asked.widgets[name] = Widget("textarea", rows=2)
 
 
+def _report_part(asked: _Asked, work: Work) -> None:
+    """Whose letter it is, where the dispatcher records those of several outside bodies."""
+    outside = rules.outside_units(work.case.town_id)
+    rows = [row for row in work.assignments if row.part == "co" and row.unit_id in outside]
+    if len(rows) < 2:
+        asked.exclude.add("unit")
+        asked.widgets.pop("unit", None)
+        return
+    names = structure_of(work.case.town_id).units
+    offered = [Choice(str(row.unit_id), names[row.unit_id].name) for row in rows]
+    asked.widgets["unit"] = Widget("select", choices=offered)
+
+
 def _visit(asked: _Asked, _work: Work) -> None:
     asked.exclude.add("note")
 
@@ -351,6 +365,7 @@ _SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
     "check_pass": _check_pass,
     "dispatch": _dispatch,
     "close": _close,
+    "report_part": _report_part,
     "visit": _visit,
 }
 

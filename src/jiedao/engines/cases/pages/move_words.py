@@ -48,6 +48,7 @@ OWN_LABELS = {
     ("object", "reason"): Title("为什么不归我们", "Why it is not ours"),
     ("arbitrate", "unit"): Title("改派给（异议成立时）", "To which unit, if upheld"),
     ("arbitrate", "reason"): Title("裁定理由", "Reason for the ruling"),
+    ("report_part", "unit"): Title("哪个单位的反馈", "Whose report"),
     ("hear", "text"): Title("本单位的意见", "What we say to it"),
     ("check_pass", "note"): Title("核查情况", "What the check found"),
     ("ask_extension", "stage"): Title("延长哪个阶段的时限", "The limit of which stage"),

@@ -54,6 +54,7 @@ CLOCKS = {
     workflow.FIRST_CONTACT: Title("首联", "First contact"),
     workflow.INNER: Title("办理", "Handling"),
     workflow.PLATFORM: Title("平台", "Platform"),
+    workflow.CO_REPORT: Title("协办反馈", "Part report"),
     clocks.SUSPENSION: Title("挂账到期", "Suspension ends"),
 }
 SATISFACTION = {

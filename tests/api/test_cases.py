@@ -225,7 +225,7 @@ class TestMoves:
             f"cases/{number}/moves/object",
             {
                 "reason": "属于水务管理范围",
-                "citation": "清单 B01",
+                "citation": "B01",
                 "proposed_unit": town.units.water.pk,
             },
         )

@@ -141,6 +141,7 @@ def test_an_objection_is_heard_and_ruled_while_work_goes_on(town: SmallTown) -> 
 
 def test_after_a_ruling_there_is_no_way_back(town: SmallTown) -> None:
     desk = objected(town)
+    desk.do("hear", town.co_handler, text="清单写明由城管科办理")
     desk.do("arbitrate", town.arbiter, upheld=False, reason="清单写明由城管科办理")
     assert desk.case.unit == town.units.city
     with pytest.raises(Forbidden, match="裁定"):
@@ -157,6 +158,7 @@ def test_a_ruling_does_not_restart_the_residents_time(town: SmallTown) -> None:
         desk = objected(town)
         due = desk.case.clocks.get(kind="inner").due_at
     with at(2):
+        desk.do("hear", town.co_handler, text="同意由我科办理", agrees=True)
         desk.do("arbitrate", town.arbiter, upheld=True, reason="应由水务科办理")
     assert desk.case.clocks.get(kind="inner").due_at == due
 

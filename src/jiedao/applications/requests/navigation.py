@@ -21,6 +21,7 @@ NAVIGATION = (
     _line("list", Title("全部事件", "All cases"), "clipboard-list", 40),
     _line("board", Title("看板", "Board"), "layout-kanban", 50),
     _line("approvals", Title("待我审批", "To decide"), "checkbox", 60),
+    _line("precedents", Title("裁定先例", "Precedents"), "gavel", 65),
     _line("supervised", Title("督办名单", "Supervision list"), "eye", 70),
     _line("led", Title("领导包案", "Leaders' cases"), "flag", 80),
     _line("rates", Title("办理指标", "Rates"), "gauge", 90),

@@ -87,7 +87,8 @@ def _disputed(fate: Fate, work: Work, moment: datetime) -> Part:
         "proposed_unit": other,
     }
     work = yield Step(moment, "object", fate.handler(case), data)
-    if fate.chance(0.7):
+    heard = fate.chance(0.7)
+    if heard:
         moment = fate.later(moment, 0.3, 1.5)
         agrees = fate.chance(0.3)
         said = {"text": rng.choice(words.HEARINGS[agrees]), "agrees": agrees}
@@ -98,6 +99,7 @@ def _disputed(fate: Fate, work: Work, moment: datetime) -> Part:
         "reason": rng.choice(words.RULINGS),
         "precedent": fate.chance(0.2),
         "unit": None,
+        "unheard": "" if heard else rng.choice(words.UNHEARD),
     }
     work = yield Step(moment, "arbitrate", fate.cast.one(rng, "arbiter"), ruling)
     return work, fate.later(moment, 0.1, 1)

@@ -11,12 +11,15 @@ from jiedao.engines.cases.models import Case, Clock, Request
 from jiedao.foundation.workdays.calendar import Calendar, Limit, LimitUnit
 from jiedao.kernel import towns
 
+HEARING, ARBITRATION = "hearing", "arbitration"
 # Town settings override these; amounts in the units of ``LimitUnit``. First contact within
 # 24 hours is Shenzhen's practice, signing for within two office hours that of many districts.
 DEFAULT_LIMITS = {
     workflow.SIGN_FOR: Limit(2, LimitUnit.OFFICE_HOURS),
     workflow.FIRST_CONTACT: Limit(24, LimitUnit.URGENT_HOURS),
     workflow.INNER: Limit(5, LimitUnit.WORKDAYS),
+    HEARING: Limit(4, LimitUnit.OFFICE_HOURS),
+    ARBITRATION: Limit(1, LimitUnit.WORKDAYS),
 }
 DEFAULT_WARN_SHARE = 0.25
 SUSPENSION = "suspension"

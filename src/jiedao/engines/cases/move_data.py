@@ -82,9 +82,10 @@ class Dispatch(WithNote):
 
 
 class Object(WithReason):
-    """Not ours: the catalogue line it rests on, and the unit that should act."""
+    """Not ours: the catalogue line it rests on (its code, with or without words), and the unit
+    that should act."""
 
-    citation: str = Field(min_length=2, max_length=300)
+    citation: str = Field(min_length=1, max_length=300)
     proposed_unit: int
 
 
@@ -96,11 +97,13 @@ class Hear(MoveData):
 
 
 class Arbitrate(WithReason):
-    """The ruling: who acts. The unit may differ from both sides'."""
+    """The ruling: who acts. The unit may differ from both sides'. ``unheard``: why it is ruled
+    before the named unit was heard or its time passed."""
 
     upheld: bool
     unit: int | None = None
     precedent: bool = False
+    unheard: str = Field(default="", max_length=500)
 
 
 class Contact(WithNote):

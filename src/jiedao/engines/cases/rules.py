@@ -206,7 +206,10 @@ def _hear_standing(work: Work) -> str:
     objection = work.approval(Approval.Kind.OBJECTION)
     if objection is None:
         return _("没有待裁定的派单异议。")
-    if objection.proposed_unit_id not in spoken_for(work.actor.reach, "cases.sign"):
+    named = objection.proposed_unit_id
+    if named in outside_units(work.case.town_id) and _may(work, "cases.dispatch"):
+        return ""
+    if named not in spoken_for(work.actor.reach, "cases.sign"):
         return _("只有异议中被指名的单位可以陈述意见。")
     return ""
 

@@ -56,6 +56,14 @@ class Limits(BaseModel):
     co_report: OneLimit | None = Field(
         None, title="协办反馈时限", description="空着则与主办的处置时限相同。"
     )
+    hearing: OneLimit = Field(
+        clocks.DEFAULT_LIMITS[clocks.HEARING], title="异议陈述时限",
+        description="被指名的单位在这段时间内陈述意见，过时即可裁定。",
+    )  # fmt: skip
+    arbitration: OneLimit = Field(
+        clocks.DEFAULT_LIMITS[clocks.ARBITRATION], title="异议裁定时限",
+        description="到时无人裁定的，由兜底单位办理。",
+    )  # fmt: skip
 
 
 class WarnShares(BaseModel):

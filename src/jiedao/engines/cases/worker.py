@@ -99,7 +99,11 @@ def resume_suspended() -> int:
 def rule_by_default() -> int:
     """An objection nobody ruled on in time goes to the catalogue's fallback unit (兜底)."""
     rows = Approval.objects.filter(
-        kind=Approval.Kind.OBJECTION, state=Approval.State.OPEN, decide_by__lte=clock.now()
+        kind=Approval.Kind.OBJECTION,
+        state=Approval.State.OPEN,
+        decide_by__lte=clock.now(),
+        # Nobody may rule while a case is suspended, so nothing is ruled by default either.
+        case__suspended_until=None,
     )
     return _each(
         (row.case.number, partial(_rule, row))

@@ -149,6 +149,9 @@ def close(work: Work, given: data.Close) -> None:
     )
     Attachment.objects.filter(case=work.case, stage=Attachment.Stage.AFTER).update(public=True)
     work.lines[0].data = {"requests": [row.number for row in asking]}
+    if all(row.state != Request.State.ANSWERED for row in work.requests):
+        # Everybody has withdrawn meanwhile: there is nobody to call.
+        work.case.state = workflow.ARCHIVED
 
 
 def reopen_requests(work: Work) -> None:

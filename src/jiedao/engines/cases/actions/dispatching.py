@@ -10,12 +10,14 @@ from jiedao.engines.cases.actions.effects import (
     Effect,
     ask,
     decide,
+    end_of_work,
     lend_a_hand,
     nothing_more,
     remember,
     tell_requesters,
     tell_units,
 )
+from jiedao.engines.cases.actions.objecting import cited_line, need_hearing, times
 from jiedao.engines.cases.actions.placing import Placed, locate
 from jiedao.engines.cases.actions.routing import dispatch_clocks, part_clocks
 from jiedao.engines.cases.models import Approval, Assignment, Request
@@ -23,10 +25,7 @@ from jiedao.engines.cases.searching import indexed_text
 from jiedao.engines.cases.work import CASE, Work
 from jiedao.foundation.search import reindex
 from jiedao.foundation.staff.models import Post, Unit
-from jiedao.foundation.workdays.calendar import Limit, LimitUnit
 from jiedao.kernel.errors import Invalid
-
-ARBITRATION_LIMIT = Limit(1, LimitUnit.WORKDAYS)
 
 
 def accept(work: Work, given: data.Accept) -> None:
@@ -40,6 +39,7 @@ def decline(work: Work, given: data.Decline) -> None:
     work.case.outcome = given.outcome
     work.case.closed_at = work.moment
     work.stop_clocks([row.kind for row in work.clocks], owed=False)
+    end_of_work(work)
     title = str(workflow.OUTCOMES[given.outcome])
     tell_requesters(work, _("%(why)s：%(reason)s") % {"why": title, "reason": given.reason})
     for row in work.requests:
@@ -186,15 +186,18 @@ def object_(work: Work, given: data.Object) -> None:
     unit = Unit.objects.filter(town_id=work.case.town_id, pk=given.proposed_unit).first()
     if unit is None:
         raise Invalid(_("没有这个单位。"), field="proposed_unit", code="unknown_unit")
+    line = cited_line(work, given.citation)
+    hear_by, decide_by = times(work)
     ask(
         work,
         Approval.Kind.OBJECTION,
         given.reason,
-        citation=given.citation,
+        citation=f"{line.code} {line.path}"[:300],
         proposed_unit=unit,
-        decide_by=work.calendar.deadline(work.moment, ARBITRATION_LIMIT),
+        decide_by=decide_by,
+        data={"item": line.id, "hear_by": hear_by.isoformat()},
     )
-    work.lines[0].data = {"proposed_unit": unit.pk, "citation": given.citation}
+    work.lines[0].data = {"proposed_unit": unit.pk, "citation": line.code}
     tell_units(work, [unit.pk], "objection", _("派单异议指名本单位，请陈述意见。"))
 
 
@@ -212,6 +215,7 @@ def arbitrate(work: Work, given: data.Arbitrate) -> None:
     """裁定: the ruling is a precedent where the arbiter says so; afterwards there is no return."""
     row = work.approval(Approval.Kind.OBJECTION)
     assert row is not None
+    need_hearing(work, row, given.unheard)
     row.precedent = given.precedent
     decide(work, Approval.Kind.OBJECTION, given.upheld, given.reason)
     rule(work, row, given.upheld, given.unit)
@@ -239,6 +243,7 @@ def return_(work: Work, _given: data.WithReason) -> None:
     case = work.case
     old = case.unit_id
     _end_assignments(work)
+    end_of_work(work)
     case.return_count += 1
     case.misdispatched = True
     case.unit_id = case.handler_id = None

@@ -89,13 +89,22 @@ def ask(work: Work, kind: str, reason: str, **fields: Any) -> Approval:
 
 
 def lapse_asked(work: Work, *kinds: str) -> None:
-    """What was asked and is no longer needed."""
+    """What was asked and is no longer needed: nobody is to decide it any more."""
     rows = [row for row in work.approvals if row.kind in kinds]
     for row in rows:
         row.state, row.decided_at = Approval.State.LAPSED, work.moment
         work.approvals.remove(row)
     if rows:
         Approval.objects.bulk_update(rows, ["state", "decided_at"])
+
+
+def end_of_work(work: Work) -> None:
+    """The case leaves its units or ends: what they asked lapses, no suspension outlives it."""
+    lapse_asked(work, *_OF_THE_WORK)
+    work.case.suspended_until = None
+
+
+_OF_THE_WORK = (Approval.Kind.OBJECTION, Approval.Kind.EXTENSION, Approval.Kind.SUSPENSION)
 
 
 def decide(work: Work, kind: str, upheld: bool, note: str) -> Approval:

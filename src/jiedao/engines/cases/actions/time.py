@@ -16,6 +16,7 @@ from jiedao.engines.cases.actions.effects import (
     tell_requesters,
     tell_units,
 )
+from jiedao.engines.cases.actions.objecting import set_times
 from jiedao.engines.cases.models import Approval, Clock
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.clock import TOWN_ZONE
@@ -95,6 +96,11 @@ def decide_suspension(work: Work, given: data.Decide) -> None:
 def resume(work: Work, _given: data.WithNote) -> None:
     """恢复办理, by hand or by the worker on the day; the time that was left is left."""
     work.case.suspended_until = None
+    objection = work.approval(Approval.Kind.OBJECTION)
+    if objection is not None:
+        # Hearing and ruling were barred meanwhile: both get their whole time again.
+        set_times(work, objection)
+        objection.save(update_fields=["decide_by", "data"])
     for clock in work.clocks:
         if clock.paused_at is not None and clock.stopped_at is None:
             clocks.resume(clock, work.moment, work.calendar)

@@ -11,7 +11,8 @@ from pydantic import BaseModel, Field, create_model
 
 from jiedao.engines.cases import rules, workflow
 from jiedao.engines.cases.actions.handling import EVIDENCE
-from jiedao.engines.cases.models import Attachment, Request
+from jiedao.engines.cases.actions.objecting import hear_by
+from jiedao.engines.cases.models import Approval, Attachment, Request
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN_LABELS, YES_NO
 from jiedao.engines.cases.pages.record_parts import DECIDED_BY
@@ -24,7 +25,7 @@ from jiedao.kernel.declarations import Move
 from jiedao.web.forms import Form
 from jiedao.web.widgets import Choice, LonLat, Pin, Widget
 
-_LONG = {"reason", "note", "text", "result", "reply", "demand"}
+_LONG = {"reason", "note", "text", "result", "reply", "demand", "unheard"}
 _ASPECTS = ("speed", "effect", "attitude", "feedback")
 _RATING_TONES = {"satisfied": "green", "basically": "neutral", "dissatisfied": "red"}
 FILE_STAGES = {
@@ -221,7 +222,11 @@ def _outcome(asked: _Asked, _work: Work) -> None:
 
 def _citation(asked: _Asked, work: Work) -> None:
     item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
-    asked.initial["citation"] = f"{item.code} {item.path}" if item else ""
+    url = f"{reverse('cases:suggest_items')}?kind={work.case.kind}&value=code"
+    asked.widgets["citation"] = Widget(
+        "combo", url=url, words=item.path if item else "", placeholder=_("输入名称或编号检索")
+    )
+    asked.initial["citation"] = item.code if item else ""
 
 
 def _amount(asked: _Asked, work: Work) -> None:
@@ -343,6 +348,13 @@ def _close(asked: _Asked, work: Work) -> None:
         asked.widgets[name] = Widget("textarea", rows=2)
 
 
+def _arbitrate(asked: _Asked, work: Work) -> None:
+    """Only before the named unit was heard is it asked why one does not wait."""
+    row = work.approval(Approval.Kind.OBJECTION)
+    if row is None or row.heard_at is not None or work.moment >= hear_by(row):
+        asked.exclude.add("unheard")
+
+
 def _report_part(asked: _Asked, work: Work) -> None:
     """Whose letter it is, where the dispatcher records those of several outside bodies."""
     outside = rules.outside_units(work.case.town_id)
@@ -365,6 +377,7 @@ _SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
     "check_pass": _check_pass,
     "dispatch": _dispatch,
     "close": _close,
+    "arbitrate": _arbitrate,
     "report_part": _report_part,
     "visit": _visit,
 }

@@ -19,6 +19,7 @@ LABELS = {
     "agrees": Title("意见", "Opinion"),
     "upheld": Title("决定", "Decision"),
     "precedent": Title("作为今后同类派单的先例", "A precedent for like cases"),
+    "unheard": Title("为什么不等对方陈述意见", "Why the ruling does not wait for the hearing"),
     "reached": Title("联系结果", "Result"),
     "amount": Title("延长", "By how much"),
     "until": Title("挂账至", "Until"),
@@ -42,7 +43,8 @@ LABELS = {
 # The order in which one thinks of things; what is not named comes before the reason.
 ORDER = ("request", "item", "condition", "level", "place", "address", "upheld", "unit", "co_units")
 LAST = (
-    "reason", "result", "reply", "precedent", "before", "files", "taken_at", "note", "night_shift",
+    "reason", "unheard", "result", "reply", "precedent", "before", "files", "taken_at", "note",
+    "night_shift",
 )  # fmt: skip
 OWN_LABELS = {
     ("object", "reason"): Title("为什么不归我们", "Why it is not ours"),

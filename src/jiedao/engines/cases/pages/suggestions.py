@@ -12,17 +12,21 @@ from jiedao.engines.cases.pages.common import reader
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.kernel import history
 
-PICKED = ("item", "unit", "proposed_unit", "into")
+PICKED = ("item", "citation", "unit", "proposed_unit", "into")
 _AT_MOST = 12
 
 
 @require_GET
 def items(request: HttpRequest) -> JsonResponse:
-    """Matters of the catalogue: ``[{value, text, meta}]``."""
+    """Matters of the catalogue: ``[{value, text, meta}]``; with ``?value=code`` by their code,
+    which stays when the catalogue is edited."""
     catalogue = catalogue_for(reader(request).town_id)
     words, kind = request.GET.get("q", "")[:60], request.GET.get("kind", "")
     found = catalogue.find(words, limit=_AT_MOST, kind=kind)
-    return _answer([(str(item.id), item.path, item.code) for item in found])
+    by_code = request.GET.get("value") == "code"
+    return _answer(
+        [(item.code if by_code else str(item.id), item.path, item.code) for item in found]
+    )
 
 
 @require_GET
@@ -66,10 +70,11 @@ def finder(case: Case) -> Callable[[str, str], str]:
     def find(name: str, words: str) -> str:
         if name == "into":
             return words.split()[0].upper()
-        if name == "item":
+        if name in ("item", "citation"):
             found = catalogue_for(case.town_id).find(words, limit=2, kind=case.kind)
-            named = found and (len(found) == 1 or found[0].name == words)
-            return str(found[0].id) if named else words
+            if not found or (len(found) > 1 and found[0].name != words):
+                return words
+            return found[0].code if name == "citation" else str(found[0].id)
         nodes = [node for node in choices.town_units(case.town_id) if words in node.name]
         exact = [node for node in nodes if node.name == words] or nodes
         return str(exact[0].id) if len(exact) == 1 else words

@@ -1,0 +1,65 @@
+"""What an objection rests on and when it is heard and ruled on (派单异议).
+
+The objector cites a line of the catalogue, the unit it names is heard, the arbiter rules by a
+set time; the limits are the town's (settings ``limits``: ``hearing``, ``arbitration``).
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import clocks
+from jiedao.engines.cases.models import Approval
+from jiedao.engines.cases.work import Work
+from jiedao.foundation.catalogue.entries import CatalogueItem
+from jiedao.kernel.errors import Invalid
+
+LEAST_REASON = 4
+
+
+def times(work: Work) -> tuple[datetime, datetime]:
+    """Until when the named unit may speak, and until when the arbiter rules."""
+    town_id, calendar = work.case.town_id, work.calendar
+    hearing, arbitration = (
+        calendar.deadline(work.moment, clocks.town_limit(town_id, name))
+        for name in (clocks.HEARING, clocks.ARBITRATION)
+    )
+    return min(hearing, arbitration), arbitration
+
+
+def set_times(work: Work, row: Approval) -> None:
+    """Write both times into an objection, counted from now."""
+    hear_by, row.decide_by = times(work)
+    row.data = {**row.data, "hear_by": hear_by.isoformat()}
+
+
+def cited_line(work: Work, citation: str) -> CatalogueItem:
+    """The line of the catalogue that a citation begins with: its code, whatever follows it."""
+    for code in (citation, *citation.split()[:1]):
+        line = work.catalogue.item(code)
+        if line is not None and line.active:
+            return line
+    raise Invalid(
+        _("清单里没有编号为“%(code)s”的条目，请从事项清单中选取。") % {"code": citation},
+        field="citation",
+        code="unknown_item",
+    )
+
+
+def need_hearing(work: Work, row: Approval, unheard: str) -> None:
+    """The named unit is heard before the ruling; without it only when its time has passed, or
+    for a reason that stands in the record."""
+    if row.heard_at is not None or work.moment >= hear_by(row):
+        return
+    if len(unheard) < LEAST_REASON:
+        raise Invalid(
+            _("被指名的单位还没有陈述意见；先行裁定请写明理由。"),
+            field="unheard",
+            code="not_heard",
+        )
+    work.lines[0].data = {**work.lines[0].data, "unheard": unheard}
+
+
+def hear_by(row: Approval) -> datetime:
+    """Until when the named unit may speak."""
+    return datetime.fromisoformat(row.data["hear_by"])

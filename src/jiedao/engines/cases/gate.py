@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,7 +17,8 @@ SEE = "cases.see"
 
 
 def reach_filter(reach: Reach, prefix: str = "") -> Q | None:
-    """The filter of a reach; None when it reaches everything in its town.
+    """The filter of a reach; None when it reaches everything in its town. With a ``prefix`` it
+    filters what belongs to a case and has a secrecy of its own.
 
     Secret matters are seen by those at work on them and by the dispatch desk, not by everybody
     whose area they lie in.
@@ -72,9 +74,33 @@ def _grant_filter(grant: Grant, prefix: str) -> Q | None:
         areas = list(grant.area_ids)
         chosen = Q(**{f"{prefix}community_id__in": areas}) | Q(**{f"{prefix}grid_id__in": areas})
         chosen &= Q(**{f"{prefix}secret": False})
+        if prefix:
+            # A secret request of a case that is none: each keeps its own secrecy.
+            chosen &= Q(secret=False)
     if grant.kinds:
         chosen &= Q(**{f"{prefix}kind__in": list(grant.kinds)})
     return chosen
+
+
+def seen(reach: Reach | None, rows: Sequence[Request]) -> list[Request]:
+    """Those of one case's requests that a reader of the case may read; asks only where one of
+    them is secret."""
+    from jiedao.engines.cases.models import Request
+
+    secret = [row.pk for row in rows if row.secret]
+    if not secret or reach is None:
+        return list(rows)
+    known = Request.objects.visible_to(reach).filter(pk__in=secret).values_list("pk", flat=True)
+    hidden = set(secret) - set(known)
+    return [row for row in rows if row.pk not in hidden]
+
+
+def files_filter(reach: Reach, case_id: int) -> Q:
+    """The files of one case that a reader of the case may see: not those of a secret request."""
+    from jiedao.engines.cases.models import Request
+
+    secret = Request.objects.visible_to(reach).filter(case_id=case_id, secret=True)
+    return Q(request=None) | Q(request__secret=False) | Q(request__in=secret)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

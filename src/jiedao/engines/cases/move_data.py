@@ -107,8 +107,10 @@ class Arbitrate(WithReason):
 
 
 class Contact(WithNote):
-    """The handler spoke with the requester (or tried to, and says how)."""
+    """The handler spoke with the requester (or tried to, and says how); of several with the one
+    whose ``request`` is named, else with all."""
 
+    request: str = ""
     reached: bool = True
 
 

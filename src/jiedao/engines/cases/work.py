@@ -150,6 +150,15 @@ class Work:
                     row.met = False
                 self._clocks_touched = True
 
+    def meet_contacts(self, request_ids: Iterable[int]) -> None:
+        """The first contact with these requesters is made, if only after the work was done."""
+        asked = set(request_ids)
+        for row in self.clocks:
+            own = row.kind == Clock.Kind.FIRST_CONTACT and row.request_id in asked
+            if own and (row.stopped_at is None or row.met is False):
+                clock_rules.meet(row, self.moment)
+                self._clocks_touched = True
+
     def stop_parts(self, unit_ids: Iterable[int]) -> None:
         """Stop the clocks that measure these units' parts."""
         units = set(unit_ids)

@@ -1,5 +1,7 @@
 """Checking (核查) by somebody other than the handler, and closing with the official reply."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import move_data as data
@@ -100,9 +102,12 @@ def restart_inner(work: Work) -> None:
         for new in inner_clocks(work.case, work.calendar, work.moment):
             work.start_clock(new)
         return
-    last = max(row.due_at for row in stopped)
+    # One line of stages for the case, and one for each request that joined with its own time.
+    last: dict[int | None, datetime] = {}
     for row in stopped:
-        if row.due_at == last:
+        last[row.request_id] = max(row.due_at, last.get(row.request_id, row.due_at))
+    for row in stopped:
+        if row.due_at == last[row.request_id]:
             row.stopped_at = None
             row.act_at = row.due_at if row.lapsed_at is None else None
     work.touch_clocks()

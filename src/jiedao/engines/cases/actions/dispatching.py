@@ -118,17 +118,28 @@ def send(work: Work, unit_id: int, co_units: list[int], *, helping: bool = False
         None,
         None,
     )
-    contact = case.contacted_at is None and any(r.requester_id for r in work.requests)
     running = {row.kind for row in work.clocks if row.stopped_at is None}
-    for new in dispatch_clocks(case, work.calendar, work.moment, with_contact=contact):
+    for new in dispatch_clocks(case, work.calendar, work.moment, contacts=to_contact(work)):
         # The inner clock goes on after a return or a ruling: the resident's time is one time.
-        if new.kind not in running:
+        if new.kind == workflow.FIRST_CONTACT or new.kind not in running:
             work.start_clock(new)
     going = [row for row in work.clocks if row.stopped_at is None]
     for new in part_clocks(case, fresh, going, work.calendar, work.moment):
         work.start_clock(new)
     work.lines[0].data = {**work.lines[0].data, "unit": unit_id, "co_units": co_units}
     tell_units(work, [unit_id, *fresh], "dispatched", _("已分拨给本单位，请签收。"))
+
+
+def to_contact(work: Work) -> list[Request]:
+    """Those who asked and were never reached, nor have a clock that waits for it."""
+    mine = [row for row in work.clocks if row.kind == workflow.FIRST_CONTACT]
+    waiting = {row.request_id for row in mine if row.stopped_at is None}
+    done = {row.request_id for row in mine if row.met}
+    return [
+        row
+        for row in work.requests
+        if row.requester_id and row.state == Request.State.OPEN and row.pk not in waiting | done
+    ]
 
 
 def admit(work: Work, unit_ids: list[int]) -> None:

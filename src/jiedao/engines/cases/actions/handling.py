@@ -42,19 +42,24 @@ EVIDENCE = {
 def contact(work: Work, given: data.Contact) -> None:
     """首次联系: the handler speaks with the requester first (Shenzhen: within 24 hours).
 
-    An attempt that reached nobody is on the record and leaves the clock running.
+    An attempt that reached nobody is on the record and leaves the clocks running. Each requester
+    has a clock of their own; without a number, those of everybody who asked are met.
     """
+    asked = [row for row in work.requests if given.request in ("", row.number)]
+    if not asked:
+        raise Invalid(
+            _("这件事没有编号为 %(number)s 的诉求。") % {"number": given.request},
+            field="request",
+            code="unknown_request",
+        )
     if work.case.signed_at is None:
         work.case.signed_at = work.moment
-    work.lines[0].data = {"reached": given.reached}
+    work.lines[0].data = {"reached": given.reached, "requests": [row.number for row in asked]}
     if not given.reached:
         return
     if work.case.contacted_at is None:
         work.case.contacted_at = work.moment
-    for row in work.clocks:
-        if row.kind == workflow.FIRST_CONTACT and (row.stopped_at is None or row.met is False):
-            clocks.meet(row, work.moment)
-            work.touch_clocks()
+    work.meet_contacts([row.pk for row in asked])
 
 
 def report_part(work: Work, given: data.ReportPart) -> None:

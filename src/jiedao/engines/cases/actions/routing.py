@@ -88,27 +88,35 @@ def start_clocks(
     if request is not None and request.platform_due_at is not None:
         started.append(clocks.platform(request))
     if chosen.state == workflow.DISPATCHED:
-        contact = request is not None and request.requester_id is not None
-        started += dispatch_clocks(case, calendar, moment, with_contact=contact)
+        contacts = [request] if request is not None and request.requester_id is not None else []
+        started += dispatch_clocks(case, calendar, moment, contacts=contacts)
         started += part_clocks(case, chosen.co_unit_ids, started, calendar, moment)
     clocks.lead(case, started)
     return started
 
 
 def dispatch_clocks(
-    case: Case, calendar: Calendar, moment: datetime, *, with_contact: bool
+    case: Case, calendar: Calendar, moment: datetime, *, contacts: Iterable[Request]
 ) -> list[Clock]:
-    """Sign-for, first contact (where somebody can be contacted) and the inner limits.
+    """Sign-for, first contact with each of ``contacts``, and the inner limits.
 
     The inner limit is that of the case's condition, else of the item's first one, one clock
     a stage; a town default where the catalogue says nothing.
     """
-    kinds = [workflow.SIGN_FOR, *([workflow.FIRST_CONTACT] if with_contact else [])]
-    result = [
-        clocks.start(case, k, clocks.town_limit(case.town_id, k), calendar=calendar, at=moment)
-        for k in kinds
+    limit = clocks.town_limit(case.town_id, workflow.SIGN_FOR)
+    return [
+        clocks.start(case, workflow.SIGN_FOR, limit, calendar=calendar, at=moment),
+        *(contact_clock(case, request, calendar, moment) for request in contacts),
+        *inner_clocks(case, calendar, moment),
     ]
-    return result + inner_clocks(case, calendar, moment)
+
+
+def contact_clock(case: Case, request: Request, calendar: Calendar, moment: datetime) -> Clock:
+    """首联: everybody who asked is contacted first, also where several share one case."""
+    limit = clocks.town_limit(case.town_id, workflow.FIRST_CONTACT)
+    new = clocks.start(case, workflow.FIRST_CONTACT, limit, calendar=calendar, at=moment)
+    new.request = request
+    return new
 
 
 def part_clocks(

@@ -28,6 +28,7 @@ from jiedao.engines.cases.api.schemas import (
     PageOut,
     ReasonIn,
 )
+from jiedao.engines.cases.gate import files_filter, seen
 from jiedao.engines.cases.models import Approval, Attachment, Case
 from jiedao.engines.cases.work import CASE, Work, number_filter
 from jiedao.kernel import clock, history
@@ -91,7 +92,11 @@ def _document(work: Work, moment: datetime) -> dict[str, Any]:
     case = work.case
     names = shapes.Names(case.town_id)
     work.requests = list(case.requests.select_related("requester").order_by("id"))
-    numbers = {row.pk: row.number for row in work.requests}
+    reach = work.actor.reach
+    assert reach is not None
+    readable = seen(reach, work.requests)
+    numbers = {row.pk: row.number for row in readable}
+    files = case.attachments.filter(files_filter(reach, case.pk)).order_by("id")
     merged_into = case.merged_into.number if case.merged_into else None
     base = f"/api/v1/cases/{case.number}"
     return {
@@ -100,8 +105,8 @@ def _document(work: Work, moment: datetime) -> dict[str, Any]:
         "clocks": [shapes.limit(row, numbers, moment) for row in work.clocks],
         "units": [shapes.part(row, names) for row in work.assignments],
         "approvals": [shapes.approval(row, names) for row in work.approvals],
-        "requests": [shapes.request(row) for row in work.requests],
-        "attachments": [shapes.attachment(row, base) for row in case.attachments.order_by("id")],
+        "requests": [shapes.request(row) for row in readable],
+        "attachments": [shapes.attachment(row, base) for row in files],
         "moves": [shapes.offer(one) for one in rules.offers(work)],
         "timeline": shapes.timeline(history.timeline(case.town_id, CASE, case.pk), names),
     }
@@ -200,10 +205,12 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
 @router.get("/cases/{number}/attachments/{attachment_id}", summary="One file")
 def attachment(request: HttpRequest, number: str, attachment_id: int) -> HttpResponse:
     """The file itself."""
-    case = visible(caller_of(request), number)
+    caller = caller_of(request)
+    case = visible(caller, number)
     row = None
     if attachment_id < 2**53:
-        row = Attachment.objects.filter(case=case, pk=attachment_id).first()
+        rows = Attachment.objects.filter(files_filter(caller.reach, case.pk), case=case)
+        row = rows.filter(pk=attachment_id).first()
     if row is None:
         raise NotFound(_("没有这个附件。"), code="no_attachment")
     return serve(row)  # type: ignore[return-value]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiedao.engines.cases.actions.adding import add_files
 from jiedao.engines.cases.actions.filing import Upload, prepare
 from jiedao.engines.cases.api.files import serve
+from jiedao.engines.cases.gate import seen
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url, reader
 from jiedao.kernel.errors import NotFound
@@ -38,8 +39,10 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, attachment_id: int) -> FileResponse:
     """One file; a stranger to its case finds nothing."""
-    cases = Case.objects.visible_to(reader(request))
-    row = Attachment.objects.filter(pk=attachment_id, case__in=cases).first()
-    if row is None:
+    reach = reader(request)
+    cases = Case.objects.visible_to(reach)
+    rows = Attachment.objects.filter(pk=attachment_id, case__in=cases).select_related("request")
+    row = rows.first()
+    if row is None or (row.request and not seen(reach, [row.request])):
         raise NotFound(_("没有这个附件。"), code="no_file")
     return serve(row)

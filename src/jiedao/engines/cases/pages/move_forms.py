@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, create_model
 from jiedao.engines.cases import rules, workflow
 from jiedao.engines.cases.actions.handling import EVIDENCE
 from jiedao.engines.cases.actions.objecting import hear_by
+from jiedao.engines.cases.gate import seen
 from jiedao.engines.cases.models import Approval, Attachment, Request
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN_LABELS, YES_NO
@@ -252,8 +253,8 @@ def _stage(asked: _Asked, work: Work) -> None:
 
 
 def _request(asked: _Asked, work: Work) -> None:
-    rows = work.requests
-    if len(rows) < 2:
+    rows = seen(work.actor.reach, work.requests)
+    if len(work.requests) < 2:
         asked.exclude.add("request")
         asked.further["request"] = (str, rows[0].number if rows else "")
         return
@@ -338,7 +339,9 @@ def _close(asked: _Asked, work: Work) -> None:
     """One reply for all, and where several asked, their own for single ones."""
     asked.exclude.add("replies")
     asked.initial["reply"] = work.case.result
-    open_ones = [row for row in work.requests if row.state == Request.State.OPEN]
+    open_ones = [
+        row for row in seen(work.actor.reach, work.requests) if row.state == Request.State.OPEN
+    ]
     if len(open_ones) < 2:
         return
     for row in open_ones:
@@ -346,6 +349,12 @@ def _close(asked: _Asked, work: Work) -> None:
         title = _("单独答复 %(number)s") % {"number": row.number}
         asked.further[name] = (str, Field(default="", max_length=4000, title=title))
         asked.widgets[name] = Widget("textarea", rows=2)
+
+
+def _contact(asked: _Asked, _work: Work) -> None:
+    if "request" in asked.widgets:
+        widget = asked.widgets["request"]
+        asked.widgets["request"] = replace(widget, placeholder=_("全部诉求人"))
 
 
 def _arbitrate(asked: _Asked, work: Work) -> None:
@@ -377,6 +386,7 @@ _SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
     "check_pass": _check_pass,
     "dispatch": _dispatch,
     "close": _close,
+    "contact": _contact,
     "arbitrate": _arbitrate,
     "report_part": _report_part,
     "visit": _visit,

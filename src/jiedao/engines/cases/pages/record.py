@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from jiedao.engines.cases import clocks, rules
 from jiedao.engines.cases.actions.adding import may_add
 from jiedao.engines.cases.actions.handling import EVIDENCE
+from jiedao.engines.cases.gate import files_filter, seen
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages import choices, record_parts, saying
@@ -212,7 +213,9 @@ class RecordPage:
 
     @cached_property
     def files(self) -> list[Attachment]:
-        return list(self.case.attachments.order_by("id"))
+        assert self.who.reach is not None
+        readable = files_filter(self.who.reach, self.case.pk)
+        return list(self.case.attachments.filter(readable).order_by("id"))
 
     @property
     def galleries(self) -> list[Gallery]:
@@ -248,7 +251,7 @@ class RecordPage:
         rows = list(self.case.requests.select_related("requester").order_by("id"))
         reach = self.who.reach
         assert reach is not None
-        return request_views(self.case, rows, self.work.clocks, self.files, reach)
+        return request_views(self.case, seen(reach, rows), self.work.clocks, self.files, reach)
 
     @cached_property
     def units(self) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from jiedao.engines.cases.gate import CaseQuerySet, RequestQuerySet
+from jiedao.engines.cases.return_visits import ReturnVisit as ReturnVisit
 from jiedao.foundation.catalogue.models import Condition, Item
 from jiedao.foundation.parties.models import Person
 from jiedao.foundation.places.models import Area

@@ -11,9 +11,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 
-from jiedao.engines.cases.models import Case, Clock, Request
+from jiedao.engines.cases.models import Case, Clock, Request, ReturnVisit
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
 from jiedao.kernel.clock import TOWN_ZONE
@@ -57,6 +57,7 @@ class Tally:
     contacted_in_time: int = 0
     answered: int = 0
     satisfied: int = 0
+    solved: int = 0
     exempted_ratings: int = 0
 
     def add(self, other: "Tally") -> None:
@@ -93,7 +94,7 @@ RATES = (
     Rate(
         "handled_in_time",
         Title("按期处置率", "Handled in time"),
-        Title("按期处置数 ÷ 应处置数", "handled in time ÷ due to be handled"),
+        Title("时限内处置数 ÷ 应处置数", "handled within the limit ÷ due to be handled"),
         "handled_in_time",
         "due",
     ),
@@ -107,7 +108,10 @@ RATES = (
     Rate(
         "closed_in_time",
         Title("按期结案率", "Closed in time"),
-        Title("按期结案数 ÷ 应结案数", "closed in time ÷ due to be closed"),
+        Title(
+            "时限内处置且结案数 ÷ 应结案数",
+            "handled and closed within the limit ÷ due to be closed",
+        ),
         "closed_in_time",
         "due",
     ),
@@ -140,6 +144,13 @@ RATES = (
         "satisfied",
         "answered",
     ),
+    Rate(
+        "solved",
+        Title("解决率", "Solved"),
+        Title("效果评价满意或基本满意数 ÷ 有效评价数", "effect satisfied or basically ÷ answers"),
+        "solved",
+        "answered",
+    ),
 )
 
 
@@ -161,7 +172,7 @@ def rates(
     """
     table = Table()
     sources: Iterable[tuple[Callable[..., QuerySet[Any, Any]], dict[str, Q]]] = (
-        (_due, _DUE_COUNTS),
+        (_due, _due_counts(basis)),
         (_dispatched, _DISPATCH_COUNTS),
         (_contacts, _CONTACT_COUNTS),
         (_ratings, _RATING_COUNTS),
@@ -213,7 +224,10 @@ def _due(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, A
         .filter(last_due__gte=begin, last_due__lt=end)
         .annotate(
             is_late=Exists(clocks.filter(_late())),
-            is_exempt=Exists(clocks.filter(exempted=True)),
+            # An upheld appeal exempts what it was about: other lateness still counts.
+            is_exempt=Exists(clocks.filter(exempted=True))
+            & ~Exists(clocks.filter(_late(), exempted=False)),
+            done_at=Coalesce("handled_at", "closed_at"),
             **_groups("", Subquery(last)),
         )
     )
@@ -223,17 +237,30 @@ def _due(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, A
 _COUNTED = Q(is_exempt=False)
 _HANDLED = Q(handled_at__isnull=False) | Q(state__in=("handled", "checked", "closed", "archived"))
 _CLOSED = Q(state__in=("closed", "archived"))
+# The inner clock stops when the work is reported done, the platform's when the case is closed. So
+# of each basis one rate is read off its clock, and the other compares its own moment with the
+# last deadline: a case handled in time and closed months later is not closed in time.
+_IN_TIME = {
+    INNER: (Q(is_late=False), Q(is_late=False, closed_at__lte=F("last_due"))),
+    PLATFORM: (Q(is_late=False) | Q(done_at__lte=F("last_due")), Q(is_late=False)),
+}
 _DUE_COUNTS = {
     "due": _COUNTED,
     "handled": _COUNTED & _HANDLED,
-    "handled_in_time": _COUNTED & _HANDLED & Q(is_late=False),
     "closed": _COUNTED & _CLOSED,
-    "closed_in_time": _COUNTED & _CLOSED & Q(is_late=False),
     "redone": _COUNTED & Q(redo_count__gt=0),
     "late": Q(is_late=True),
     "exempted": Q(is_exempt=True),
     "exempted_late": Q(is_exempt=True, is_late=True),
 }
+
+
+def _due_counts(basis: str) -> dict[str, Q]:
+    handled, closed = _IN_TIME[Clock.Kind(basis)]
+    return _DUE_COUNTS | {
+        "handled_in_time": _COUNTED & _HANDLED & handled,
+        "closed_in_time": _COUNTED & _CLOSED & closed,
+    }
 
 
 def _dispatched(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, Any]:  # noqa: ARG001
@@ -270,18 +297,22 @@ _CONTACT_COUNTS = {
 
 
 def _ratings(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, Any]:  # noqa: ARG001
-    """Answers given in the period; what two persons exempted is shown apart."""
+    """Answers given in the period, those of every round; what two persons exempted is shown
+    apart."""
     begin, end = period.bounds()
-    rows = Request.objects.visible_to(reach).filter(visited_at__gte=begin, visited_at__lt=end)
-    rows = rows.filter(case__kind=kind) if kind else rows
-    return rows.annotate(**_groups("case__", "visited_at"))
+    rows = ReturnVisit.objects.filter(
+        at__gte=begin, at__lt=end, request__in=Request.objects.visible_to(reach)
+    )
+    rows = rows.filter(request__case__kind=kind) if kind else rows
+    return rows.annotate(**_groups("request__case__", "at"))
 
 
 _GOOD = Q(satisfaction__in=("satisfied", "basically"))
 _RATING_COUNTS = {
-    "answered": Q(exempted=False) & (_GOOD | Q(satisfaction="dissatisfied")),
-    "satisfied": Q(exempted=False) & _GOOD,
-    "exempted_ratings": Q(exempted=True),
+    "answered": Q(request__exempted=False) & (_GOOD | Q(satisfaction="dissatisfied")),
+    "satisfied": Q(request__exempted=False) & _GOOD,
+    "solved": Q(request__exempted=False) & Q(effect__in=("satisfied", "basically")),
+    "exempted_ratings": Q(request__exempted=True),
 }
 
 

@@ -1,5 +1,6 @@
 """After closing: return visit, redo, exemption, reopening; and what superiors do besides."""
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import move_data as data
@@ -14,7 +15,7 @@ from jiedao.engines.cases.actions.effects import (
 )
 from jiedao.engines.cases.actions.handling import start_again
 from jiedao.engines.cases.actions.routing import inner_clocks
-from jiedao.engines.cases.models import Approval, Request
+from jiedao.engines.cases.models import Approval, Request, ReturnVisit
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.models import Account
 from jiedao.kernel.errors import Conflict, Invalid
@@ -37,6 +38,7 @@ def visit(work: Work, given: data.Visit) -> None:
         row.satisfaction, row.visited_at = Request.Satisfaction.NO_ANSWER, work.moment
         row.state = Request.State.RATED
         row.save(update_fields=["satisfaction", "visited_at", "state"])
+        _keep(work, row, {}, "")
     work.lines[0].data = {"request": row.number, "satisfaction": row.satisfaction}
     remember(work, "visit")
     settle(work)
@@ -51,6 +53,19 @@ def rate(work: Work, row: Request, answers: dict[str, str], demand: str = "") ->
     if demand:
         row.attributes = {**row.attributes, "demand": demand}
     row.save(update_fields=[*ASPECTS, "satisfaction", "visited_at", "state", "attributes"])
+    _keep(work, row, answers, demand)
+
+
+def _keep(work: Work, row: Request, answers: dict[str, str], demand: str) -> None:
+    """The visit stays as it was made, whatever a redo brings."""
+    ReturnVisit.objects.create(
+        request=row,
+        at=work.moment,
+        satisfaction=row.satisfaction,
+        demand=demand,
+        account_id=work.actor.id if work.actor.is_staff else None,
+        **answers,
+    )
 
 
 def settle(work: Work) -> None:
@@ -87,9 +102,19 @@ def redo(work: Work, unhappy: list[Request]) -> None:
         Line("case", case.pk, "redo", data={"requests": [row.number for row in unhappy]})
     )
     tell_units(work, [case.unit_id], "redo", _("回访不满意，请重办。"))
-    if case.redo_count > 1 and not case.supervised:
+    if not case.supervised and _unhappy_again(unhappy):
         case.supervised = True
         work.lines.append(Line("case", case.pk, "supervise", note=_("两次不满意，列入督办。")))
+
+
+def _unhappy_again(unhappy: list[Request]) -> bool:
+    """Whether one and the same requester is dissatisfied for the second time: two who each are
+    once have each been redone once."""
+    bad = ReturnVisit.objects.filter(
+        request__in=unhappy, satisfaction=Request.Satisfaction.DISSATISFIED
+    )
+    counted = bad.values("request").annotate(times=Count("pk")).order_by()
+    return any(row["times"] > 1 for row in counted)
 
 
 def ask_exemption(work: Work, given: data.AskExemption) -> None:

@@ -160,7 +160,7 @@ def close(work: Work, given: data.Close) -> None:
 
 
 def reopen_requests(work: Work) -> None:
-    """The requests wait for a reply again; ratings already given stay on their messages."""
+    """The requests wait for a reply again; every return visit stays as it was made."""
     done = (Request.State.ANSWERED, Request.State.RATED, Request.State.ELSEWHERE)
     work.case.closed_elsewhere = False
     rows = [row for row in work.requests if row.state in done]

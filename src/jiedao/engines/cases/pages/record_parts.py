@@ -18,6 +18,7 @@ from jiedao.engines.cases.models import (
     Clock,
     Message,
     Request,
+    ReturnVisit,
 )
 from jiedao.engines.cases.pages.saying import CLOCKS, SATISFACTION
 from jiedao.foundation.parties.display import shown
@@ -134,6 +135,8 @@ class RequestView:
     aspects: list[tuple[str, str]] = field(default_factory=list)
     photos: list[Photo] = field(default_factory=list)
     earlier: list[Request] = field(default_factory=list)
+    visits: list[tuple[str, ReturnVisit]] = field(default_factory=list)
+    """Earlier return visits, oldest first: what was answered stays in sight after a redo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ def request_views(
     for message in Message.objects.filter(request__case=case).order_by("id"):
         messages[message.request_id].append(message)
     earlier = _earlier(case, rows, reach)
+    visits = _earlier_visits([row for row in rows if row.visited_at])
     own: dict[int | None, list[Clock]] = defaultdict(list)
     for clock in clocks:
         own[clock.request_id].append(clock)
@@ -175,9 +179,21 @@ def request_views(
             aspects=_aspects(row),
             photos=[photo(each) for each in files if each.request_id == row.pk],
             earlier=earlier.get(row.requester_id or 0, []),
+            visits=visits[row.pk],
         )
         for row in rows
     ]
+
+
+def _earlier_visits(rows: Sequence[Request]) -> dict[int, list[tuple[str, ReturnVisit]]]:
+    found: dict[int, list[tuple[str, ReturnVisit]]] = defaultdict(list)
+    latest = {row.pk: row.visited_at for row in rows}
+    visits = ReturnVisit.objects.filter(request__in=rows).order_by("id") if rows else ()
+    for visit in visits:
+        if visit.at != latest[visit.request_id]:
+            title = str(SATISFACTION.get(visit.satisfaction, ""))
+            found[visit.request_id].append((title, visit))
+    return found
 
 
 def _message(row: Message) -> MessageView:

@@ -239,9 +239,17 @@ def _context(row: Request, acts: list[Act], town: Town) -> dict[str, Any]:
     }
 
 
+# A request may end by itself while others of its case go on.
+_OWN_ENDS = {
+    Request.State.WITHDRAWN.value: workflow.WITHDRAWN,
+    Request.State.RETURNED.value: workflow.RETURNED_UP,
+}
+
+
 def _state(row: Request) -> str:
-    if row.state == Request.State.WITHDRAWN:
-        return str(workflow.LOOP.state(workflow.WITHDRAWN).public)
+    own = _OWN_ENDS.get(row.state)
+    if own is not None:
+        return str(workflow.LOOP.state(own).public)
     state = workflow.LOOP.state(row.case.state)
     return str(state.public or state.titles)
 
@@ -249,7 +257,7 @@ def _state(row: Request) -> str:
 def _milestones(row: Request) -> list[Milestone]:
     """Received → accepted → in progress → closed; other ends close the way where they stand."""
     case = row.case
-    ended = row.state in (Request.State.WITHDRAWN, Request.State.DECLINED)
+    ended = row.state in (*_OWN_ENDS, Request.State.DECLINED)
     stages = [
         (_("已收到"), row.received_at),
         (_("已受理"), case.accepted_at),

@@ -327,22 +327,6 @@ def test_dissatisfied_is_redone_and_the_second_time_supervised(town: SmallTown) 
     assert desk.case.supervised
 
 
-def test_exemption_by_two_persons_leaves_the_dissatisfaction_visible(town: SmallTown) -> None:
-    desk = reported(town)
-    desk.to_closed()
-    number = desk.receipt.request.number
-    with pytest.raises(Conflict, match="重办"):
-        desk.do("ask_exemption", town.caller, request=number, reason="要求拆除全部路灯")
-    desk.do("visit", town.caller, **UNHAPPY)
-    desk.do("ask_exemption", town.caller, request=number, reason="要求拆除全部路灯")
-    with pytest.raises(Forbidden):
-        desk.do("decide_exemption", town.caller, upheld=True)
-    desk.do("decide_exemption", town.supervisor, upheld=True, note="确属不合理")
-    request = Request.objects.get(number=number)
-    assert (request.exempted, request.satisfaction) == (True, "dissatisfied")
-    assert desk.case.state == "archived"
-
-
 def test_reopening_and_splitting(town: SmallTown) -> None:
     desk, other = reported(town), reported(town, "垃圾和噪音", contact_phone="13900001234")
     other.do("merge", town.dispatcher, into=desk.number)

@@ -42,12 +42,17 @@ def closed(fate: Fate, work: Work, moment: datetime) -> Part:
 
 
 def _exempted(fate: Fate, work: Work, moment: datetime) -> Part:
-    """Twice redone and still dissatisfied: two persons may find the demand unreasonable."""
+    """Twice redone and still dissatisfied: two persons may find the demand unreasonable, and a
+    third decides."""
     unhappy = [row for row in work.requests if row.satisfaction == "dissatisfied"]
     if work.case.redo_count < 2 or not unhappy:
         return work, moment
     data = {"reason": "诉求超出法律法规规定，已两次当面解释。", "request": unhappy[0].number}
-    work = yield Step(moment, "ask_exemption", fate.cast.one(fate.rng, "caller"), data)
+    caller = fate.cast.one(fate.rng, "caller")
+    work = yield Step(moment, "ask_exemption", caller, data)
+    moment = fate.later(moment, 0.5, 3)
+    second = fate.cast.one(fate.rng, "caller", but=(caller.id,))
+    work = yield Step(moment, "second_exemption", second, {"note": "同意联署"})
     moment = fate.later(moment, 1, 6)
     boss = fate.cast.one(fate.rng, "supervisor")
     verdict = {"upheld": fate.chance(0.7), "note": "复核属实"}

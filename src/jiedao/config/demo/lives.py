@@ -47,8 +47,7 @@ def _received(fate: Fate, work: Work, moment: datetime) -> Part:
     if work.case.state == "reported":
         moment = fate.on_a_desk(moment, 0.1, 1.5)
         if fate.chance(0.14):
-            work = yield Step(moment, "decline", dispatcher, words.declined(fate.rng))
-            return work, moment
+            return (yield from _not_ours(fate, work, moment, dispatcher))
         if fate.chance(0.4):
             work = yield Step(moment, "accept", dispatcher, {"item": item_id})
             # Difficult ones are talked over before they go anywhere.
@@ -56,6 +55,23 @@ def _received(fate: Fate, work: Work, moment: datetime) -> Part:
     else:
         moment = fate.later(moment, 0.1, 1.5)
     work = yield Step(moment, "dispatch", dispatcher, {"item": item_id})
+    return work, moment
+
+
+def _not_ours(fate: Fate, work: Work, moment: datetime, dispatcher: Actor) -> Part:
+    """Declined; an order of a platform, which cannot be refused here, is applied for return."""
+    if not any(row.of_platform for row in work.requests):
+        work = yield Step(moment, "decline", dispatcher, words.declined(fate.rng))
+        return work, moment
+    asked = {"reason": fate.rng.choice(words.NOT_OURS), "evidence": fate.rng.choice(words.PROOFS)}
+    work = yield Step(moment, "ask_return_up", dispatcher, asked)
+    moment = fate.on_a_desk(moment, 2, 9)
+    answer = {"upheld": fate.chance(0.7), "note": fate.rng.choice(words.VERDICTS)}
+    work = yield Step(moment, "record_return_up", dispatcher, answer)
+    if work.case.state == "reported":
+        moment = fate.later(moment, 0.1, 1)
+        item_id = work.case.item_id or fate.item_id
+        work = yield Step(moment, "dispatch", dispatcher, {"item": item_id})
     return work, moment
 
 

@@ -132,6 +132,12 @@ def meet(clock: Clock, moment: datetime) -> None:
     clock.met = True
 
 
+def ran_late(clock: Clock, moment: datetime) -> bool:
+    """Whether it ran out before it stopped, or is running over now."""
+    over = clock.running and clock.due_at < moment
+    return clock.late or clock.lapsed_at is not None or over
+
+
 def pause(clock: Clock, moment: datetime) -> None:
     """Suspend; ``resume`` gives back exactly the time that was left."""
     clock.paused_at = moment

@@ -20,8 +20,13 @@ _BOX_W, _BOX_H, _PITCH, _TOP = 132, 50, 98, 96
 _LANE, _LINE = 62, 21
 _END_X, _LANES_X = 24, 180
 # States that end a case early stand beside the row in which they are usually reached.
-_END_ROWS = {workflow.DECLINED: 0, workflow.MERGED: 2, workflow.WITHDRAWN: 4}
-# What an answer of the requester does by itself: no official makes these moves.
+_END_ROWS = {
+    workflow.DECLINED: 0,
+    workflow.RETURNED_UP: 1,
+    workflow.MERGED: 2,
+    workflow.WITHDRAWN: 4,
+}
+# What an answer does by itself, the requester's or the platform's: no official makes these moves.
 _BY_ANSWER = (
     ("回访满意", (workflow.CLOSED,), workflow.ARCHIVED),
     ("回访不满意", (workflow.CLOSED,), workflow.HANDLING),
@@ -29,6 +34,11 @@ _BY_ANSWER = (
         "诉求人撤回",
         (workflow.REPORTED, workflow.ACCEPTED, workflow.DISPATCHED),
         workflow.WITHDRAWN,
+    ),
+    (
+        "平台同意退回",
+        (workflow.REPORTED, workflow.ACCEPTED, *workflow.AT_WORK),
+        workflow.RETURNED_UP,
     ),
 )
 _STYLE = """\

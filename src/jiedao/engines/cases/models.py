@@ -215,6 +215,11 @@ class Request(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def of_platform(self) -> bool:
+        """An order of a superior platform, which keeps its own number and clock."""
+        return bool(self.foreign_number) or self.platform_due_at is not None
+
 
 class Clock(models.Model):
     """One limit that runs on a case: started, due, perhaps paused, at last stopped.

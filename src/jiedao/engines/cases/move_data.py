@@ -186,6 +186,20 @@ class Visit(WithNote):
     demand: str = Field(default="", max_length=1000)
 
 
+class AskReturnUp(WithReason):
+    """Not ours: the superior platform is asked to take its order back. ``evidence``: the duty
+    list, map or paper that shows it; files are attached besides."""
+
+    evidence: str = Field(min_length=2, max_length=300)
+    request: str = ""
+
+
+class AskAppeal(WithReason):
+    """Late, but not by our fault: to leave the statistics; the lateness stays visible."""
+
+    clock: Literal["sign_for", "first_contact", "inner", "platform", "co_report"] = "inner"
+
+
 class AskExemption(WithReason):
     """A demand that two persons find unreasonable; the dissatisfaction stays visible."""
 

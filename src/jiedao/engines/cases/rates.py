@@ -219,7 +219,7 @@ def _due(reach: Reach, period: Period, kind: str, basis: str) -> QuerySet[Any, A
     rows: QuerySet[Any, Any] = (
         _cases(reach, kind)
         .filter(pk__in=inside.values("case_id"))
-        .exclude(state__in=("merged", "declined", "withdrawn"))
+        .exclude(state__in=("merged", "declined", "withdrawn", "returned_up"))
         .annotate(last_due=Subquery(last))
         .filter(last_due__gte=begin, last_due__lt=end)
         .annotate(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import askings, workflow
 from jiedao.engines.cases.models import Approval, Assignment
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.models import Unit
@@ -300,8 +300,8 @@ _ONLY_WHEN_ASKED = {
     "arbitrate": Approval.Kind.OBJECTION,
     "decide_extension": Approval.Kind.EXTENSION,
     "decide_suspension": Approval.Kind.SUSPENSION,
-    "decide_exemption": Approval.Kind.EXEMPTION,
     "decide_night_check": Approval.Kind.NIGHT_CHECK,
+    **askings.ONLY_WHEN_ASKED,
 }
 
 _EXTRA: dict[str, Callable[[Work], str]] = {
@@ -313,7 +313,6 @@ _EXTRA: dict[str, Callable[[Work], str]] = {
     "arbitrate": _needs(Approval.Kind.OBJECTION, gettext_noop("没有待裁定的派单异议。")),
     "decide_extension": _needs(Approval.Kind.EXTENSION, gettext_noop("没有待审批的延期申请。")),
     "decide_suspension": _needs(Approval.Kind.SUSPENSION, gettext_noop("没有待审批的挂账申请。")),
-    "decide_exemption": _needs(Approval.Kind.EXEMPTION, gettext_noop("没有待复核的剔除申请。")),
     "decide_night_check": _needs(
         Approval.Kind.NIGHT_CHECK, gettext_noop("没有需要补核查的夜班办结。")
     ),
@@ -323,4 +322,5 @@ _EXTRA: dict[str, Callable[[Work], str]] = {
     "unsupervise": _unsupervise_refusal,
     "visit": _visit_refusal,
     "split": _split_refusal,
+    **askings.REFUSALS,
 }

@@ -159,6 +159,13 @@ class Work:
                 clock_rules.meet(row, self.moment)
                 self._clocks_touched = True
 
+    def stop_of_request(self, request_id: int) -> None:
+        """Stop every clock that is only this request's."""
+        for row in self.clocks:
+            if row.request_id == request_id and row.stopped_at is None:
+                clock_rules.stop(row, self.moment)
+                self._clocks_touched = True
+
     def stop_parts(self, unit_ids: Iterable[int]) -> None:
         """Stop the clocks that measure these units' parts."""
         units = set(unit_ids)

@@ -13,6 +13,7 @@ from jiedao.kernel.titles import Title
 REPORTED, ACCEPTED, DISPATCHED, HANDLING = "reported", "accepted", "dispatched", "handling"
 HANDLED, CHECKED, CLOSED, ARCHIVED = "handled", "checked", "closed", "archived"
 DECLINED, WITHDRAWN, MERGED = "declined", "withdrawn", "merged"
+RETURNED_UP = "returned_up"
 
 SIGN_FOR, FIRST_CONTACT, INNER, PLATFORM = "sign_for", "first_contact", "inner", "platform"
 CO_REPORT = "co_report"
@@ -33,12 +34,19 @@ STATES = (
         public=Title("已答复", "Answered"),
     ),
     State(WITHDRAWN, Title("已撤回", "Withdrawn"), open=False, public=Title("已撤回", "Withdrawn")),
+    State(
+        RETURNED_UP,
+        Title("已退回平台", "Returned upward"),
+        open=False,
+        public=Title("已转上级平台", "With the superior platform"),
+    ),
     State(MERGED, Title("已并案", "Merged"), open=False, public=Title("已并案办理", "Joined")),
 )
 
 AT_WORK = (DISPATCHED, HANDLING)
 BEFORE_CLOSING = (REPORTED, ACCEPTED, DISPATCHED, HANDLING, HANDLED, CHECKED)
 DONE = (CLOSED, ARCHIVED)
+AFTER_WORK = (HANDLED, CHECKED, *DONE)
 
 # The six ways not to dispatch (Beijing 接诉即办 regulation, art. 11); each tells the requester.
 OUTCOMES = {
@@ -56,6 +64,10 @@ MOVES = (
          data=data.Accept, primary=True),
     Move("decline", Title("不予分拨", "Decline"), (REPORTED, ACCEPTED), DECLINED, "cases.decline",
          data=data.Decline),
+    Move("ask_return_up", Title("申请退回平台", "Apply for return upward"),
+         (REPORTED, ACCEPTED, *AT_WORK), None, "cases.decline", data=data.AskReturnUp),
+    Move("record_return_up", Title("登记平台答复", "Record the platform's answer"), BEFORE_CLOSING,
+         None, "cases.decline", data=data.Decide, while_suspended=True),
     Move("classify", Title("归类定位", "Classify"), BEFORE_CLOSING, None, "cases.dispatch",
          data=data.Classify),
     Move("dispatch", Title("分拨", "Dispatch"), (REPORTED, ACCEPTED), DISPATCHED, "cases.dispatch",
@@ -101,7 +113,13 @@ MOVES = (
          data=data.Visit, primary=True),
     Move("ask_exemption", Title("申请剔除", "Ask for exemption"), (*AT_WORK, *DONE), None,
          "cases.visit", data=data.AskExemption),
+    Move("second_exemption", Title("联署剔除", "Second the exemption"), (*AT_WORK, *DONE), None,
+         "cases.visit", data=data.WithNote),
     Move("decide_exemption", Title("复核剔除", "Decide exemption"), (*AT_WORK, *DONE), None,
+         "cases.supervise", data=data.Decide),
+    Move("ask_appeal", Title("申诉超期", "Appeal against lateness"), (*AT_WORK, *AFTER_WORK), None,
+         "cases.handle", Party.LEAD, data=data.AskAppeal),
+    Move("decide_appeal", Title("复核申诉", "Decide the appeal"), (*AT_WORK, *AFTER_WORK), None,
          "cases.supervise", data=data.Decide),
     Move("reopen", Title("重办", "Reopen"), (CLOSED, ARCHIVED, DECLINED), ACCEPTED, "cases.reopen",
          data=data.WithReason),

@@ -28,6 +28,7 @@ _ENDED = (
     Request.State.DECLINED,
     Request.State.WITHDRAWN,
     Request.State.ELSEWHERE,
+    Request.State.RETURNED,
 )
 
 

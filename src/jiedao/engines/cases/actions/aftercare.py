@@ -128,8 +128,17 @@ def ask_exemption(work: Work, given: data.AskExemption) -> None:
     work.lines[0].data = {"request": row.number}
 
 
+def second_exemption(work: Work, _given: data.WithNote) -> None:
+    """联署剔除: the second of two persons finds the same; now it goes upward."""
+    row = work.approval(Approval.Kind.EXEMPTION)
+    assert row is not None
+    row.state = Approval.State.SECONDED
+    row.seconded_by_id = work.actor.id if work.actor.is_staff else None
+    row.save(update_fields=["state", "seconded_by"])
+
+
 def decide_exemption(work: Work, given: data.Decide) -> None:
-    """复核剔除: the second person. Exempt from the statistics; the dissatisfaction stays visible."""
+    """复核剔除, by a third person above the two. Exempt from the statistics; the dissatisfaction stays visible."""
     row = decide(work, Approval.Kind.EXEMPTION, given.upheld, given.note)
     if not given.upheld or row.request_id is None:
         return
@@ -200,6 +209,7 @@ def pick_request(work: Work, number: str, states: tuple[str, ...]) -> Request:
 EFFECTS: dict[str, Effect] = {
     "visit": visit,
     "ask_exemption": ask_exemption,
+    "second_exemption": second_exemption,
     "decide_exemption": decide_exemption,
     "reopen": reopen,
     "urge": urge,

@@ -10,6 +10,7 @@ from jiedao.engines.cases.actions.effects import (
     Effect,
     ask,
     decide,
+    end_of_case,
     end_of_work,
     lend_a_hand,
     nothing_more,
@@ -39,12 +40,16 @@ def decline(work: Work, given: data.Decline) -> None:
     work.case.outcome = given.outcome
     work.case.closed_at = work.moment
     work.stop_clocks([row.kind for row in work.clocks], owed=False)
-    end_of_work(work)
+    end_of_case(work)
     title = str(workflow.OUTCOMES[given.outcome])
-    tell_requesters(work, _("%(why)s：%(reason)s") % {"why": title, "reason": given.reason})
-    for row in work.requests:
+    # Who withdrew, or went back to the platform, has had an answer of their own.
+    asking = [row for row in work.requests if row.state == Request.State.OPEN]
+    why = _("%(why)s：%(reason)s") % {"why": title, "reason": given.reason}
+    tell_requesters(work, why, requests=asking)
+    for row in asking:
         row.state, row.reply, row.replied_at = Request.State.DECLINED, given.reason, work.moment
-    Request.objects.bulk_update(work.requests, ["state", "reply", "replied_at"])
+    if asking:
+        Request.objects.bulk_update(asking, ["state", "reply", "replied_at"])
     work.lines[0].data = {"outcome": given.outcome}
 
 

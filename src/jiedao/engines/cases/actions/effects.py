@@ -99,8 +99,14 @@ def lapse_asked(work: Work, *kinds: str) -> None:
 
 
 def end_of_work(work: Work) -> None:
-    """The case leaves its units or ends: what they asked lapses, no suspension outlives it."""
+    """The case leaves its units: what they asked lapses, no suspension outlives it."""
     lapse_asked(work, *_OF_THE_WORK)
+    work.case.suspended_until = None
+
+
+def end_of_case(work: Work) -> None:
+    """The case ends before its work does: nothing about it is left to decide."""
+    lapse_asked(work, *Approval.Kind.values)
     work.case.suspended_until = None
 
 

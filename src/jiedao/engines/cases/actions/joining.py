@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases.actions.aftercare import pick_request
-from jiedao.engines.cases.actions.effects import Effect, end_of_work, tell_requesters
+from jiedao.engines.cases.actions.effects import Effect, end_of_case, tell_requesters
 from jiedao.engines.cases.actions.routing import contact_clock
 from jiedao.engines.cases.models import Attachment, Case, Clock, Request
 from jiedao.engines.cases.searching import indexed_text
@@ -35,7 +35,7 @@ def merge(work: Work, given: data.Merge) -> None:
     _hand_over_files(case, target, moving)
     rows = Request.objects.filter(pk__in=moving)
     rows.update(case=target, **({"secret": True} if case.secret else {}))
-    end_of_work(work)
+    end_of_case(work)
     case.merged_into_id = target.pk
     case.closed_at = work.moment
     work.lines[0].data = {"into": target.number}

@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from jiedao.engines.cases import rules, workflow
-from jiedao.engines.cases.actions import aftercare, checking, dispatching, handling, joining, time
+from jiedao.engines.cases.actions import (
+    aftercare,
+    appealing,
+    checking,
+    dispatching,
+    handling,
+    joining,
+    time,
+    upward,
+)
 from jiedao.engines.cases.actions.effects import Effect
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.work import Work
@@ -24,6 +33,8 @@ EFFECTS: dict[str, Effect] = (
     | time.EFFECTS
     | aftercare.EFFECTS
     | joining.EFFECTS
+    | appealing.EFFECTS
+    | upward.EFFECTS
 )
 
 

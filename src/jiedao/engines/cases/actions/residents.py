@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.aftercare import ASPECTS, rate, settle
-from jiedao.engines.cases.actions.effects import lapse_asked, tell_units
+from jiedao.engines.cases.actions.effects import end_of_case, tell_units
 from jiedao.engines.cases.actions.intake import MAX_TEXT, clean
-from jiedao.engines.cases.models import Approval, Message, Request
+from jiedao.engines.cases.models import Message, Request
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.errors import Conflict, Invalid, TooMany
@@ -61,8 +61,7 @@ def withdraw(request: Request, reason: str = "") -> None:
         begun = work.case.state not in (workflow.REPORTED, workflow.ACCEPTED, workflow.DISPATCHED)
         if not others and not begun:
             work.case.state, work.case.closed_at = workflow.WITHDRAWN, work.moment
-            work.case.suspended_until = None
-            lapse_asked(work, *Approval.Kind.values)
+            end_of_case(work)
             work.stop_clocks([clock.kind for clock in work.clocks], owed=False)
         tell_units(work, [work.case.unit_id], "withdrawn", _("诉求人撤回了诉求。"))
         work.finish()

@@ -11,7 +11,7 @@ from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Approval, Case
 from jiedao.engines.cases.pages.common import SEE, account_of, case_url, reader
 from jiedao.engines.cases.pages.lists import nothing
-from jiedao.engines.cases.pages.record_parts import APPROVALS, DECIDED_BY
+from jiedao.engines.cases.pages.record_parts import APPROVALS, DECIDED_BY, decided_by
 from jiedao.kernel import history
 from jiedao.kernel.access import Reach
 from jiedao.kernel.titles import Title
@@ -25,14 +25,15 @@ UNDECIDED = (Approval.State.OPEN, Approval.State.SECONDED)
 
 def waiting_for(reach: Reach, account_id: int) -> QuerySet[Approval]:
     """Undecided requests that this reader may decide: not their own, within their reach."""
-    kinds = [
-        kind
-        for kind, key in DECIDED_BY.items()
-        if reach.anywhere(workflow.LOOP.move(key).permission)
-    ]
+    mine = Q(pk__in=[])
+    for kind in DECIDED_BY:
+        for state in UNDECIDED:
+            if reach.anywhere(workflow.LOOP.move(decided_by(kind, state)).permission):
+                mine |= Q(kind=kind, state=state)
     heard = Q(kind=Approval.Kind.OBJECTION, heard_at=None, proposed_unit_id__in=reach.unit_ids)
     rows = Approval.objects.filter(town_id=reach.town_id, state__in=UNDECIDED)
-    mine = Q(kind__in=kinds, case__in=Case.objects.visible_to(reach)) & ~Q(asked_by_id=account_id)
+    mine &= Q(case__in=Case.objects.visible_to(reach))
+    mine &= ~Q(asked_by_id=account_id) & ~Q(seconded_by_id=account_id)
     return rows.filter(mine | heard)
 
 

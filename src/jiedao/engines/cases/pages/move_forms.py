@@ -9,17 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field, create_model
 
-from jiedao.engines.cases import rules, workflow
+from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.handling import EVIDENCE
-from jiedao.engines.cases.actions.objecting import hear_by
 from jiedao.engines.cases.gate import seen
-from jiedao.engines.cases.models import Approval, Attachment, Request
-from jiedao.engines.cases.pages import choices
+from jiedao.engines.cases.models import Attachment, Request
+from jiedao.engines.cases.pages import choices, move_extras
 from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN_LABELS, YES_NO
 from jiedao.engines.cases.pages.record_parts import DECIDED_BY
 from jiedao.engines.cases.pages.saying import SATISFACTION
 from jiedao.engines.cases.work import Work
-from jiedao.foundation.staff.structure import structure_of
 from jiedao.foundation.workdays.units import LimitUnit
 from jiedao.kernel import history
 from jiedao.kernel.declarations import Move
@@ -89,9 +87,8 @@ def _what_is_asked(work: Work, kind: str) -> str:
         return ""
     more = [row.data.get(name) for name in ("stage", "until", "amount")]
     proposed = row.proposed_unit.name if row.proposed_unit else ""
-    return _("；").join(
-        str(part) for part in (history.scrub(row.reason), row.citation, proposed, *more) if part
-    )
+    said = (history.scrub(row.reason), history.scrub(row.citation))
+    return _("；").join(str(part) for part in (*said, proposed, *more) if part)
 
 
 def _place(name: str) -> int:
@@ -351,32 +348,6 @@ def _close(asked: _Asked, work: Work) -> None:
         asked.widgets[name] = Widget("textarea", rows=2)
 
 
-def _contact(asked: _Asked, _work: Work) -> None:
-    if "request" in asked.widgets:
-        widget = asked.widgets["request"]
-        asked.widgets["request"] = replace(widget, placeholder=_("全部诉求人"))
-
-
-def _arbitrate(asked: _Asked, work: Work) -> None:
-    """Only before the named unit was heard is it asked why one does not wait."""
-    row = work.approval(Approval.Kind.OBJECTION)
-    if row is None or row.heard_at is not None or work.moment >= hear_by(row):
-        asked.exclude.add("unheard")
-
-
-def _report_part(asked: _Asked, work: Work) -> None:
-    """Whose letter it is, where the dispatcher records those of several outside bodies."""
-    outside = rules.outside_units(work.case.town_id)
-    rows = [row for row in work.assignments if row.part == "co" and row.unit_id in outside]
-    if len(rows) < 2:
-        asked.exclude.add("unit")
-        asked.widgets.pop("unit", None)
-        return
-    names = structure_of(work.case.town_id).units
-    offered = [Choice(str(row.unit_id), names[row.unit_id].name) for row in rows]
-    asked.widgets["unit"] = Widget("select", choices=offered)
-
-
 def _visit(asked: _Asked, _work: Work) -> None:
     asked.exclude.add("note")
 
@@ -386,10 +357,8 @@ _SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
     "check_pass": _check_pass,
     "dispatch": _dispatch,
     "close": _close,
-    "contact": _contact,
-    "arbitrate": _arbitrate,
-    "report_part": _report_part,
     "visit": _visit,
+    **move_extras.SPECIAL,
 }
 
 

@@ -19,6 +19,8 @@ LABELS = {
     "agrees": Title("意见", "Opinion"),
     "upheld": Title("决定", "Decision"),
     "precedent": Title("作为今后同类派单的先例", "A precedent for like cases"),
+    "evidence": Title("依据（清单条目、图纸、文件）", "What shows it (duty list, map, paper)"),
+    "clock": Title("申诉哪个时限", "Which limit"),
     "unheard": Title("为什么不等对方陈述意见", "Why the ruling does not wait for the hearing"),
     "reached": Title("联系结果", "Result"),
     "amount": Title("延长", "By how much"),

@@ -46,7 +46,9 @@ from jiedao.web.parts import Entry, Fact, MoveButton, Photo
 from jiedao.web.shell import base_template, target
 
 # What undoes or divides something that is not there needs no “why not”.
-_SILENT_UNLESS_POSSIBLE = frozenset({"resume", "unsupervise", "split", "stage_done"})
+_SILENT_UNLESS_POSSIBLE = frozenset(
+    {"resume", "unsupervise", "split", "stage_done", "ask_return_up", "ask_appeal"}
+)
 PARTS = ("head", "moves", "about", "place", "body")
 
 
@@ -260,7 +262,7 @@ class RecordPage:
     @cached_property
     def approvals(self) -> list[ApprovalView]:
         rows = self.case.approvals.select_related(
-            "proposed_unit", "asked_by", "asked_unit", "decided_by"
+            "proposed_unit", "asked_by", "asked_unit", "seconded_by", "decided_by"
         )
         return approval_views(rows)
 

@@ -44,6 +44,7 @@ REQUEST_STATES = {
     Request.State.DECLINED: Title("不予分拨", "Declined"),
     Request.State.WITHDRAWN: Title("已撤回", "Withdrawn"),
     Request.State.ELSEWHERE: Title("来件时已办结", "Closed before it came"),
+    Request.State.RETURNED: Title("已退回平台", "Returned upward"),
 }
 ASPECTS = {
     "speed": Title("速度", "Speed"),
@@ -57,6 +58,8 @@ APPROVALS = {
     Approval.Kind.SUSPENSION: Title("挂账申请", "Suspension"),
     Approval.Kind.EXEMPTION: Title("剔除申请", "Exemption"),
     Approval.Kind.NIGHT_CHECK: Title("夜班补核查", "Night check"),
+    Approval.Kind.APPEAL: Title("超期申诉", "Appeal against lateness"),
+    Approval.Kind.RETURN_UP: Title("退回平台申请", "Return upward"),
 }
 APPROVAL_STATES = {
     Approval.State.OPEN: Title("待决定", "Open"),
@@ -71,7 +74,18 @@ DECIDED_BY = {
     Approval.Kind.SUSPENSION: "decide_suspension",
     Approval.Kind.EXEMPTION: "decide_exemption",
     Approval.Kind.NIGHT_CHECK: "decide_night_check",
+    Approval.Kind.APPEAL: "decide_appeal",
+    Approval.Kind.RETURN_UP: "record_return_up",
 }
+
+
+def decided_by(kind: str, state: str) -> str:
+    """The move that an undecided approval waits for: an exemption is seconded first."""
+    if kind == Approval.Kind.EXEMPTION and state == Approval.State.OPEN:
+        return "second_exemption"
+    return DECIDED_BY[Approval.Kind(kind)]
+
+
 MESSAGES = {
     Message.Kind.ADDITION: Title("补充", "Addition"),
     Message.Kind.URGE: Title("催办", "Urge"),
@@ -253,7 +267,7 @@ def approval_views(rows: Iterable[Approval]) -> list[ApprovalView]:
             APPROVAL_STATES[Approval.State(row.state)],
             tones.get(Approval.State(row.state), "amber" if row.state in undecided else "grey"),
             _says(row),
-            DECIDED_BY[Approval.Kind(row.kind)] if row.state in undecided else "",
+            decided_by(row.kind, row.state) if row.state in undecided else "",
         )
         for row in ordered
     ]
@@ -262,12 +276,14 @@ def approval_views(rows: Iterable[Approval]) -> list[ApprovalView]:
 def _says(row: Approval) -> list[tuple[str, Any]]:
     lines = [
         (_("理由"), history.scrub(row.reason)),
-        (_("依据"), row.citation),
+        (_("依据"), history.scrub(row.citation)),
         (_("建议单位"), row.proposed_unit or ""),
         (_("阶段"), row.data.get("stage", "")),
         (_("延长"), row.data.get("amount", "")),
         (_("挂账至"), row.data.get("until", "")),
         (_("被指名单位意见"), history.scrub(row.hearing)),
+        (_("申诉的时限"), CLOCKS.get(str(row.data.get("clock", "")), "")),
+        (_("联署"), row.seconded_by or ""),
         (_("决定"), history.scrub(row.decision)),
     ]
     return [(label, value) for label, value in lines if value]

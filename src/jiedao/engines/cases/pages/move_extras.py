@@ -1,0 +1,76 @@
+"""What single moves ask otherwise than their fields say; drawn together in ``move_forms``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.cases import clocks, rules
+from jiedao.engines.cases.actions.objecting import hear_by
+from jiedao.engines.cases.models import Approval
+from jiedao.engines.cases.pages.saying import CLOCKS
+from jiedao.engines.cases.work import Work
+from jiedao.foundation.staff.structure import structure_of
+from jiedao.web.widgets import Choice, Widget
+
+if TYPE_CHECKING:
+    from jiedao.engines.cases.pages.move_forms import _Asked
+
+
+def _contact(asked: _Asked, _work: Work) -> None:
+    if "request" in asked.widgets:
+        widget = asked.widgets["request"]
+        asked.widgets["request"] = replace(widget, placeholder=_("全部诉求人"))
+
+
+def _arbitrate(asked: _Asked, work: Work) -> None:
+    """Only before the named unit was heard is it asked why one does not wait."""
+    row = work.approval(Approval.Kind.OBJECTION)
+    if row is None or row.heard_at is not None or work.moment >= hear_by(row):
+        asked.exclude.add("unheard")
+
+
+def _report_part(asked: _Asked, work: Work) -> None:
+    """Whose letter it is, where the dispatcher records those of several outside bodies."""
+    outside = rules.outside_units(work.case.town_id)
+    rows = [row for row in work.assignments if row.part == "co" and row.unit_id in outside]
+    if len(rows) < 2:
+        asked.exclude.add("unit")
+        asked.widgets.pop("unit", None)
+        return
+    names = structure_of(work.case.town_id).units
+    offered = [Choice(str(row.unit_id), names[row.unit_id].name) for row in rows]
+    asked.widgets["unit"] = Widget("select", choices=offered)
+
+
+def _ask_appeal(asked: _Asked, work: Work) -> None:
+    """Only the limits that were missed."""
+    rows = [r for r in work.clocks if not r.exempted and clocks.ran_late(r, work.moment)]
+    kinds = list(dict.fromkeys(row.kind for row in rows))
+    asked.widgets["clock"] = Widget("radio", choices=[Choice(k, CLOCKS[k]) for k in kinds])
+    if kinds and "inner" not in kinds:
+        asked.initial["clock"] = kinds[0]
+
+
+def _ask_return_up(asked: _Asked, work: Work) -> None:
+    """Only the platform's own orders."""
+    orders = [row for row in work.requests if row.of_platform]
+    if len(orders) == 1:
+        asked.exclude.add("request")
+        asked.widgets.pop("request", None)
+        asked.further["request"] = (str, orders[0].number)
+    else:
+        offered = [Choice(row.number, f"{row.number} {row.foreign_number}") for row in orders]
+        asked.widgets["request"] = Widget("select", choices=offered)
+
+
+SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
+    "contact": _contact,
+    "arbitrate": _arbitrate,
+    "report_part": _report_part,
+    "ask_appeal": _ask_appeal,
+    "ask_return_up": _ask_return_up,
+}

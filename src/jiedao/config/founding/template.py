@@ -37,6 +37,8 @@ office_hours = [["09:00", "12:00"], ["14:00", "18:00"]]
 sign_for = { amount = 2, unit = "office_hours" }
 first_contact = { amount = 24, unit = "urgent_hours" }
 inner = { amount = 5, unit = "workdays" }
+hearing = { amount = 4, unit = "office_hours" }
+arbitration = { amount = 1, unit = "workdays" }
 """
 
 

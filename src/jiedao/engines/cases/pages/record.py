@@ -19,7 +19,7 @@ from jiedao.engines.cases import clocks, rules
 from jiedao.engines.cases.actions.adding import may_add
 from jiedao.engines.cases.actions.handling import EVIDENCE
 from jiedao.engines.cases.gate import files_filter, seen
-from jiedao.engines.cases.models import Attachment, Case
+from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages import choices, record_parts, saying
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
@@ -76,13 +76,21 @@ class Gallery:
     photos: list[Photo]
 
 
+class _Read(Work):
+    """A case that is only read: its requests come with who asked, once for rules and page."""
+
+    @cached_property
+    def requests(self) -> list[Request]:
+        return list(self.case.requests.select_related("requester").order_by("id"))
+
+
 class RecordPage:
     """What the templates of a case's page may ask; each part is read only when it is shown."""
 
     def __init__(self, request: HttpRequest, case: Case) -> None:
         self.request, self.case = request, case
         self.who = actor(request)
-        self.work = Work(case, actor=self.who)
+        self.work = _Read(case, actor=self.who)
         self.live = f"{RECORD}:{case.pk}"
         self.url = case_url(case.number)
 
@@ -250,10 +258,11 @@ class RecordPage:
 
     @cached_property
     def requests(self) -> list[RequestView]:
-        rows = list(self.case.requests.select_related("requester").order_by("id"))
         reach = self.who.reach
         assert reach is not None
-        return request_views(self.case, seen(reach, rows), self.work.clocks, self.files, reach)
+        return request_views(
+            self.case, seen(reach, self.work.requests), self.work.clocks, self.files, reach
+        )
 
     @cached_property
     def units(self) -> Sequence[Any]:

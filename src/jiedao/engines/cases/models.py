@@ -3,6 +3,7 @@
 from django.db import models
 
 from jiedao.engines.cases.gate import CaseQuerySet, RequestQuerySet
+from jiedao.engines.cases.messages import Message as Message
 from jiedao.engines.cases.return_visits import ReturnVisit as ReturnVisit
 from jiedao.foundation.catalogue.models import Condition, Item
 from jiedao.foundation.parties.models import Person
@@ -383,26 +384,6 @@ class Attachment(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
     public = models.BooleanField(default=False)
     """Whether the requester sees it: own photos, and the after photos of a closed case."""
-
-    class Meta:
-        app_label = "cases"
-
-
-class Message(models.Model):
-    """What passed between the office and one requester, both ways."""
-
-    class Kind(models.TextChoices):
-        ADDITION = "addition"
-        URGE = "urge"
-        NOTICE = "notice"
-        REPLY = "reply"
-
-    request = models.ForeignKey(Request, models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    from_resident = models.BooleanField()
-    text = models.TextField()
-    at = models.DateTimeField()
-    account = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
 
     class Meta:
         app_label = "cases"

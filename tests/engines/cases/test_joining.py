@@ -141,6 +141,16 @@ def test_a_secret_request_stays_secret_in_an_open_case(town: SmallTown) -> None:
     assert not rows.filter(pk=hidden.receipt.request.pk).exists()
 
 
+@pytest.mark.parametrize("words", ["13900001234", "李大爷"])
+def test_who_asked_secretly_is_not_found_by_those_who_may_not_read_it(
+    town: SmallTown, words: str
+) -> None:
+    desk, _hidden = secretly_joined(town)
+    found = f"/cases/?q={words}"
+    assert desk.number not in browser(town.clerk_west).get(found)
+    assert desk.number in browser(town.handler).get(found)
+
+
 def test_a_case_made_secret_by_its_matter_takes_its_secrecy_along(town: SmallTown) -> None:
     open_one, quarrel = reported(town), reported(town, "想问一件事", **UNCLE)
     quarrel.do("classify", town.dispatcher, item=town.items.quarrel.pk)

@@ -46,12 +46,12 @@ def find(
     ``narrow`` says that ``rows`` has filters besides its town, so that it may be small.
     """
     words, town_id = query.strip(), reach.town_id
-    exact = _by_number(town_id, words) or _by_phone(town_id, words)
+    exact = _by_number(town_id, words) or _by_phone(reach, words)
     if exact is None:
         found = search(
             "case", words, rows, columns=COLUMNS, limit=limit, before_id=before_id, narrow=narrow
         )
-        named = [_newest(rows, one, before_id, limit) for one in _by_name(town_id, words)]
+        named = [_newest(rows, one, before_id, limit) for one in _by_name(reach, words)]
         return sorted({*found, *chain(*named)}, reverse=True)[:limit]
     return _newest(rows, exact, before_id, limit)
 
@@ -78,7 +78,9 @@ def _by_number(town_id: int, words: str) -> Q | None:
     return Q(pk__in=ids) if ids else None
 
 
-def _by_phone(town_id: int, words: str) -> Q | None:
+def _by_phone(reach: Reach, words: str) -> Q | None:
+    """By who asked: a secret request is found by those alone who may read it."""
+    town_id = reach.town_id
     if not _DIGITS.fullmatch(words):
         return None
     try:
@@ -89,15 +91,18 @@ def _by_phone(town_id: int, words: str) -> Q | None:
     people = Person.objects.filter(town_id=town_id, phone_index__in=blind_indexes(phone)).exclude(
         phone_index=""
     )
-    asked = Request.objects.filter(requester_id__in=list(people.values_list("id", flat=True)))
+    asked = Request.objects.visible_to(reach).filter(
+        requester_id__in=list(people.values_list("id", flat=True))
+    )
     return Q(pk__in=list(asked.order_by("-id").values_list("case_id", flat=True)[:_ASKED_AT_MOST]))
 
 
-def _by_name(town_id: int, words: str) -> list[Q]:
+def _by_name(reach: Reach, words: str) -> list[Q]:
     """What the words name as a whole: areas from memory, people by two look-ups in indexes.
 
     One filter for each kind of thing, so that each walks its own index.
     """
+    town_id = reach.town_id
     columns: dict[str, list[int]] = {}
     for area in locator_for(town_id).named(words):
         if area.level in _COLUMN_OF:
@@ -108,7 +113,7 @@ def _by_name(town_id: int, words: str) -> list[Q]:
     handlers = Account.objects.filter(town_id=town_id, name=words)
     if ids := list(handlers.values_list("id", flat=True)[:_ASKED_AT_MOST]):
         found.append(Q(handler_id__in=ids))
-    asked = Request.objects.filter(requester__in=people_named(town_id, words))
+    asked = Request.objects.visible_to(reach).filter(requester__in=people_named(town_id, words))
     cases = asked.order_by("-id").values_list("case_id", flat=True)
     if ids := list(cases[:_ASKED_AT_MOST]):
         found.append(Q(pk__in=ids))

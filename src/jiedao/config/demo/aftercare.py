@@ -5,6 +5,7 @@ from typing import Any
 
 from jiedao.config.demo import words
 from jiedao.config.demo.fate import Fate, Part, Step, signed
+from jiedao.engines.cases import clocks
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.work import Work
 
@@ -38,6 +39,7 @@ def closed(fate: Fate, work: Work, moment: datetime) -> Part:
             work = yield Step(moment, "visit", fate.cast.one(rng, "caller"), visit)
     if work.case.redo_count and work.case.state == "handling" and fate.chance(0.8):
         work, moment = yield from _exempted(fate, work, moment)
+    work, moment = yield from _appealed(fate, work, moment)
     return work, fate.later(moment, 0.5, 5)
 
 
@@ -45,18 +47,32 @@ def _exempted(fate: Fate, work: Work, moment: datetime) -> Part:
     """Twice redone and still dissatisfied: two persons may find the demand unreasonable, and a
     third decides."""
     unhappy = [row for row in work.requests if row.satisfaction == "dissatisfied"]
-    if work.case.redo_count < 2 or not unhappy:
+    caller = fate.cast.one(fate.rng, "caller")
+    second = fate.cast.one(fate.rng, "caller", but=(caller.id,))
+    if work.case.redo_count < 2 or not unhappy or second.id == caller.id:
         return work, moment
     data = {"reason": "诉求超出法律法规规定，已两次当面解释。", "request": unhappy[0].number}
-    caller = fate.cast.one(fate.rng, "caller")
     work = yield Step(moment, "ask_exemption", caller, data)
     moment = fate.later(moment, 0.5, 3)
-    second = fate.cast.one(fate.rng, "caller", but=(caller.id,))
     work = yield Step(moment, "second_exemption", second, {"note": "同意联署"})
     moment = fate.later(moment, 1, 6)
     boss = fate.cast.one(fate.rng, "supervisor")
     verdict = {"upheld": fate.chance(0.7), "note": "复核属实"}
     work = yield Step(moment, "decide_exemption", boss, verdict)
+    return work, moment
+
+
+def _appealed(fate: Fate, work: Work, moment: datetime) -> Part:
+    """Late, but not by the unit's fault: now and then it appeals, and somebody else decides."""
+    late = any(row.kind == "inner" and clocks.ran_late(row, moment) for row in work.clocks)
+    if work.case.state not in ("closed", "archived") or not late or fate.chance(0.88):
+        return work, moment
+    moment = fate.later(moment, 1, 8)
+    data = {"reason": fate.rng.choice(words.APPEALS), "clock": "inner"}
+    work = yield Step(moment, "ask_appeal", fate.handler(work.case), data)
+    moment = fate.on_a_desk(moment, 1, 8)
+    verdict = {"upheld": fate.chance(0.5), "note": fate.rng.choice(words.FINDINGS)}
+    work = yield Step(moment, "decide_appeal", fate.cast.one(fate.rng, "supervisor"), verdict)
     return work, moment
 
 

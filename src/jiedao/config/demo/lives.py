@@ -66,7 +66,7 @@ def _not_ours(fate: Fate, work: Work, moment: datetime, dispatcher: Actor) -> Pa
     asked = {"reason": fate.rng.choice(words.NOT_OURS), "evidence": fate.rng.choice(words.PROOFS)}
     work = yield Step(moment, "ask_return_up", dispatcher, asked)
     moment = fate.on_a_desk(moment, 2, 9)
-    answer = {"upheld": fate.chance(0.7), "note": fate.rng.choice(words.VERDICTS)}
+    answer = {"upheld": fate.chance(0.7), "note": fate.rng.choice(words.FINDINGS)}
     work = yield Step(moment, "record_return_up", dispatcher, answer)
     if work.case.state == "reported":
         moment = fate.later(moment, 0.1, 1)

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "jiedao.foundation.catalogue",
     "jiedao.foundation.town",
     "jiedao.foundation.datasets",
+    "jiedao.foundation.records",
+    "jiedao.foundation.things",
     "jiedao.engines.cases",
     *[
         f"jiedao.applications.{folder.name}"

@@ -37,6 +37,7 @@ class Party(StrEnum):
 
 
 NO_TITLE = Title("", "")
+NAME = Title("名称", "Name")
 
 
 class NoData(BaseModel, extra="forbid"):
@@ -77,6 +78,11 @@ class Move:
     while_suspended: bool = False
     help: Title = NO_TITLE
     primary: bool = False
+    danger: bool = False
+    rule: Callable[[Any], str] | None = None
+    """Asked with the engine's open work: a sentence why it may not be made now, or ""."""
+    effect: Callable[[Any, Any], None] | None = None
+    """Changes the engine's open work by the move's data; the engine saves and logs."""
 
 
 Keyed = TypeVar("Keyed", State, Move)
@@ -132,8 +138,22 @@ class Kind:
     workflow: Workflow | None = None
     icon: str = "circle"
     map_style: MapStyle = MapStyle()
-    options: Mapping[str, Any] = field(default_factory=dict)
-    """What only the kind's engine understands (the engine validates it at start-up)."""
+    options: Any = None
+    """What only the kind's engine understands: an instance of the engine's own type."""
+    name: Title = NAME
+    """What the name of such a record is called ("树名")."""
+    prefix: str = ""
+    """Begins its numbers; upper case letters."""
+    without: tuple[str, ...] = ()
+    """Fields of the family that this kind does not use."""
+    unique: tuple[str, ...] = ("code",)
+    """Fields that tell one record from another; what comes again with the same is known."""
+    about: tuple[str, ...] = ()
+    """Kinds of record that it can be about; none for a kind that stands alone."""
+    restricted: bool = False
+    """Seen only through roles that name the kind: a right over all kinds is not enough."""
+    rules: tuple[Callable[[Any], str], ...] = ()
+    """Asked with the open work before it is saved: a sentence what is wrong, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +259,14 @@ class RoleSuggestion:
     scope: str
     permissions: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A right of an application's own, beside those of the engines; moves name it."""
+
+    key: str
+    titles: Title
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ PERMISSIONS: Final = MappingProxyType(
         "cases.reopen": Title("重办", "Reopen cases"),
         "cases.export": Title("导出工单", "Export cases"),
         "cases.print": Title("打印工单", "Print cases"),
+        "records.see": Title("查看台账", "See records"),
+        "records.add": Title("登记台账", "Add records"),
+        "records.edit": Title("办理、修改台账", "Change records"),
+        "records.import": Title("批量导入台账", "Import records"),
+        "records.export": Title("导出台账", "Export records"),
         "catalogue.edit": Title("维护事项清单", "Edit the catalogue"),
         "places.edit": Title("维护区域与网格", "Edit areas and grids"),
         "parties.see": Title("查看人员与单位", "See people and organisations"),
@@ -51,8 +56,12 @@ PERMISSIONS: Final = MappingProxyType(
 TOWN: Final = "town"
 UNIT: Final = "unit"
 AREA: Final = "area"
-_READING: Final = ("cases.see", "cases.print", "staff.see")
-_WORK: Final = (*_READING, "cases.report", "cases.sign", "cases.handle", "parties.see")
+_READING: Final = ("cases.see", "cases.print", "records.see", "staff.see")
+_WORK: Final = (
+    *_READING, "cases.report", "cases.sign", "cases.handle", "parties.see",
+    "records.add", "records.edit",
+)  # fmt: skip
+_FILES: Final = ("records.import", "records.export")
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -68,6 +77,9 @@ STANDARD_ROLES: Final = (
             "cases.merge",
             "cases.close",
             "cases.export",
+            "records.add",
+            "records.edit",
+            *_FILES,
             "parties.see",
             "parties.edit",
             "parties.reveal",
@@ -78,7 +90,7 @@ STANDARD_ROLES: Final = (
         "unit_lead",
         Title("科室负责人", "Unit lead"),
         UNIT,
-        (*_WORK, "cases.export", "parties.reveal"),
+        (*_WORK, *_FILES, "cases.export", "parties.reveal"),
     ),
     RoleSuggestion(
         "checker",
@@ -96,7 +108,7 @@ STANDARD_ROLES: Final = (
         "community_dispatcher",
         Title("社区分拨员", "Community dispatcher"),
         AREA,
-        (*_WORK, "cases.accept", "cases.dispatch", "cases.export", "parties.reveal"),
+        (*_WORK, *_FILES, "cases.accept", "cases.dispatch", "cases.export", "parties.reveal"),
     ),
     RoleSuggestion("grid_worker", Title("网格员", "Grid worker"), AREA, _WORK),
     RoleSuggestion(
@@ -110,6 +122,7 @@ STANDARD_ROLES: Final = (
             "cases.approve_extension",
             "cases.approve_suspension",
             "cases.export",
+            "records.export",
             "parties.see",
         ),
     ),

@@ -1,0 +1,40 @@
+"""A register of heritage trees."""
+
+from pydantic import BaseModel
+
+from jiedao.kernel.attributes import Options, attribute
+from jiedao.kernel.declarations import Kind, MapStyle
+from jiedao.kernel.titles import Title
+
+TREE = "heritage_tree"
+
+
+class Grade(Options):
+    """Grades of protection (GB/T 51168-2016, 3.0.2: 500 and 300 years)."""
+
+    FIRST = "first", "一级", "First grade"
+    SECOND = "second", "二级", "Second grade"
+    THIRD = "third", "三级", "Third grade"
+
+
+class Tree(BaseModel):
+    """A tree of 100 years or more, or one of note."""
+
+    species: str = attribute(Title("树种", "Species"), listed=True, filterable=True, max_length=40)
+    grade: Grade = attribute(Title("保护等级", "Grade"), listed=True, filterable=True)
+    age: int | None = attribute(
+        Title("估测树龄", "Estimated age"),
+        None,
+        unit=Title("年", "years"),
+        listed=True,
+        ge=0,
+        le=5000,
+    )
+    girth: float | None = attribute(Title("胸围", "Girth"), None, unit=Title("厘米", "cm"), ge=0)
+
+
+KINDS = (
+    Kind(TREE, "register", Title("古树", "Heritage tree"), "heritage_trees", attributes=Tree,
+         icon="tree", map_style=MapStyle("square", "tree"), name=Title("树名", "Tree"),
+         prefix="GS", without=("organisation", "capacity")),
+)  # fmt: skip

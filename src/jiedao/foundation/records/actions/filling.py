@@ -1,0 +1,45 @@
+"""Putting what was given into a record: columns, attributes, place."""
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from jiedao.foundation.records.placing import place
+from jiedao.foundation.records.references import check_all
+from jiedao.foundation.records.work import Work
+
+_REFS: Final = frozenset({"unit", "owner", "organisation", "person"})
+_PLACE: Final = frozenset({"place", "area"})
+
+
+def fill(work: Work, data: BaseModel) -> None:
+    """Take everything over from the validated model; Invalid for what refers to nothing."""
+    check_all(work.schema, work.record.town_id, data)
+    record, schema = work.record, work.schema
+    attributes: dict[str, Any] = {}
+    for spec in schema.specs:
+        value = getattr(data, spec.name)
+        if not spec.is_column:
+            attributes[spec.name] = value
+        elif spec.name not in _PLACE:
+            setattr(record, f"{spec.name}_id" if spec.name in _REFS else spec.name, value)
+    work.values.clear()
+    work.values.update(attributes)
+    names = {spec.name for spec in schema.specs}
+    if names & {*_PLACE, "address"}:
+        place(record, getattr(data, "place", None), getattr(data, "area", None))
+
+
+def given(work: Work) -> dict[str, Any]:
+    """The record's present values by field name, as ``fill`` takes them and forms show them."""
+    record, found = work.record, dict(work.values)
+    for spec in work.schema.specs:
+        if spec.is_column and spec.name not in _PLACE:
+            name = f"{spec.name}_id" if spec.name in _REFS else spec.name
+            found[spec.name] = getattr(record, name)
+    if record.lon is not None:
+        found["place"] = (record.lon, record.lat)
+    else:
+        found["area"] = record.grid_id or record.community_id
+    return {name: value for name, value in found.items()
+            if any(spec.name == name for spec in work.schema.specs)}  # fmt: skip

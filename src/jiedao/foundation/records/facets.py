@@ -1,0 +1,107 @@
+"""Filterable attributes, kept beside the records so that an index answers for them.
+
+A filter walks the list in its own order and asks the facet table of each row (EXISTS), which is
+fast where many rows fit; where few do, their ids are read first. Which of the two it is, is
+asked of the index itself, and never takes longer than reading ``_FEW`` entries.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jiedao.foundation.records.models import Facet, Record
+from jiedao.foundation.records.schema import Schema
+from jiedao.kernel.rows import insert
+
+_FEW: Final = 2000
+_LONGEST: Final = 120
+# Numbers as text that sorts like them: shifted above zero, twelve digits before the point.
+_SHIFT: Final = Decimal(10) ** 12
+
+
+def text_of(value: Any) -> str:
+    """A value as the facet table keeps it; text that sorts like the value."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, int | float | Decimal):
+        return f"{Decimal(str(value)) + _SHIFT:017.3f}"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)[:_LONGEST]
+
+
+def of_record(schema: Schema, record: Record, attributes: Mapping[str, Any]) -> list[Facet]:
+    """The facets of one record; ``attributes`` hold Python values, empty ones give none."""
+    found = []
+    for spec in schema.filterable():
+        value = attributes.get(spec.name)
+        values = value if isinstance(value, list | tuple | set | frozenset) else [value]
+        found += [
+            Facet(
+                town_id=record.town_id,
+                kind=schema.kind.key,
+                attribute=spec.name,
+                value=text_of(one),
+                record=record.pk,
+            )
+            for one in values
+            if one is not None and one != ""
+        ]
+    return found
+
+
+def add(facets: Sequence[Facet]) -> None:
+    """Write facets of new records."""
+    insert(list(facets))
+
+
+def replace(schema: Schema, record: Record, attributes: Mapping[str, Any]) -> None:
+    """Write the facets of a changed record anew."""
+    Facet.objects.filter(kind=schema.kind.key, record=record.pk).delete()
+    add(of_record(schema, record, attributes))
+
+
+Wanted = Mapping[str, Q]
+"""Attribute → condition on ``value`` (``Q(value__in=[…])``)."""
+
+
+def narrow(
+    rows: QuerySet[Any], town_id: int, kind: str, wanted: Iterable[tuple[str, Q]]
+) -> QuerySet[Any]:
+    """The rows whose facets fulfil every condition; at most one question for each, besides."""
+    conditions = [
+        Facet.objects.filter(condition, town_id=town_id, kind=kind, attribute=attribute)
+        for attribute, condition in wanted
+    ]
+    if not conditions:
+        return rows
+    for condition in conditions:
+        ids = list(condition.values_list("record", flat=True)[: _FEW + 1])
+        if len(ids) <= _FEW:
+            rows = rows.filter(pk__in=ids)
+            conditions.remove(condition)
+            break
+    for condition in conditions:
+        rows = rows.filter(Exists(condition.filter(record=OuterRef("pk"))))
+    return rows
+
+
+def condition(values: Sequence[Any]) -> Q:
+    """Any of these values."""
+    return Q(value__in=[text_of(value) for value in values])
+
+
+def between(least: Any, most: Any) -> Q:
+    """From ``least`` to ``most``, both included; None leaves that side open."""
+    span = Q()
+    if least is not None:
+        span &= Q(value__gte=text_of(least))
+    if most is not None:
+        span &= Q(value__lte=text_of(most))
+    return span

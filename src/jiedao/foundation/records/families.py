@@ -1,0 +1,85 @@
+"""A family of records: the table, the fields and the ordinary workflow of all its kinds.
+
+An engine enters one ``Family``; the generated pages, API, files, layers and search of a kind
+follow from it and from the kind, and know no engine.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from jiedao.foundation.records.models import Record
+from jiedao.kernel import clock
+from jiedao.kernel.attributes import AccountRef, AreaRef, OrganisationRef, UnitRef, attribute
+from jiedao.kernel.declarations import Kind, Workflow
+from jiedao.kernel.registry import Slot, check_workflow
+from jiedao.kernel.titles import Title
+from jiedao.web.widgets import Pin
+
+WHAT = Title("基本情况", "What it is")
+WHERE = Title("位置", "Where")
+WHO = Title("责任", "Who")
+
+
+class RecordFields(BaseModel, extra="forbid"):
+    """What every record may be asked for; engines add the columns of their own table.
+
+    A field here is a column of ``models.Record`` of the same name (references by id).
+    """
+
+    title: str = attribute(
+        Title("名称", "Name"), group=WHAT, listed=True, min_length=1, max_length=200
+    )
+    code: str = attribute(Title("编号", "Code"), "", group=WHAT, max_length=60)
+    day: date = attribute(Title("日期", "Date"), group=WHAT, default_factory=clock.today)
+    place: Pin | None = attribute(Title("位置", "Place"), None, group=WHERE)
+    address: str = attribute(
+        Title("地址", "Address"), "", group=WHERE, widget="address", max_length=300
+    )
+    area: AreaRef | None = attribute(
+        Title("社区或网格", "Community or grid"), None, group=WHERE,
+        help=Title("没有具体位置时填写", "Where there is no exact place"),
+    )  # fmt: skip
+    organisation: OrganisationRef | None = attribute(
+        Title("有关单位", "Organisation"), None, group=WHO,
+        help=Title("企业、学校、社会组织等", "An enterprise, school, association …"),
+    )  # fmt: skip
+    unit: UnitRef | None = attribute(Title("责任单位", "Responsible unit"), None, group=WHO)
+    owner: AccountRef | None = attribute(Title("责任人", "Person in charge"), None, group=WHO)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One of the record families, as an engine offers it.
+
+    ``added`` is called once for each batch of new records, inside its transaction, when they
+    have their ids; ``changing`` for each record before it is saved. Both get open work
+    (``records.work.Work``). ``check`` answers at start-up with a sentence about a kind's fault.
+    """
+
+    key: str
+    titles: Title
+    model: type[Record]
+    workflow: Workflow
+    fields: type[RecordFields] = RecordFields
+    options: type[Any] | None = None
+    added: Callable[[Sequence[Any]], None] | None = None
+    changing: Callable[[Any], None] | None = None
+    check: Callable[[Kind], str] | None = None
+    icon: str = "circle"
+    order: int = 100
+
+    @property
+    def table(self) -> str:
+        """The name of its table in history's live events and the text index."""
+        return str(self.model._meta.model_name)
+
+
+def _check(family: Family) -> str:
+    return check_workflow(family.workflow)
+
+
+families: Slot[Family] = Slot("families", Family, _check)

@@ -1,0 +1,116 @@
+"""May this actor do this to a record now, and if not, why not: asked by page, API and action."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from jiedao.foundation.records.gate import SEE, holds_for
+from jiedao.foundation.records.work import Work
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.declarations import Move, Party
+from jiedao.kernel.errors import Forbidden
+
+ADD: Final = "records.add"
+EDIT: Final = "records.edit"
+_OWN: Final = (Party.LEAD, Party.HANDLING, Party.CO)
+
+__all__ = ["ADD", "EDIT", "SEE", "Offer", "edit_refusal", "offers", "refusal", "require"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move as one actor sees it: may be made, or why not."""
+
+    move: Move
+    why_not: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        return not self.why_not
+
+
+def may(
+    actor: Actor,
+    permission: str,
+    kind: str,
+    unit_ids: Collection[int],
+    area_ids: Collection[int],
+) -> bool:
+    """Whether the actor holds the permission over records of the kind with these units and areas."""
+    if actor.is_system:
+        return True
+    if actor.reach is None:
+        return False
+    return any(
+        holds_for(grant, kind) and grant.reaches(kind, unit_ids, area_ids)
+        for grant in actor.reach.holding(permission)
+    )
+
+
+def may_do(work: Work, permission: str) -> bool:
+    """Whether the work's actor holds the permission over its record."""
+    return may(work.actor, permission, work.kind.key, work.unit_ids, work.area_ids)
+
+
+def require(work: Work, permission: str) -> None:
+    """Forbidden, in a sentence, where the actor lacks the permission over the record."""
+    if not may_do(work, permission):
+        raise Forbidden(
+            _("您的岗位不能在这个单位或区域登记“%(kind)s”。") % {"kind": work.kind.titles},
+            code="no_permission",
+        )
+
+
+def edit_refusal(work: Work) -> str:
+    """Why the actor may not edit the record now; "" when it may."""
+    state = work.schema.workflow.state(work.record.state)
+    if not state.open:
+        return _("已经是“%(state)s”，不能再改。") % {"state": state.titles}
+    if not may_do(work, EDIT):
+        return _("您的岗位没有修改这条记录的权限。")
+    return ""
+
+
+def offers(work: Work) -> list[Offer]:
+    """Every move from the record's state for which the actor holds the permission somewhere."""
+    found = []
+    for move in work.schema.workflow.moves:
+        if work.record.state in move.sources and _holds(work, move):
+            found.append(Offer(move, refusal(work, move)))
+    return found
+
+
+def _holds(work: Work, move: Move) -> bool:
+    if work.actor.is_system:
+        return True
+    reach = work.actor.reach
+    return reach is not None and any(
+        holds_for(grant, work.kind.key) for grant in reach.holding(move.permission)
+    )
+
+
+def refusal(work: Work, move: Move) -> str:
+    """Why the actor of ``work`` may not make ``move`` now; "" when it may."""
+    if work.record.state not in move.sources:
+        state = work.schema.workflow.state(work.record.state)
+        return _("现在是“%(state)s”，不能%(move)s。") % {
+            "state": state.titles,
+            "move": move.titles,
+        }
+    return _standing(work, move) or (move.rule(work) if move.rule is not None else "")
+
+
+def _standing(work: Work, move: Move) -> str:
+    """Permission over the record, and the part that the move asks for."""
+    if work.actor.is_system:
+        return ""
+    if move.party is Party.SYSTEM or not may_do(work, move.permission):
+        return _("您的岗位没有在这条记录上“%(move)s”的权限。") % {"move": move.titles}
+    units = work.actor.reach.unit_ids if work.actor.reach else frozenset()
+    if move.party in _OWN and work.record.unit_id not in units:
+        return _("只有责任单位可以%(move)s。") % {"move": move.titles}
+    if move.party is Party.NOT_HANDLER and work.actor.id == work.record.owner_id:
+        return _("责任人不能给自己%(move)s。") % {"move": move.titles}
+    return ""

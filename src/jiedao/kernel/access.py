@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from jiedao.kernel import registry
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -26,9 +28,16 @@ class Grant:
     kinds: frozenset[str] = frozenset()
     covered_id: int | None = None
 
+    def speaks_of(self, kind: str) -> bool:
+        """Whether the grant is about records of this kind at all: a restricted kind must be named."""
+        declared = registry.kinds.find(kind)
+        if declared is not None and declared.restricted:
+            return kind in self.kinds
+        return not self.kinds or kind in self.kinds
+
     def reaches(self, kind: str, unit_ids: Collection[int], area_ids: Collection[int]) -> bool:
         """Whether a record of ``kind`` with these units and areas lies in the jurisdiction."""
-        if self.kinds and kind and kind not in self.kinds:
+        if kind and not self.speaks_of(kind):
             return False
         if self.scope == "town":
             return True
@@ -62,9 +71,12 @@ class Reach:
             for grant in self.grants
         )
 
-    def anywhere(self, permission: str) -> bool:
+    def anywhere(self, permission: str, kind: str = "") -> bool:
         """Whether the permission is held at all: for menus and pages, never for a record."""
-        return any(permission in grant.permissions for grant in self.grants)
+        return any(
+            permission in grant.permissions and (not kind or grant.speaks_of(kind))
+            for grant in self.grants
+        )
 
     def holding(self, permission: str) -> tuple[Grant, ...]:
         """The grants that carry a permission: what a gate turns into a filter."""

@@ -280,3 +280,7 @@ class NavigationEntry:
     permission: str = ""
     order: int = 100
     group: str = ""
+    args: tuple[str, ...] = ()
+    """What the address takes (the key of a kind)."""
+    kind: str = ""
+    """The permission must be held for this kind."""

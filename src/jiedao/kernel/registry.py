@@ -121,8 +121,19 @@ navigation: Slot[NavigationEntry] = Slot("navigation", NavigationEntry)
 settings: Slot[SettingGroup] = Slot("settings", SettingGroup)
 
 
+_at_closing: list[Callable[[], None]] = []
+
+
+def on_close(run: Callable[[], None]) -> None:
+    """Run this when all applications have spoken, just before nothing enters any more: it may
+    still add what follows from their declarations, and refuse the start (ImproperlyConfigured)."""
+    _at_closing.append(run)
+
+
 def close() -> None:
     """Close the house: check what can only be checked as a whole, then let nothing in."""
+    for run in _at_closing:
+        run()
     for intake in intakes:
         if intake.kind not in kinds:
             raise ImproperlyConfigured(

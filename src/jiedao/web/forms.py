@@ -4,7 +4,7 @@ A model says what is asked; the form draws it, reads what was sent, and on an er
 word that was typed. Titles and descriptions of fields are Chinese msgids, translated here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from jiedao.kernel.attributes import facts_of
 from jiedao.kernel.errors import Invalid, Refused
+from jiedao.kernel.titles import Title
 from jiedao.web.widgets import Choice, Widget, read, widget_for, written
 
 M = TypeVar("M", bound=BaseModel)
@@ -37,6 +39,8 @@ class Field:
     error: str = ""
     longest: int | None = None
     bounds: dict[str, Any] = field(default_factory=dict)
+    group: str = ""
+    """The heading under which it stands, together with its neighbours of the same group."""
 
     @property
     def template(self) -> str:
@@ -83,7 +87,8 @@ class Form(Generic[M]):
     """A form for ``model``.
 
     ``initial`` are values by field; ``widgets`` say how a field is asked for; ``exclude`` leaves
-    fields out; ``draft`` names the browser's autosave; ``hidden`` are values sent along unseen
+    fields out, ``order`` names those that are asked and their order, ``labels`` call them
+    otherwise; ``draft`` names the browser's autosave; ``hidden`` are values sent along unseen
     (``version``). Two forms on one page need different ``prefix``.
     """
 
@@ -97,6 +102,8 @@ class Form(Generic[M]):
         hidden: Mapping[str, Any] | None = None,
         draft: str = "",
         prefix: str = "",
+        order: Sequence[str] = (),
+        labels: Mapping[str, object] | None = None,
     ) -> None:
         self.model = model
         self.draft = draft
@@ -105,26 +112,44 @@ class Form(Generic[M]):
         self.summary = ""
         self.data: M | None = None
         values = initial.model_dump() if isinstance(initial, BaseModel) else dict(initial or {})
+        self._labels = labels or {}
         self.fields = [
-            self._field(name, info, (widgets or {}).get(name), values.get(name, _default(info)))
-            for name, info in model.model_fields.items()
+            self._field(
+                name,
+                model.model_fields[name],
+                (widgets or {}).get(name),
+                values.get(name, _default(model.model_fields[name])),
+            )
+            for name in order or model.model_fields
             if name not in exclude
         ]
 
     def _field(self, name: str, info: FieldInfo, given: Widget | None, value: Any) -> Field:
         widget = widget_for(info, given)
         bounds = _bounds(info)
+        facts = facts_of(name, info)
         return Field(
             name=name,
             id=f"{self.prefix}-{name}",
-            label=_(info.title) if info.title else name,
-            help=_(info.description) if info.description else "",
+            label=str(self._labels.get(name, "")) or _words(facts.titles, name),
+            help=_words(facts.help),
             required=info.is_required() or bool(bounds.get("min_length")),
             widget=widget,
             value=written(widget, value),
             longest=bounds.get("max_length"),
             bounds=bounds,
+            group=str(facts.group),
         )
+
+    @property
+    def groups(self) -> list[tuple[str, list[Field]]]:
+        """The fields under their headings, in order; one group without a heading where none is."""
+        found: list[tuple[str, list[Field]]] = []
+        for one in self.fields:
+            if not found or found[-1][0] != one.group:
+                found.append((one.group, []))
+            found[-1][1].append(one)
+        return found
 
     def __getitem__(self, name: str) -> Field:
         for one in self.fields:
@@ -198,6 +223,13 @@ class Form(Generic[M]):
             names = _("、").join(one.label for one in wrong)
             sentences = [text % {"n": len(wrong), "names": names}, *sentences]
         self.summary = " ".join(sentences) or _("填写有误，请检查。")
+
+
+def _words(title: Title, name: str = "") -> str:
+    """A title in the reader's language: by its own English, else by the catalogue of messages."""
+    if not title.zh:
+        return name
+    return str(title) if title.en and title.en != name else _(title.zh)
 
 
 def _default(info: FieldInfo) -> Any:

@@ -49,7 +49,7 @@ def reach_of(request: HttpRequest) -> Reach | None:
     return getattr(user, "reach", None) if user is not None and user.is_authenticated else None
 
 
-def may(request: HttpRequest, permission: str) -> bool:
+def may(request: HttpRequest, permission: str, kind: str = "") -> bool:
     """Whether the reader holds a permission anywhere; an empty one means signed in."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -57,7 +57,7 @@ def may(request: HttpRequest, permission: str) -> bool:
     if not permission:
         return True
     reach = reach_of(request)
-    return reach is not None and reach.anywhere(permission)
+    return reach is not None and reach.anywhere(permission, kind)
 
 
 def town_of(request: HttpRequest) -> Town | None:
@@ -160,7 +160,7 @@ class Shell:
     @cached_property
     def rail_groups(self) -> list[RailGroup]:
         """The rail: applications in their order, only what this reader may open."""
-        entries = [entry for entry in registry.navigation if may(self.request, entry.permission)]
+        entries = [e for e in registry.navigation if may(self.request, e.permission, e.kind)]
         entries.sort(key=lambda entry: (_group_order(entry), entry.order))
         addressed = [(entry, _url(entry)) for entry in entries]
         current = _current(self.request.path, [url for _, url in addressed])
@@ -181,7 +181,7 @@ def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
 
 def _url(entry: NavigationEntry) -> str:
     try:
-        return reverse(entry.url_name)
+        return reverse(entry.url_name, args=entry.args)
     except NoReverseMatch:
         if settings.DEBUG:
             raise

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
+from jiedao.kernel.attributes import facts_of
 from jiedao.kernel.clock import TOWN_ZONE
 
 RADIO_UNTIL = 4
@@ -82,7 +83,8 @@ def widget_for(field: FieldInfo, given: Widget | None) -> Widget:
     """The widget of a pydantic field: as given, else from its hints and its type."""
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     widget = given or Widget()
-    kind = widget.kind or str(extra.get("widget", "")) or _kind_of(field.annotation)
+    facts = facts_of("", field)
+    kind = widget.kind or facts.widget or str(extra.get("widget", "")) or _kind_of(field.annotation)
     choices = widget.choices or _choices_of(field.annotation)
     if kind == "choice":
         kind = "select" if callable(choices) or len(choices) > RADIO_UNTIL else "radio"
@@ -90,7 +92,7 @@ def widget_for(field: FieldInfo, given: Widget | None) -> Widget:
         widget,
         kind=kind,
         choices=choices,
-        unit=widget.unit or extra.get("unit", ""),
+        unit=widget.unit or (facts.unit.zh and facts.unit) or extra.get("unit", ""),
         placeholder=widget.placeholder or extra.get("placeholder", ""),
         rows=int(str(extra.get("rows", widget.rows))),
     )

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class RecordsConfig(AppConfig):
     name = "jiedao.foundation.records"
     label = "records"
+
+    def ready(self) -> None:
+        from jiedao.foundation.records import frame
+        from jiedao.kernel import registry
+
+        registry.on_close(frame.enter)

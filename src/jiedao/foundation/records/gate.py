@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import models
 from django.db.models import Q
 
-from jiedao.kernel import registry
-from jiedao.kernel.access import Grant, Reach
+from jiedao.kernel.access import Reach
 
 if TYPE_CHECKING:
     from jiedao.foundation.records.models import Record  # noqa: F401
@@ -16,25 +15,9 @@ if TYPE_CHECKING:
 SEE: Final = "records.see"
 
 
-def is_restricted(kind: str) -> bool:
-    """Whether only roles that name the kind see its records."""
-    declared = registry.kinds.find(kind)
-    return declared is not None and declared.restricted
-
-
-def holds_for(grant: Grant, kind: str) -> bool:
-    """Whether a grant speaks of records of this kind at all."""
-    return kind in grant.kinds if is_restricted(kind) else not grant.kinds or kind in grant.kinds
-
-
-def may_anywhere(reach: Reach, permission: str, kind: str) -> bool:
-    """Whether the permission is held for the kind in any unit or area: for menus and pages."""
-    return any(holds_for(grant, kind) for grant in reach.holding(permission))
-
-
 def reach_filter(reach: Reach, kind: str) -> Q | None:
     """The filter for records of one kind; None when the reach has all of its town."""
-    grants = [grant for grant in reach.holding(SEE) if holds_for(grant, kind)]
+    grants = [grant for grant in reach.holding(SEE) if grant.speaks_of(kind)]
     if not grants:
         return Q(pk__in=[])
     if any(grant.scope == "town" for grant in grants):

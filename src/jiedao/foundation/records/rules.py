@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from jiedao.foundation.records.gate import SEE, holds_for
+from jiedao.foundation.records.gate import SEE
 from jiedao.foundation.records.work import Work
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move, Party
@@ -43,10 +43,7 @@ def may(
         return True
     if actor.reach is None:
         return False
-    return any(
-        holds_for(grant, kind) and grant.reaches(kind, unit_ids, area_ids)
-        for grant in actor.reach.holding(permission)
-    )
+    return actor.reach.may(permission, kind=kind, unit_ids=unit_ids, area_ids=area_ids)
 
 
 def may_do(work: Work, permission: str) -> bool:
@@ -86,9 +83,7 @@ def _holds(work: Work, move: Move) -> bool:
     if work.actor.is_system:
         return True
     reach = work.actor.reach
-    return reach is not None and any(
-        holds_for(grant, work.kind.key) for grant in reach.holding(move.permission)
-    )
+    return reach is not None and reach.anywhere(move.permission, work.kind.key)
 
 
 def refusal(work: Work, move: Move) -> str:

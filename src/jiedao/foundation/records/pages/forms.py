@@ -1,0 +1,92 @@
+"""The form of a kind, drawn from its schema: the same for a new record and for an edit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from jiedao.foundation.records.references import reference
+from jiedao.foundation.records.schema import Schema, Spec
+from jiedao.foundation.records.words import names_for
+from jiedao.web.forms import Form
+from jiedao.web.widgets import Widget
+
+
+def form_for(
+    request: HttpRequest,
+    schema: Schema,
+    town_id: int,
+    *,
+    initial: Mapping[str, Any] | None = None,
+    hidden: Mapping[str, Any] | None = None,
+    draft: str = "",
+) -> Form[BaseModel]:
+    """The form with widgets that follow from the types; typed references keep their words."""
+    values = dict(initial or {})
+    names = names_for(schema, town_id, [values])
+    widgets = {
+        spec.name: _widget(request, spec, names.get((spec.ref, values.get(spec.name) or 0), ""))
+        for spec in schema.specs
+    }
+    if request.method == "POST":
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        complete_typed(request, schema, town_id)
+    return Form(
+        schema.model,
+        initial=values,
+        widgets=widgets,
+        order=_order(schema),
+        labels={spec.name: spec.titles for spec in schema.specs},
+        hidden=hidden,
+        draft=draft,
+        prefix=schema.kind.key,
+    )
+
+
+def _order(schema: Schema) -> list[str]:
+    """Fields of one heading side by side, headings in the order in which they first occur."""
+    headings: dict[str, list[str]] = {}
+    for spec in schema.specs:
+        headings.setdefault(spec.facts.group.zh, []).append(spec.name)
+    return [name for names in headings.values() for name in names]
+
+
+def _widget(request: HttpRequest, spec: Spec, words: str) -> Widget:
+    if not spec.ref:
+        return Widget()
+    typed = request.POST.get(f"{spec.name}_text", words)
+    url = reverse("records:suggest", args=[spec.ref.replace(":", "-")])
+    return Widget("combo", url=url, words=typed, placeholder=_("输入名称检索"))
+
+
+def complete_typed(request: HttpRequest, schema: Schema, town_id: int) -> None:
+    """Who was typed and not picked: the one row of exactly that name, else nothing chosen.
+
+    Words that mean nothing come back at their field (see ``unknown_words``); an emptied box is an
+    emptied field.
+    """
+    post: Any = request.POST
+    for spec in schema.specs:
+        if not spec.ref:
+            continue
+        typed = post.get(f"{spec.name}_text", "").strip()
+        if not typed:
+            post[spec.name] = ""
+        elif not post.get(spec.name):
+            found = reference(spec.ref).find(town_id, [typed])
+            post[spec.name] = str(found.get(typed, ""))
+
+
+def unknown_words(request: HttpRequest, schema: Schema) -> dict[str, str]:
+    """Field → sentence, for references that were typed and mean nothing."""
+    return {
+        spec.name: _("没有找到“%(words)s”，请从列表中选择。")
+        % {"words": request.POST.get(f"{spec.name}_text", "").strip()[:40]}
+        for spec in schema.specs
+        if spec.ref
+        and request.POST.get(f"{spec.name}_text", "").strip()
+        and not request.POST.get(spec.name)
+    }

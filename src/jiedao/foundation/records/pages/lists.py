@@ -1,0 +1,322 @@
+"""The list of a kind: columns, filters, orders and views follow from its schema."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, ClassVar
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import lazystr
+from django.utils.safestring import SafeString
+
+from jiedao.foundation.places.models import Area
+from jiedao.foundation.records import facets
+from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.pages.common import account_of, may, reader, record_url
+from jiedao.foundation.records.pages.totals import totals
+from jiedao.foundation.records.rules import ADD
+from jiedao.foundation.records.schema import Schema, Spec, schema_of
+from jiedao.foundation.records.standing import state_of, tone, warn_at
+from jiedao.foundation.records.words import Names, names_for, said
+from jiedao.foundation.search import search
+from jiedao.foundation.staff.structure import structure_of
+from jiedao.kernel import clock
+from jiedao.kernel.titles import Title
+from jiedao.web import cells, keyset
+from jiedao.web.list_filters import ChoiceFilter, DateFilter, Filter, FlagFilter, TextFilter
+from jiedao.web.list_state import ListState
+from jiedao.web.lists import Column, Drawn, Empty, ListPage, Ordering, View
+from jiedao.web.widgets import Choice
+
+NEWEST = Ordering("newest", Title("新登记在前", "Newest"), ("-id",))
+BY_DAY = Ordering("day", Title("按日期", "By date"), ("-day", "-id"))
+DUE = Ordering("due", Title("先到期", "Due first"), ("due_at", "id"))
+_JOINED = ("unit", "owner", "community", "grid", "organisation")
+_COLUMNS_AT_MOST = 4
+
+
+class RecordList(ListPage[Record]):
+    """Records of one kind within reach; made for each kind by ``list_of``."""
+
+    schema: ClassVar[Schema]
+    template = "records/list.html"
+
+    def queryset(self, request: HttpRequest) -> QuerySet[Record]:
+        reach = reader(request, self.schema)
+        model = self.schema.family.model
+        return model.objects.visible_to(reach, self.schema.kind.key).select_related(*_JOINED)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        reader(request, self.schema)
+        return super().get(request, **kwargs)
+
+    def fetch(self, request: HttpRequest, state: ListState) -> Drawn:
+        """One page: facets first asked how rare they are, then one question for the rows."""
+        rows: Any = self.queryset(request)
+        wanted, words = [], ""
+        for one, value in state.applied:
+            if one.key.startswith(_FACET):
+                wanted.append((one.key.removeprefix(_FACET), _condition(self.schema, one, value)))
+            elif one.key == "q":
+                words = value
+            else:
+                rows = one.apply(rows, value)
+        reach = reader(request, self.schema)
+        rows = facets.narrow(rows, reach.town_id, self.schema.kind.key, wanted)
+        if words:
+            return self._searched(rows, words, state)
+        if "due_at" in state.ordering.fields:
+            rows = rows.filter(due_at__isnull=False)
+        return self._drawn(rows, state)
+
+    def _drawn(self, rows: Any, state: ListState) -> Drawn:
+        fields = state.ordering.fields
+        if state.after:
+            rows = keyset.after(rows, fields, state.after)
+        found = list(rows.order_by(*fields)[: state.size + 1])
+        more = len(found) > state.size
+        found = found[: state.size]
+        self._look_up(found)
+        cursor = keyset.cursor_of(found[-1], fields) if more else ""
+        return Drawn([self.draw(row) for row in found], cursor)
+
+    def _searched(self, rows: Any, words: str, state: ListState) -> Drawn:
+        """The rows that hold the words; the cursor is the last id, for the index walks by ids."""
+        before = int(state.after) if state.after.isdecimal() else None
+        ids = search(
+            self.schema.family.table,
+            words,
+            rows,
+            columns=("title", "code", "address", "number"),
+            limit=state.size + 1,
+            before_id=before,
+        )
+        by_id = {row.pk: row for row in rows.filter(pk__in=ids)}
+        found = [by_id[pk] for pk in ids if pk in by_id][: state.size]
+        self._look_up(found)
+        cursor = str(found[-1].pk) if len(ids) > state.size else ""
+        return Drawn([self.draw(row) for row in found], cursor)
+
+    def _look_up(self, rows: Sequence[Record]) -> None:
+        """Names of what the shown attributes refer to, one question for each kind of reference."""
+        names: Names = {}
+        if rows and any(spec.ref for spec in listed(self.schema)):
+            names = names_for(self.schema, rows[0].town_id, [row.attributes for row in rows])
+        for row in rows:
+            row.names = names  # type: ignore[attr-defined]
+
+    def open_key(self, row: Record) -> str:
+        return row.number
+
+    def open_url(self, key: str) -> str:
+        return record_url(self.schema.kind.key, key)
+
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
+        key = self.schema.kind.key
+        query = request.GET.urlencode()
+        return {
+            "kind": self.schema.kind,
+            "new_url": reverse("records:new", args=[key]) if may(request, self.schema, ADD) else "",
+            "board_url": reverse("records:board", args=[key]),
+            "totals": totals(self.schema, self.queryset(request)) if not query else [],
+            "files": may(request, self.schema, "records.import"),
+            "may_export": may(request, self.schema, "records.export"),
+            "query": query,
+        }
+
+
+def listed(schema: Schema) -> list[Spec]:
+    """The attributes that have a column: those that say so, else the first few."""
+    own = [spec for spec in schema.specs if not spec.is_column and not spec.facts.personal]
+    return [s for s in own if s.facts.listed][:_COLUMNS_AT_MOST] or own[:2]
+
+
+@lru_cache(maxsize=512)
+def list_of(kind: str) -> type[RecordList]:
+    """The list page of a kind."""
+    schema = schema_of(kind)
+    return type(
+        f"ListOf{schema.model.__name__}",
+        (RecordList,),
+        {
+            "schema": schema,
+            "key": f"records.{kind}",
+            "titles": schema.kind.titles,
+            "columns": _columns(schema),
+            "filters": _filters(schema),
+            "orderings": (NEWEST, BY_DAY, DUE) if _has_deadlines(schema) else (NEWEST, BY_DAY),
+            "views": _views(schema),
+            "live": kind,
+            "empty": Empty(schema.kind.icon, *_nothing(schema)),  # type: ignore[arg-type]
+        },
+    )
+
+
+def _has_deadlines(schema: Schema) -> bool:
+    return any(spec.name == "due_on" for spec in schema.specs) or schema.kind.workflow is not None
+
+
+def _nothing(schema: Schema) -> tuple[object, object]:
+    kind = schema.kind.titles
+    return (
+        lazystr(Title(f"还没有{kind.zh}", f"No {kind.en.lower()} yet")),
+        lazystr(Title("登记一条，或从 Excel 批量导入。", "Add one, or import many from Excel.")),
+    )
+
+
+# Columns
+
+
+def _columns(schema: Schema) -> tuple[Column, ...]:
+    name = schema.spec("title").titles
+    own = [
+        Column(spec.name, spec.titles, partial(_attribute, spec), width="m", rank=2 + n // 2,
+               right=spec.sort in ("integer", "number"))
+        for n, spec in enumerate(listed(schema))
+    ]  # fmt: skip
+    shared = [Column("place", Title("位置", "Where"), _place, width="m", rank=3)]
+    if any(spec.name == "unit" for spec in schema.specs):
+        shared.append(
+            Column("unit", Title("责任单位", "Unit"), lambda r: r.unit or "", width="m", rank=4)
+        )
+    last = [Column("state", Title("状态", "State"), partial(_state, schema), width="s")]
+    if _has_deadlines(schema):
+        last.append(Column("due", Title("期限", "Due"), partial(_due, schema), width="m"))
+    else:
+        last.append(Column("day", schema.spec("day").titles, lambda r: r.day.isoformat(),
+                           width="s", rank=4) if "day" in _names(schema) else _NUMBER)  # fmt: skip
+    return (
+        Column("title", name, lambda r: r.title, link=True, lead=True),
+        *own, *shared, *last,
+    )  # fmt: skip
+
+
+_NUMBER = Column("number", Title("编号", "Number"), lambda r: r.number, width="m", rank=4)
+
+
+def _names(schema: Schema) -> set[str]:
+    return {spec.name for spec in schema.specs}
+
+
+def _attribute(spec: Spec, row: Any) -> str:
+    value = row.attributes.get(spec.name)
+    return said(spec, value, row.names)
+
+
+def _place(row: Record) -> str:
+    area = row.grid or row.community
+    return area.name if area else row.address
+
+
+def _state(schema: Schema, row: Record) -> SafeString:
+    return cells.badge(state_of(schema, row).titles, tone(schema, row, clock.now()))
+
+
+def _due(schema: Schema, row: Record) -> SafeString:
+    if not state_of(schema, row).open:
+        return cells.when(row.closed_at)
+    return cells.clock(row.due_at, warn=warn_at(row)) if row.due_at else SafeString("")
+
+
+# Filters
+
+_FACET = "a."
+
+
+def _filters(schema: Schema) -> tuple[Filter, ...]:
+    found: list[Filter] = [
+        TextFilter(
+            "q", Title("名称、编号、内容", "Name, number, words"), lambda rows, _words: rows
+        ),
+        ChoiceFilter("state", Title("状态", "State"), _states(schema)),
+    ]
+    found += [_facet_filter(spec) for spec in schema.filterable()]
+    found.append(
+        ChoiceFilter("area", Title("社区", "Community"), _communities, lookup="community_id__in")
+    )
+    if "unit" in _names(schema):
+        found.append(ChoiceFilter("unit", Title("责任单位", "Unit"), _units, lookup="unit_id__in"))
+    if _has_deadlines(schema):
+        found.append(FlagFilter("late", Title("已超期", "Late"), partial(_late, schema)))
+    if "day" in _names(schema):
+        found.append(_DayFilter("day", schema.spec("day").titles, "day"))
+    return tuple(found)
+
+
+class _DayFilter(DateFilter):
+    """A span of days over a column that holds days."""
+
+    def apply(self, rows: Any, value: Any) -> Any:
+        first, last = value
+        rows = rows.filter(day__gte=first) if first else rows
+        return rows.filter(day__lte=last) if last else rows
+
+
+def _late(schema: Schema, rows: Any) -> Any:
+    return rows.filter(due_at__lt=clock.now(), state__in=schema.workflow.open_states())
+
+
+def _states(schema: Schema) -> list[Choice]:
+    return [Choice(state.key, state.titles) for state in schema.workflow.states]
+
+
+def _communities(request: HttpRequest) -> list[Choice]:
+    town_id = account_of(request).reach.town_id
+    rows = Area.objects.filter(town_id=town_id, level=Area.Level.COMMUNITY, valid_to=None)
+    return [Choice(str(pk), name) for pk, name in rows.order_by("code").values_list("pk", "name")]
+
+
+def _units(request: HttpRequest) -> list[Choice]:
+    today = clock.today()
+    nodes = structure_of(account_of(request).reach.town_id).units.values()
+    return [Choice(str(node.id), node.name) for node in nodes if node.valid_on(today)]
+
+
+def _facet_filter(spec: Spec) -> Filter:
+    key = f"{_FACET}{spec.name}"
+    if spec.options is not None:
+        choices = [Choice(one.value, one.titles) for one in spec.options]
+        return ChoiceFilter(key, spec.titles, choices, apply_to=lambda rows, _value: rows)
+    if spec.sort == "flag":
+        both = [Choice("1", Title("是", "Yes")), Choice("0", Title("否", "No"))]
+        return ChoiceFilter(key, spec.titles, both, apply_to=lambda rows, _value: rows,
+                            several=False)  # fmt: skip
+    if spec.sort == "date":
+        return DateFilter(key, spec.titles, "day")
+    return TextFilter(key, spec.titles, lambda rows, _words: rows)
+
+
+def _condition(schema: Schema, one: Filter, value: Any) -> Q:
+    spec = schema.spec(one.key.removeprefix(_FACET))
+    if isinstance(one, DateFilter):
+        return facets.between(*value)
+    if isinstance(one, ChoiceFilter):
+        return Q(value__in=value)
+    return _typed(spec, value)
+
+
+def _typed(spec: Spec, words: str) -> Q:
+    """What was typed into a text box: a number exactly, a reference by its id, a word's start."""
+    if spec.sort in ("integer", "number"):
+        try:
+            return facets.condition([float(words)])
+        except ValueError:
+            return Q(pk__in=[])
+    if spec.ref:
+        return facets.condition([int(words)]) if words.isdecimal() else Q(pk__in=[])
+    # A span instead of LIKE: both databases answer it from the index.
+    return Q(value__gte=words, value__lt=words + "\U0010ffff")
+
+
+def _views(schema: Schema) -> tuple[View, ...]:
+    opened = [state for state in schema.workflow.states if state.open]
+    views = [View(state.key, state.titles, f"state={state.key}") for state in opened[:5]]
+    if _has_deadlines(schema):
+        views.append(View("late", Title("已超期", "Late"), "late=1"))
+    return tuple(views)
+
+
+def records(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list of a kind."""
+    return list_of(kind).as_view()(request)  # type: ignore[return-value]

@@ -1,0 +1,16 @@
+"""Addresses of the generated pages."""
+
+from django.urls import path
+
+from jiedao.foundation.records.pages import board, editing, lists, moves, record, suggest
+
+app_name = "records"
+urlpatterns = [
+    path("r/suggest/<slug:to>/", suggest.suggest, name="suggest"),
+    path("r/<slug:kind>/", lists.records, name="list"),
+    path("r/<slug:kind>/board/", board.board, name="board"),
+    path("r/<slug:kind>/new/", editing.new, name="new"),
+    path("r/<slug:kind>/<str:number>/", record.record, name="detail"),
+    path("r/<slug:kind>/<str:number>/edit/", editing.change, name="edit"),
+    path("r/<slug:kind>/<str:number>/moves/<slug:key>/", moves.move, name="move"),
+]

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "jiedao.foundation.records",
     "jiedao.foundation.things",
     "jiedao.engines.cases",
+    "jiedao.engines.visits",
     *[
         f"jiedao.applications.{folder.name}"
         for folder in sorted(_APPLICATIONS.iterdir())

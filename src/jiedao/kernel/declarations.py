@@ -83,6 +83,12 @@ class Move:
     """Asked with the engine's open work: a sentence why it may not be made now, or ""."""
     effect: Callable[[Any, Any], None] | None = None
     """Changes the engine's open work by the move's data; the engine saves and logs."""
+    asks: Callable[[Any], type[BaseModel]] | None = None
+    """The data's model where it depends on the open work (a checklist); else ``data``."""
+
+    def data_for(self, work: Any) -> type[BaseModel]:
+        """The model of what must be said with it, for this open work."""
+        return self.asks(work) if self.asks is not None else self.data
 
 
 Keyed = TypeVar("Keyed", State, Move)

@@ -10,4 +10,4 @@ class HeritageTreesConfig(Application):
     titles = Title("古树名木", "Heritage trees")
     icon = "tree"
     order = 900
-    uses = ("foundation.things",)
+    uses = ("engines.visits",)

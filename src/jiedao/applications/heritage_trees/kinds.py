@@ -1,12 +1,15 @@
-"""A register of heritage trees."""
+"""A register of heritage trees, and the visits that look after them twice a year."""
+
+from datetime import timedelta
 
 from pydantic import BaseModel
 
+from jiedao.engines.visits.options import VisitOptions
 from jiedao.kernel.attributes import Options, attribute
 from jiedao.kernel.declarations import Kind, MapStyle
 from jiedao.kernel.titles import Title
 
-TREE = "heritage_tree"
+TREE, CHECK = "heritage_tree", "tree_check"
 
 
 class Grade(Options):
@@ -33,8 +36,25 @@ class Tree(BaseModel):
     girth: float | None = attribute(Title("胸围", "Girth"), None, unit=Title("厘米", "cm"), ge=0)
 
 
+class Vigour(Options):
+    """How the tree stands."""
+
+    GOOD = "good", "正常", "Good"
+    WEAK = "weak", "衰弱", "Weak"
+    DYING = "dying", "濒危", "Dying"
+
+
+class Check(BaseModel):
+    """What is looked at twice a year."""
+
+    vigour: Vigour = attribute(Title("长势", "Vigour"), listed=True, filterable=True)
+
+
 KINDS = (
     Kind(TREE, "register", Title("古树", "Heritage tree"), "heritage_trees", attributes=Tree,
          icon="tree", map_style=MapStyle("square", "tree"), name=Title("树名", "Tree"),
          prefix="GS", without=("organisation", "capacity")),
+    Kind(CHECK, "visit", Title("古树巡查", "Tree check"), "heritage_trees", attributes=Check,
+         icon="walk", prefix="GX", about=(TREE,), without=("organisation",),
+         options=VisitOptions(every=lambda tree: timedelta(days=182))),
 )  # fmt: skip

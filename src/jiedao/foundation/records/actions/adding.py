@@ -124,8 +124,9 @@ class _Batch:
             record.subject_kind, record.subject_id = draft.subject
         work = Work(record, actor=self.actor, schema=self.schema)
         fill(work, data)
-        require(work, ADD)
+        # What the engine fills in (the place of what is visited) decides whose it is.
         work.changing()
+        require(work, ADD)
         work.check()
         record.attributes = stored(self.schema, work.values)
         return work

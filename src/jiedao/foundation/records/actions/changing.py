@@ -91,10 +91,9 @@ def make_move(
     """
     schema = schema_of(kind)
     move = find_move(schema, key)
-    parsed = parse(move, data)
     with within():
         work = Work.open(schema, town_id, number, actor=actor, version=version)
-        return make(work, move, parsed)
+        return make(work, move, parse(move.data_for(work), data))
 
 
 def make(work: Work, move: Move, parsed: BaseModel) -> Record:
@@ -131,12 +130,12 @@ def find_move(schema: Schema, key: str) -> Move:
         raise NotFound(_("没有“%(key)s”这个操作。") % {"key": key[:40]}, code="no_move") from None
 
 
-def parse(move: Move, data: Mapping[str, Any] | BaseModel | None) -> BaseModel:
-    """The move's data, validated; Invalid with a sentence for each field at fault."""
-    if isinstance(data, move.data):
-        return data
+def parse(model: type[BaseModel], data: Mapping[str, Any] | BaseModel | None) -> BaseModel:
+    """A move's data, validated; Invalid with a sentence for each field at fault."""
+    if isinstance(data, BaseModel):
+        data = {name: getattr(data, name) for name in type(data).model_fields}
     try:
-        return move.data.model_validate(data or {})
+        return model.model_validate(data or {})
     except ValidationError as error:
         raise Invalid(
             _("有几处没有填对。"), code="invalid_data", errors=validation_errors(error)

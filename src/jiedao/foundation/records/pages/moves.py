@@ -55,9 +55,10 @@ def move(request: HttpRequest, kind: str, number: str, key: str) -> HttpResponse
 
 def form_of(declared: Move, work: Work) -> Form[Any]:
     """The form of a move; what the record already says is filled in."""
-    known = {n: v for n, v in work.values.items() if n in declared.data.model_fields}
+    model = declared.data_for(work)
+    known = {n: v for n, v in work.values.items() if n in model.model_fields}
     return Form(
-        declared.data,
+        model,
         initial=known,
         hidden={"version": work.record.version},
         prefix=f"{declared.key}-{work.record.pk}",

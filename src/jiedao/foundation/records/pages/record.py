@@ -100,7 +100,7 @@ class RecordPage:
             primary=move.primary,
             danger=move.danger,
             why_not=offer.why_not,
-            lazy="" if move.data is NoData else url,
+            lazy="" if move.data is NoData and move.asks is None else url,
             help=move.help if move.help.zh else "",
             version=self.record.version,
         )

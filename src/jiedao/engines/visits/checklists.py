@@ -1,0 +1,90 @@
+"""Checklists: what is looked at, by which rule, and what a fault makes of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, create_model
+
+from jiedao.kernel.attributes import Options, attribute
+from jiedao.kernel.registry import Slot
+from jiedao.kernel.titles import Title
+
+NOTE = "_note"
+_NOTE = Title("问题说明", "What is wrong")
+
+
+class Answer(Options):
+    """What was found at one question."""
+
+    OK = "ok", "符合", "In order"
+    FAULT = "fault", "不符合", "Not in order"
+    NONE = "none", "不涉及", "Does not apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to look at; ``basis`` is the law or standard it rests on; a fault at a ``grave``
+    one is a major hazard unless whoever looks says otherwise."""
+
+    key: str
+    titles: Title
+    basis: str = ""
+    grave: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A named list of questions."""
+
+    key: str
+    titles: Title
+    questions: tuple[Question, ...]
+
+    def question(self, key: str) -> Question:
+        """The question of that key; KeyError when the list has none."""
+        return next(one for one in self.questions if one.key == key)
+
+
+def _check(checklist: Checklist) -> str:
+    keys = [question.key for question in checklist.questions]
+    double = next((key for key in keys if keys.count(key) > 1), "")
+    if double:
+        return f"question {double!r} stands in it twice"
+    return "" if keys else "a checklist without questions"
+
+
+checklists: Slot[Checklist] = Slot("checklists", Checklist, _check)
+
+
+class Outcome(BaseModel, extra="forbid"):
+    """What is said of a visit besides the checklist."""
+
+    result: str = attribute(
+        Title("走访情况", "What was found"), "", widget="textarea", max_length=2000
+    )
+
+
+def form_of(checklist: Checklist | None) -> type[BaseModel]:
+    """The model of what is filled in on the spot: an answer and a note for each question."""
+    if checklist is None:
+        return Outcome
+    fields: dict[str, Any] = {}
+    for question in checklist.questions:
+        help_ = Title(question.basis, question.basis)
+        fields[question.key] = (Answer, attribute(question.titles, help=help_))
+        fields[f"{question.key}{NOTE}"] = (str, attribute(_NOTE, "", max_length=500))
+    model: type[BaseModel] = create_model(
+        f"Answers{checklist.key.title().replace('_', '')}", __base__=Outcome, **fields
+    )
+    return model
+
+
+def answers_in(checklist: Checklist | None, data: BaseModel) -> dict[str, dict[str, str]]:
+    """Question → answer and note, as a visit keeps them."""
+    questions = checklist.questions if checklist else ()
+    found: dict[str, dict[str, str]] = {}
+    for question in questions:
+        answer = {"answer": str(getattr(data, question.key))}
+        note = getattr(data, f"{question.key}{NOTE}")
+        found[question.key] = answer | ({"note": note} if note else {})
+    return found

@@ -1,0 +1,114 @@
+"""Coverage: what a plan has to visit, what was visited, and what is still to be done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+from pydantic import BaseModel
+
+from jiedao.engines.visits.models import Plan, Target, Visit
+from jiedao.foundation.places.locator import locator_for
+from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.schema import schema_of
+from jiedao.foundation.records.work import Work
+from jiedao.kernel.rows import insert
+
+_AT_ONCE = 2000
+
+
+def add_targets(work: Work, kind: str, wanted: BaseModel) -> int:
+    """Take open records of ``kind`` that fit into the plan; returns how many are new."""
+    plan: Any = work.record
+    schema = schema_of(kind)
+    rows = schema.family.model._default_manager.filter(
+        town_id=plan.town_id, kind=kind, state__in=schema.workflow.open_states()
+    )
+    rows = _fitting(rows, plan, wanted)
+    there = set(
+        Target.objects.filter(plan=plan, subject_kind=kind).values_list("subject_id", flat=True)
+    )
+    fresh = [_target(plan, kind, row) for row in rows.order_by("id") if row.pk not in there]
+    for start in range(0, len(fresh), _AT_ONCE):
+        insert(fresh[start : start + _AT_ONCE])
+    plan.target_count += len(fresh)
+    work.lines[0].data = {**work.lines[0].data, "added": len(fresh)}
+    return len(fresh)
+
+
+def _fitting(rows: Any, plan: Record, wanted: BaseModel) -> Any:
+    area_id = getattr(wanted, "area", None)
+    if area_id is not None:
+        place = locator_for(plan.town_id).place_of(area_id)
+        inside = Q(grid_id=area_id) if place.grid_id == area_id else Q(community_id=area_id)
+        rows = rows.filter(inside)
+    unit_id = getattr(wanted, "unit", None)
+    rows = rows.filter(unit_id=unit_id) if unit_id else rows
+    words = getattr(wanted, "words", "")
+    return rows.filter(title__contains=words) if words else rows
+
+
+def _target(plan: Record, kind: str, row: Record) -> Target:
+    return Target(
+        town_id=plan.town_id,
+        plan_id=plan.pk,
+        subject_kind=kind,
+        subject_id=row.pk,
+        title=row.title,
+        unit_id=row.unit_id,
+        community_id=row.community_id,
+        grid_id=row.grid_id,
+    )
+
+
+def mark_done(visit: Visit) -> None:
+    """The target of the visit's plan is covered; a second visit changes nothing."""
+    if visit.plan_id is None or visit.subject_id is None:
+        return
+    target = Target.objects.filter(
+        plan_id=visit.plan_id,
+        subject_kind=visit.subject_kind,
+        subject_id=visit.subject_id,
+        done_on=None,
+    )
+    if target.update(done_on=visit.day, visit_id=visit.pk):
+        Plan.objects.filter(pk=visit.plan_id).update(
+            done_count=F("done_count") + 1, version=F("version") + 1
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How far one community is."""
+
+    community: str
+    total: int
+    done: int
+
+
+def by_community(plan: Plan) -> list[Covered]:
+    """Coverage of a plan by community, the least covered first."""
+    rows = (
+        Target.objects.filter(plan=plan)
+        .values("community_id")
+        .annotate(total=Count("id"), done=Count("id", filter=Q(done_on__isnull=False)))
+        .order_by()
+    )
+    locator = locator_for(plan.town_id)
+    found = []
+    for row in rows:
+        area = locator.area(row["community_id"]) if row["community_id"] else None
+        found.append(Covered(area.name if area else "", row["total"], row["done"]))
+    return sorted(found, key=lambda one: one.done / one.total)
+
+
+def by_day(plan: Plan) -> list[tuple[Any, int]]:
+    """How many were covered on each day."""
+    rows = Target.objects.filter(plan=plan, done_on__isnull=False).values("done_on")
+    counted = rows.annotate(n=Count("id")).order_by("done_on")
+    return [(row["done_on"], row["n"]) for row in counted]
+
+
+def uncovered(plan: Plan, limit: int) -> list[Target]:
+    """What is still to be visited, by community and grid."""
+    rows = Target.objects.filter(plan=plan, done_on=None)
+    return list(rows.order_by("community_id", "grid_id", "id")[:limit])

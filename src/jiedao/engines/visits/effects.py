@@ -1,0 +1,97 @@
+"""What the moves of visits and plans do besides their state."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from jiedao.engines.visits import coverage
+from jiedao.engines.visits.checklists import Answer, Checklist, answers_in, checklists, form_of
+from jiedao.engines.visits.options import PlanOptions, VisitOptions
+from jiedao.foundation.records.schema import schema_of
+from jiedao.foundation.records.work import Work
+from jiedao.kernel import clock
+from jiedao.kernel.errors import Invalid
+
+
+def checklist_of(work: Work) -> Checklist | None:
+    """The checklist of a visit: its own, its plan's, or its kind's."""
+    record: Any = work.record
+    key = record.checklist or (record.plan.checklist if record.plan_id else "")
+    options = work.kind.options
+    key = key or (options.checklist if isinstance(options, VisitOptions) else "")
+    return checklists.find(key) if key else None
+
+
+def questions(work: Work) -> type[BaseModel]:
+    """The model of what is asked on the spot."""
+    return form_of(checklist_of(work))
+
+
+def complete(work: Work, data: BaseModel) -> None:
+    """The answers are kept, faults need a word each, the plan's target and the subject learn."""
+    record: Any = work.record
+    checklist = checklist_of(work)
+    answers = answers_in(checklist, data)
+    _need_notes(checklist, answers)
+    record.checklist = checklist.key if checklist else ""
+    record.answers, record.result = answers, getattr(data, "result", "")
+    record.faults = sum(one["answer"] == Answer.FAULT for one in answers.values())
+    record.visited_at, record.day = work.moment, clock.today()
+    record.due_at = None
+    if record.owner_id is None and work.actor.is_staff:
+        record.owner_id = work.actor.id
+    coverage.mark_done(record)
+    _set_next(work)
+
+
+def _need_notes(checklist: Checklist | None, answers: dict[str, dict[str, str]]) -> None:
+    for key, answer in answers.items():
+        if answer["answer"] == Answer.FAULT and not answer.get("note"):
+            assert checklist is not None
+            raise Invalid(
+                _("“%(question)s”不符合，请写明问题。")
+                % {"question": checklist.question(key).titles},
+                field=f"{key}_note",
+                code="no_note",
+            )
+
+
+def give_up(work: Work, _data: BaseModel) -> None:
+    """Nobody was met: the target stays uncovered."""
+    work.record.due_at = None
+
+
+def _set_next(work: Work) -> None:
+    """When the visited record is due again follows from its own attributes (its risk grade)."""
+    options = work.kind.options
+    if not isinstance(options, VisitOptions) or options.every is None or work.subject is None:
+        return
+    kind, record_id = work.subject
+    schema = schema_of(kind)
+    rows = schema.family.model._default_manager.select_for_update(of=("self",))
+    row = rows.filter(pk=record_id, town_id=work.record.town_id).first()
+    if row is None:
+        return
+    subject = Work(row, actor=work.actor, schema=schema)
+    span = options.every(subject.values)
+    if span is None:
+        return
+    day = clock.today() + span
+    row.due_at = datetime.combine(day, time(23, 59, 59), clock.TOWN_ZONE)
+    subject.log("visited", data={"visit": work.record.number})
+    subject.finish()
+
+
+def select(work: Work, data: BaseModel) -> None:
+    """Take the records that fit into the plan; those that are in it already stay once."""
+    options = work.kind.options
+    assert isinstance(options, PlanOptions)
+    coverage.add_targets(work, options.of, data)
+
+
+def has_targets(work: Work) -> str:
+    """A plan that covers nothing cannot begin."""
+    record: Any = work.record
+    return "" if record.target_count else _("还没有选取对象，请先选取。")

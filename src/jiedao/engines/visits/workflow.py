@@ -1,0 +1,68 @@
+"""The lives of a visit and of a plan, each on one screen."""
+
+from pydantic import BaseModel
+
+from jiedao.engines.visits import effects
+from jiedao.engines.visits.checklists import Outcome
+from jiedao.kernel.attributes import AreaRef, UnitRef, attribute
+from jiedao.kernel.declarations import Move, State, Workflow
+from jiedao.kernel.titles import Title
+
+PLANNED, DONE, NOT_DONE = "planned", "done", "not_done"
+DRAFT, RUNNING, ENDED = "draft", "running", "ended"
+_EDIT = "records.edit"
+
+
+class Reason(BaseModel, extra="forbid"):
+    """Why something is done or not done."""
+
+    reason: str = attribute(
+        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
+    )
+
+
+class Selection(BaseModel, extra="forbid"):
+    """Which records a plan is to cover; everything of the kind where nothing is said."""
+
+    area: AreaRef | None = attribute(Title("社区或网格", "Community or grid"), None)
+    unit: UnitRef | None = attribute(Title("责任单位", "Responsible unit"), None)
+    words: str = attribute(
+        Title("名称含有", "Name contains"), "", max_length=60,
+    )  # fmt: skip
+
+
+VISIT = Workflow(
+    "visit",
+    Title("走访", "Visit"),
+    (
+        State(PLANNED, Title("待走访", "Planned")),
+        State(DONE, Title("已完成", "Done"), open=False),
+        State(NOT_DONE, Title("未完成", "Not done"), open=False),
+    ),
+    (
+        Move("complete", Title("登记结果", "Record the result"), (PLANNED,), DONE, _EDIT,
+             data=Outcome, asks=effects.questions, effect=effects.complete, primary=True),
+        Move("give_up", Title("未能走访", "Could not be done"), (PLANNED,), NOT_DONE, _EDIT,
+             data=Reason, effect=effects.give_up),
+        Move("reopen", Title("重新走访", "Plan again"), (NOT_DONE,), PLANNED, _EDIT),
+    ),
+    initial=PLANNED,
+)  # fmt: skip
+
+PLAN = Workflow(
+    "plan",
+    Title("计划", "Plan"),
+    (
+        State(DRAFT, Title("准备中", "Being prepared")),
+        State(RUNNING, Title("进行中", "Running")),
+        State(ENDED, Title("已结束", "Ended"), open=False),
+    ),
+    (
+        Move("select", Title("选取对象", "Select places"), (DRAFT, RUNNING), None, _EDIT,
+             data=Selection, effect=effects.select),
+        Move("start", Title("启动", "Start"), (DRAFT,), RUNNING, _EDIT, primary=True,
+             rule=effects.has_targets),
+        Move("end", Title("结束", "End"), (RUNNING,), ENDED, _EDIT, data=Reason),
+    ),
+    initial=DRAFT,
+)  # fmt: skip

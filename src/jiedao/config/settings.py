@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "jiedao.foundation.things",
     "jiedao.engines.cases",
     "jiedao.engines.visits",
+    "jiedao.engines.projects",
+    "jiedao.engines.activities",
+    "jiedao.engines.services",
     *[
         f"jiedao.applications.{folder.name}"
         for folder in sorted(_APPLICATIONS.iterdir())

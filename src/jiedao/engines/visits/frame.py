@@ -1,4 +1,4 @@
-"""What the engine enters: its two families, and how far a plan is beside its record."""
+"""What the engine enters: its two families, and what stands beside their records."""
 
 from typing import Any
 
@@ -6,33 +6,23 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from jiedao.engines.visits import coverage
+from jiedao.engines.visits.checklists import Answer, checklists
 from jiedao.engines.visits.family import PLANS, VISITS
 from jiedao.foundation.records.families import families
-from jiedao.foundation.records.schema import generated_kinds
-from jiedao.kernel import registry
-from jiedao.web import slots
+from jiedao.foundation.records.panels import panel_of_family
 
 _SHOWN = 30
 
 
 def enter() -> None:
     """Called once, when the app is ready."""
-    for family in (VISITS, PLANS):
+    for family, render in ((VISITS, _answers), (PLANS, _coverage)):
         families.add(family, declared_by=__name__)
-    registry.on_close(_panels)
-
-
-def _panels() -> None:
-    """A panel for every kind of plan, and one for every kind of visit."""
-    for kind in generated_kinds():
-        if kind.family in _PANELS:
-            render = _PANELS[kind.family]
-            slots.record_panels.add(
-                slots.RecordPanel(f"{kind.family}.{kind.key}", kind.key, kind.titles, render)
-            )
+        panel_of_family(family, render)
 
 
 def _coverage(request: HttpRequest, plan: Any) -> str:
+    """How far a plan is, by community, and what is still to be done."""
     context = {
         "plan": plan,
         "communities": coverage.by_community(plan),
@@ -42,8 +32,7 @@ def _coverage(request: HttpRequest, plan: Any) -> str:
 
 
 def _answers(request: HttpRequest, visit: Any) -> str:
-    from jiedao.engines.visits.checklists import Answer, checklists
-
+    """What was found at each question."""
     checklist = checklists.find(visit.checklist) if visit.checklist else None
     if checklist is None or not visit.answers:
         return ""
@@ -53,6 +42,3 @@ def _answers(request: HttpRequest, visit: Any) -> str:
         if (said := visit.answers.get(question.key))
     ]
     return render_to_string("visits/answers.html", {"rows": rows}, request=request)
-
-
-_PANELS = {"plan": _coverage, "visit": _answers}

@@ -1,0 +1,25 @@
+"""The family of services, as the generated pages and files know it."""
+
+from datetime import date
+
+from jiedao.engines.services.effects import ServiceOptions, check_entitlement
+from jiedao.engines.services.models import Service
+from jiedao.engines.services.workflow import WORKFLOW
+from jiedao.foundation.records.families import WHAT, Family, RecordFields
+from jiedao.kernel import clock
+from jiedao.kernel.attributes import attribute
+from jiedao.kernel.titles import Title
+
+
+class ServiceFields(RecordFields):
+    """What a service asks besides."""
+
+    day: date = attribute(Title("申请日期", "Ordered on"), group=WHAT, default_factory=clock.today)
+    quantity: int = attribute(Title("数量", "Quantity"), 1, group=WHAT, ge=1, total=True)
+    provider: str = attribute(Title("服务方", "Provider"), "", group=WHAT, max_length=160)
+
+
+SERVICES = Family(
+    "service", Title("服务", "Services"), Service, WORKFLOW, fields=ServiceFields,
+    options=ServiceOptions, changing=check_entitlement, icon="heart-handshake", order=60,
+)  # fmt: skip

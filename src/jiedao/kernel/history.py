@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from jiedao.kernel import clock, registry
@@ -93,6 +94,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, str):
         return scrub(value)
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, bytes | memoryview):
         raise TypeError("sealed values belong into Line.sealed, not into changes")
     return value

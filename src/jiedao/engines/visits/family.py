@@ -10,7 +10,6 @@ from jiedao.engines.visits.models import Plan, Visit
 from jiedao.engines.visits.options import PlanOptions, VisitOptions
 from jiedao.engines.visits.workflow import PLAN, VISIT
 from jiedao.foundation.records.families import WHAT, Family, RecordFields
-from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import attribute
@@ -42,28 +41,14 @@ class PlanFields(RecordFields):
 
 
 def _visit_changing(work: Work) -> None:
-    """A visit lies where its subject lies, is named after it, and is due on its day."""
+    """A visit is named after its subject, and is due on its day."""
     record: Any = work.record
-    if work.subject is not None and (not record.title or record.community_id is None):
-        kind, record_id = work.subject
-        model = schema_of(kind).family.model
-        subject = model._default_manager.filter(pk=record_id, town_id=record.town_id).first()
-        if subject is not None:
-            _take_over(record, subject)
+    if not record.title and work.subject_record is not None:
+        record.title = work.subject_record.title
     if not record.title:
         raise Invalid(_("请写明走访事由。"), field="title", code="no_title")
     if record.state == VISIT.initial:
         record.due_at = datetime.combine(record.day, time(23, 59, 59), clock.TOWN_ZONE)
-
-
-def _take_over(record: Any, subject: Any) -> None:
-    record.title = record.title or subject.title
-    record.organisation_id = record.organisation_id or subject.organisation_id
-    if record.community_id is not None:
-        return
-    for name in ("lon", "lat", "address", "building_id", "grid_id", "community_id"):
-        setattr(record, name, getattr(subject, name))
-    record.unit_id = record.unit_id or subject.unit_id
 
 
 def _plan_changing(work: Work) -> None:

@@ -88,6 +88,16 @@ class Work:
         record = self.record
         return (record.subject_kind, record.subject_id) if record.subject_id else None
 
+    @cached_property
+    def subject_record(self) -> Record | None:
+        """The record it is about, as it is now."""
+        if self.subject is None:
+            return None
+        kind, record_id = self.subject
+        rows = schema_of(kind).family.model._default_manager
+        found: Record | None = rows.filter(pk=record_id, town_id=self.record.town_id).first()
+        return found
+
     @property
     def area_ids(self) -> list[int]:
         """The areas it lies in, smallest first."""

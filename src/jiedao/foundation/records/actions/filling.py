@@ -28,6 +28,21 @@ def fill(work: Work, data: BaseModel) -> None:
     names = {spec.name for spec in schema.specs}
     if names & {*_PLACE, "address"}:
         place(record, getattr(data, "place", None), getattr(data, "area", None))
+    _take_over(work)
+
+
+_PLACES: Final = ("lon", "lat", "address", "building_id", "grid_id", "community_id")
+
+
+def _take_over(work: Work) -> None:
+    """What lies nowhere lies where the record is that it is about, and with the same unit."""
+    record, subject = work.record, work.subject_record
+    if subject is None or record.community_id is not None:
+        return
+    for name in _PLACES:
+        setattr(record, name, getattr(subject, name))
+    record.unit_id = record.unit_id or subject.unit_id
+    record.organisation_id = record.organisation_id or subject.organisation_id
 
 
 def given(work: Work) -> dict[str, Any]:

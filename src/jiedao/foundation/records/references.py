@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from jiedao.foundation.parties.models import Organisation
 from jiedao.foundation.places.models import Area
-from jiedao.foundation.records.schema import Schema, schema_of
+from jiedao.foundation.records.schema import Schema, Spec, schema_of
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock
@@ -27,11 +27,13 @@ _OFFERED = 12
 @dataclass(frozen=True, slots=True)
 class Reference:
     """``words(town, ids)`` names rows; ``find(town, texts)`` gives the id of each text that means
-    exactly one row; ``offer(reach, typed)`` gives (id, text, meta) while one types."""
+    exactly one row; ``offer(reach, typed)`` gives (id, text, meta) while one types;
+    ``codes(town, ids)`` gives what means one row even where another has the same name."""
 
     words: Callable[[int, Collection[int]], dict[int, str]]
     find: Callable[[int, Collection[str]], dict[str, int]]
     offer: Callable[[Reach, str], list[tuple[int, str, str]]]
+    codes: Callable[[int, Collection[int]], dict[int, str]]
 
 
 def reference(to: str) -> Reference:
@@ -48,21 +50,44 @@ def known(to: str) -> bool:
 
 def check_all(schema: Schema, town_id: int, data: BaseModel) -> None:
     """Invalid, at the field, for a number that refers to nothing in the town."""
-    for spec in schema.specs:
-        value = getattr(data, spec.name, None) if spec.ref else None
-        if value is None:
-            continue
-        if value not in reference(spec.ref).words(town_id, [value]):
-            raise Invalid(
+    (refusal,) = check_each(schema, town_id, [data])
+    if refusal is not None:
+        raise refusal
+
+
+def check_each(schema: Schema, town_id: int, batch: Sequence[BaseModel]) -> list[Invalid | None]:
+    """For each of many what ``check_all`` says of one; a question for each kind of reference."""
+    specs = [spec for spec in schema.specs if spec.ref]
+    asked: dict[str, set[int]] = {}
+    for spec in specs:
+        ids = asked.setdefault(spec.ref, set())
+        ids.update(v for data in batch if (v := getattr(data, spec.name, None)) is not None)
+    there = {to: reference(to).words(town_id, ids) if ids else {} for to, ids in asked.items()}
+    return [_refusal(specs, there, data) for data in batch]
+
+
+def _refusal(
+    specs: Sequence[Spec], there: Mapping[str, Mapping[int, str]], data: BaseModel
+) -> Invalid | None:
+    for spec in specs:
+        value = getattr(data, spec.name, None)
+        if value is not None and value not in there[spec.ref]:
+            return Invalid(
                 _("没有这个%(what)s，请从列表中选择。") % {"what": spec.titles},
                 field=spec.name,
                 code="no_reference",
             )
+    return None
 
 
 def _unit_words(town_id: int, ids: Collection[int]) -> dict[int, str]:
     units = structure_of(town_id).units
     return {pk: units[pk].name for pk in ids if pk in units}
+
+
+def _unit_codes(town_id: int, ids: Collection[int]) -> dict[int, str]:
+    units = structure_of(town_id).units
+    return {pk: units[pk].code for pk in ids if pk in units}
 
 
 def _unit_find(town_id: int, texts: Collection[str]) -> dict[str, int]:
@@ -83,6 +108,11 @@ def _account_words(town_id: int, ids: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "name"))
 
 
+def _account_codes(town_id: int, ids: Collection[int]) -> dict[int, str]:
+    rows = Account.objects.filter(town_id=town_id, pk__in=set(ids))
+    return dict(rows.values_list("pk", "username"))
+
+
 def _account_find(town_id: int, texts: Collection[str]) -> dict[str, int]:
     rows = Account.objects.filter(Q(username__in=texts) | Q(name__in=texts), town_id=town_id)
     named = rows.values_list("pk", "username", "name")
@@ -98,6 +128,11 @@ def _account_offer(reach: Reach, typed: str) -> list[tuple[int, str, str]]:
 def _area_words(town_id: int, ids: Collection[int]) -> dict[int, str]:
     rows = Area.objects.filter(town_id=town_id, pk__in=set(ids))
     return dict(rows.values_list("pk", "name"))
+
+
+def _area_codes(town_id: int, ids: Collection[int]) -> dict[int, str]:
+    rows = Area.objects.filter(town_id=town_id, pk__in=set(ids))
+    return dict(rows.values_list("pk", "code"))
 
 
 _AREAS = (Area.Level.COMMUNITY, Area.Level.GRID)
@@ -126,6 +161,11 @@ def _organisation_words(town_id: int, ids: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "name"))
 
 
+def _organisation_codes(town_id: int, ids: Collection[int]) -> dict[int, str]:
+    rows = Organisation.objects.filter(town_id=town_id, pk__in=set(ids))
+    return dict(rows.values_list("pk", "uscc"))
+
+
 def _organisation_find(town_id: int, texts: Collection[str]) -> dict[str, int]:
     rows = Organisation.objects.filter(Q(uscc__in=texts) | Q(name__in=texts), town_id=town_id)
     named = rows.values_list("pk", "uscc", "name")
@@ -150,10 +190,12 @@ def _unique(texts: Collection[str], rows: Sequence[tuple[int, tuple[str, ...]]])
 
 
 _REFERENCES: Mapping[str, Reference] = {
-    "unit": Reference(_unit_words, _unit_find, _unit_offer),
-    "account": Reference(_account_words, _account_find, _account_offer),
-    "area": Reference(_area_words, _area_find, _area_offer),
-    "organisation": Reference(_organisation_words, _organisation_find, _organisation_offer),
+    "unit": Reference(_unit_words, _unit_find, _unit_offer, _unit_codes),
+    "account": Reference(_account_words, _account_find, _account_offer, _account_codes),
+    "area": Reference(_area_words, _area_find, _area_offer, _area_codes),
+    "organisation": Reference(
+        _organisation_words, _organisation_find, _organisation_offer, _organisation_codes
+    ),
 }
 
 
@@ -165,6 +207,9 @@ def _record_reference(kind: str) -> Reference:
 
     def words(town_id: int, ids: Collection[int]) -> dict[int, str]:
         return dict(rows(town_id).filter(pk__in=set(ids)).values_list("pk", "title"))
+
+    def codes(town_id: int, ids: Collection[int]) -> dict[int, str]:
+        return dict(rows(town_id).filter(pk__in=set(ids)).values_list("pk", "number"))
 
     def find(town_id: int, texts: Collection[str]) -> dict[str, int]:
         named = rows(town_id).filter(Q(number__in=texts) | Q(code__in=texts) | Q(title__in=texts))
@@ -178,4 +223,4 @@ def _record_reference(kind: str) -> Reference:
             found = found.filter(Q(title__contains=typed) | Q(number=typed) | Q(code=typed))
         return [(row.pk, row.title, row.number) for row in found.order_by("-id")[:_OFFERED]]
 
-    return Reference(words, find, offer)
+    return Reference(words, find, offer, codes)

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from jiedao.foundation.records import facets
 from jiedao.foundation.records.actions.filling import fill
 from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.references import check_each
 from jiedao.foundation.records.rules import ADD, require
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.records.work import Work, stored, text_of
@@ -38,6 +39,8 @@ class Draft:
     note: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Columns of the engine's own table that nobody is asked for."""
+    key: str = ""
+    """Tells it from others where its values do not: by the row of a file, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Added:
     record: Record | None = None
     known: bool = False
     refusal: Refused | None = None
+    again: str = ""
+    """The key by which it is known."""
 
 
 def add(
@@ -79,6 +84,12 @@ def add_many(town_id: int, kind: str, drafts: Sequence[Draft], *, actor: Actor) 
         return _Batch(schema, town_id, actor).run(drafts)
 
 
+def check_many(town_id: int, kind: str, drafts: Sequence[Draft], *, actor: Actor) -> list[Added]:
+    """What ``add_many`` would say of each draft, every rule applied; nothing is written. What
+    would be added has no record yet, what is known has."""
+    return _Batch(schema_of(kind), town_id, actor).look(drafts)
+
+
 class _Batch:
     """Drafts on their way in: every step is done for all of them at once."""
 
@@ -87,43 +98,80 @@ class _Batch:
         self.model = schema.family.model
 
     def run(self, drafts: Sequence[Draft]) -> list[Added]:
-        results: list[Added] = []
-        fresh: list[tuple[int, Work, Draft]] = []
-        first: dict[str, int] = {}
-        for place, draft in enumerate(drafts):
-            try:
-                work = self._prepare(draft)
-            except Refused as refusal:
-                results.append(Added(refusal=refusal))
-                continue
-            results.append(Added(record=work.record))
-            key = work.record.key
-            if key and key in first:
-                results[place] = Added(record=results[first[key]].record, known=True)
-                continue
-            first[key] = place
-            fresh.append((place, work, draft))
-        known = self._known([key for key in first if key])
-        for place, work, _draft in fresh:
-            if work.record.key in known:
-                results[place] = Added(record=known[work.record.key], known=True)
-        self._write([(w, d) for _p, w, d in fresh if w.record.key not in known])
+        """Add what is new, and say of each draft what became of it."""
+        works, results = self._sorted_out(drafts)
+        self._write([(work, drafts[place]) for place, work in works.items()])
+        for place, work in works.items():
+            results[place] = Added(record=work.record)
+        # What comes twice in a batch is known the second time.
+        first = {work.record.key: work.record for work in works.values() if work.record.key}
+        return [
+            replace(one, record=first[one.again]) if one.again in first else one for one in results
+        ]
+
+    def look(self, drafts: Sequence[Draft]) -> list[Added]:
+        """As ``run``, without writing."""
+        _works, results = self._sorted_out(drafts)
         return results
 
-    def _prepare(self, draft: Draft) -> Work:
-        data = self.schema.validate(draft.values)
+    def _sorted_out(self, drafts: Sequence[Draft]) -> tuple[dict[int, Work], list[Added]]:
+        """Those to be added, by their place among the drafts; and what is said of each draft."""
+        prepared = self._prepared(drafts)
+        found = [one for one in prepared if isinstance(one, Work)]
+        known = self._known([work.record.key for work in found if work.record.key])
+        fresh: dict[int, Work] = {}
+        seen: set[str] = set()
+        results: list[Added] = []
+        for place, one in enumerate(prepared):
+            if isinstance(one, Refused):
+                results.append(Added(refusal=one))
+                continue
+            key = one.record.key
+            if key and (key in known or key in seen):
+                results.append(Added(record=known.get(key), known=True, again=key))
+                continue
+            seen.add(key)
+            fresh[place] = one
+            results.append(Added())
+        return fresh, results
+
+    def _prepared(self, drafts: Sequence[Draft]) -> list[Work | Refused]:
+        """Each draft as work on a record not yet written, or the refusal."""
+        read = [self._validated(draft) for draft in drafts]
+        sound = [data for data in read if isinstance(data, BaseModel)]
+        refusals = iter(check_each(self.schema, self.town_id, sound))
+        prepared: list[Work | Refused] = []
+        for draft, data in zip(drafts, read, strict=True):
+            refusal = data if isinstance(data, Refused) else next(refusals)
+            if refusal is None:
+                assert isinstance(data, BaseModel)
+                try:
+                    prepared.append(self._prepare(draft, data))
+                    continue
+                except Refused as refused:
+                    refusal = refused
+            prepared.append(refusal)
+        return prepared
+
+    def _validated(self, draft: Draft) -> BaseModel | Refused:
+        try:
+            return self.schema.validate(draft.values)
+        except Refused as refusal:
+            return refusal
+
+    def _prepare(self, draft: Draft, data: BaseModel) -> Work:
         record = self.model(
             town_id=self.town_id,
             kind=self.schema.kind.key,
             state=draft.state or self.schema.workflow.initial,
             created_at=clock.now(),
-            key=self.schema.key_of(data),
+            key=self.schema.key_of(data) or draft.key,
             **draft.extra,
         )
         if draft.subject is not None:
             record.subject_kind, record.subject_id = draft.subject
         work = Work(record, actor=self.actor, schema=self.schema)
-        fill(work, data)
+        fill(work, data, checked=True)
         # What the engine fills in (the place of what is visited) decides whose it is.
         work.changing()
         require(work, ADD)

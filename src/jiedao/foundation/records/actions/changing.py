@@ -1,7 +1,7 @@
 """Changing records: an edit, or a move of the kind's workflow."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,9 @@ from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from jiedao.kernel.sentences import validation_errors
 from jiedao.kernel.transactions import within
+
+FILE_KEY: Final = "file:"
+"""Begins the key of a record that only the row of its file tells from others."""
 
 
 def edit(
@@ -39,8 +42,8 @@ def edit(
         why_not = rules.edit_refusal(work)
         if why_not:
             raise Forbidden(why_not, code="cannot_edit")
-        data = schema.validate(_plain(given(work)) | dict(values))
-        work.record.key = schema.key_of(data)
+        data = schema.validate(plain(given(work)) | dict(values))
+        work.record.key = schema.key_of(data) or own_key(work)
         if note:
             work.log("edit", note=note)
         _check_key(work)
@@ -50,7 +53,14 @@ def edit(
     return work.record
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+def own_key(work: Work) -> str:
+    """The key that came with the record, where none follows from its values: the row of a file
+    stays known when the record is edited."""
+    before = work.record.key
+    return before if before.startswith(FILE_KEY) else ""
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """Present values in the form that validation takes: a point as the pin widget sends it."""
     point = values.get("place")
     found = dict(values)

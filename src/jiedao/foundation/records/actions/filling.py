@@ -12,9 +12,11 @@ _REFS: Final = frozenset({"unit", "owner", "organisation", "person"})
 _PLACE: Final = frozenset({"place", "area"})
 
 
-def fill(work: Work, data: BaseModel) -> None:
-    """Take everything over from the validated model; Invalid for what refers to nothing."""
-    check_all(work.schema, work.record.town_id, data)
+def fill(work: Work, data: BaseModel, *, checked: bool = False) -> None:
+    """Take everything over from the validated model; Invalid for what refers to nothing
+    (``checked``: a batch has asked for all of its records at once)."""
+    if not checked:
+        check_all(work.schema, work.record.town_id, data)
     record, schema = work.record, work.schema
     attributes: dict[str, Any] = {}
     for spec in schema.specs:

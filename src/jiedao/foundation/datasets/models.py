@@ -11,7 +11,8 @@ from jiedao.kernel.models import Town
 
 class ImportRun(models.Model):
     """One file going into one town. ``cursor`` counts the rows of data that are done; it is
-    committed with each batch, so that an interrupted run goes on where it stopped."""
+    committed with each batch, so that an interrupted run goes on where it stopped. ``changed``
+    are among the ``known``, ``held`` among the ``rejected`` (see ``runs.Outcome``)."""
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -27,7 +28,9 @@ class ImportRun(models.Model):
     rows = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     known = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
     cursor = models.PositiveIntegerField(default=0)
     report = models.FileField(upload_to="reports/", blank=True)
     account = models.ForeignKey(Account, models.PROTECT, null=True)

@@ -28,20 +28,27 @@ T = TypeVar("T")
 RUN = "import_run"
 PERMISSION = "datasets.import"
 BATCH = 500
+_COUNTERS = ("cursor", "rows", "created", "known", "changed", "held", "rejected")
 _CHUNK = 1 << 20
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch. A row with faults counts as rejected once, however many it has."""
+    """What became of a batch. A row with faults counts as rejected once, however many it has.
+
+    ``changed`` are those of the known rows that changed a record. ``held`` rows are sound and
+    were not taken, because others of the file are not; they count among the rejected.
+    """
 
     created: int = 0
     known: int = 0
+    changed: int = 0
+    held: int = 0
     faults: list[RowFault] = field(default_factory=list)
 
     @property
     def rejected(self) -> int:
-        return len({fault.row for fault in self.faults})
+        return len({fault.row for fault in self.faults}) + self.held
 
     @property
     def rows(self) -> int:
@@ -68,11 +75,12 @@ def begin(
     *,
     file_name: str,
     mapping: dict[str, Any] | None = None,
+    permission: str = PERMISSION,
     actor: Actor,
 ) -> ImportRun:
     """The run that this file's import was interrupted in (same town, kind, content and
     mapping), or a new one. ``mapping`` is JSON (``mapping.as_stored``)."""
-    require_in(actor, PERMISSION, town_id)
+    require_in(actor, permission, town_id)
     digest = sha256_of(source)
     with durable():
         unfinished = ImportRun.objects.filter(town_id=town_id, kind=kind, sha256=digest).exclude(
@@ -105,9 +113,10 @@ def drive(
     *,
     batch: int = BATCH,
     progress: Callable[[ImportRun], None] | None = None,
+    end: bool = True,
     actor: Actor,
 ) -> ImportRun:
-    """Put all rows of the file through ``handle`` and finish the run.
+    """Put all rows of the file through ``handle`` and finish the run (with ``end``).
 
     ``rows`` are those of the whole file: the ``run.cursor`` first ones, done before an
     interruption, are passed over. If ``handle`` raises, its batch is rolled back, the run is
@@ -125,7 +134,16 @@ def drive(
     except Exception:
         ImportRun.objects.filter(pk=run.pk).update(status=ImportRun.Status.FAILED)
         raise
-    return _finish(run, actor=actor)
+    return finish(run, actor=actor) if end else run
+
+
+def restart(run: ImportRun) -> None:
+    """Begin again with the first row, as after a pass that only looked at the rows."""
+    with durable():
+        run.rejections.all().delete()
+        for name in _COUNTERS:
+            setattr(run, name, 0)
+        run.save(update_fields=_COUNTERS)
 
 
 def summary(run: ImportRun) -> dict[str, Any]:
@@ -161,17 +179,16 @@ def _do_batch(run: ImportRun, chunk: Sequence[T], handle: Handle[T]) -> None:
             batch_size=500,
         )
         fresh.cursor += len(chunk)
-        fresh.rows += len(chunk)
-        fresh.created += outcome.created
-        fresh.known += outcome.known
-        fresh.rejected += outcome.rejected
-        fresh.save(update_fields=["cursor", "rows", "created", "known", "rejected"])
+        for name in _COUNTERS[1:]:
+            setattr(fresh, name, getattr(fresh, name) + getattr(outcome, name))
+        fresh.save(update_fields=_COUNTERS)
     # Only now: what was rolled back must not have counted.
-    for name in ("cursor", "rows", "created", "known", "rejected"):
+    for name in _COUNTERS:
         setattr(run, name, getattr(fresh, name))
 
 
-def _finish(run: ImportRun, *, actor: Actor) -> ImportRun:
+def finish(run: ImportRun, *, actor: Actor) -> ImportRun:
+    """Write the report and close the run."""
     if run.rejected:
         report.attach(run)
     with durable():

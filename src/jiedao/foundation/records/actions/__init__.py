@@ -2,5 +2,18 @@
 
 from jiedao.foundation.records.actions.adding import Added, Draft, add, add_many, check_many
 from jiedao.foundation.records.actions.changing import edit, make, make_move
+from jiedao.foundation.records.actions.updating import Change, Changed, edit_many
 
-__all__ = ["Added", "Draft", "add", "add_many", "check_many", "edit", "make", "make_move"]
+__all__ = [
+    "Added",
+    "Change",
+    "Changed",
+    "Draft",
+    "add",
+    "add_many",
+    "check_many",
+    "edit",
+    "edit_many",
+    "make",
+    "make_move",
+]

@@ -46,7 +46,7 @@ def edit(
         work.record.key = schema.key_of(data) or own_key(work)
         if note:
             work.log("edit", note=note)
-        _check_key(work)
+        check_key(work)
         fill(work, data)
         rules.require(work, rules.EDIT)
         work.finish()
@@ -69,7 +69,7 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _check_key(work: Work) -> None:
+def check_key(work: Work) -> None:
     """Another record of the kind must not have the same key."""
     record = work.record
     if not record.key:

@@ -8,7 +8,7 @@ from jiedao.foundation.records.placing import place
 from jiedao.foundation.records.references import check_all
 from jiedao.foundation.records.work import Work
 
-_REFS: Final = frozenset({"unit", "owner", "organisation", "person"})
+REFS: Final = frozenset({"unit", "owner", "organisation", "person"})
 _PLACE: Final = frozenset({"place", "area"})
 
 
@@ -24,7 +24,7 @@ def fill(work: Work, data: BaseModel, *, checked: bool = False) -> None:
         if not spec.is_column:
             attributes[spec.name] = value
         elif spec.name not in _PLACE:
-            setattr(record, f"{spec.name}_id" if spec.name in _REFS else spec.name, value)
+            setattr(record, f"{spec.name}_id" if spec.name in REFS else spec.name, value)
     work.values.clear()
     work.values.update(attributes)
     names = {spec.name for spec in schema.specs}
@@ -52,7 +52,7 @@ def given(work: Work) -> dict[str, Any]:
     record, found = work.record, dict(work.values)
     for spec in work.schema.specs:
         if spec.is_column and spec.name not in _PLACE:
-            name = f"{spec.name}_id" if spec.name in _REFS else spec.name
+            name = f"{spec.name}_id" if spec.name in REFS else spec.name
             found[spec.name] = getattr(record, name)
     if record.lon is not None:
         found["place"] = (record.lon, record.lat)

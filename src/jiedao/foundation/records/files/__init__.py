@@ -1,0 +1,7 @@
+"""Excel and CSV for every generated kind: template, import, export."""
+
+from jiedao.foundation.records.files.exporting import export_file
+from jiedao.foundation.records.files.importing import import_records, summary
+from jiedao.foundation.records.files.template import template
+
+__all__ = ["export_file", "import_records", "summary", "template"]

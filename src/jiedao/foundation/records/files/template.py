@@ -1,0 +1,144 @@
+"""The Excel template of a kind: headings, choices to pick from, explanations, and its own mark.
+
+The mark is a hidden name in the workbook that Excel, WPS and LibreOffice keep when the file is
+saved: the kind, and the digest of its fields. A file without one is read by its headings alone.
+"""
+
+import re
+import zipfile
+from contextlib import suppress
+from io import BytesIO
+from typing import Any, BinaryIO, Final
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from jiedao.foundation.records.files import explaining
+from jiedao.foundation.records.files.fields import LAT, LON, PLACE, fields, label, version
+from jiedao.foundation.records.schema import Schema, Spec
+from jiedao.foundation.sheets.files import Source, opened
+from jiedao.kernel.errors import Invalid
+
+_NAME: Final = "_jiedao_template"
+_MARK: Final = re.compile(rb'name="_jiedao_template"[^>]*>(?:"|&quot;)([a-z0-9_]+):([0-9a-f]+)')
+_VALIDATED: Final = 50_000
+_REQUIRED: Final = PatternFill("solid", fgColor="FFE3E0")
+_OPTIONAL: Final = PatternFill("solid", fgColor="E8EEF4")
+
+
+def template(schema: Schema) -> bytes:
+    """The workbook: a row of headings to fill in under, and a sheet that explains them."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = schema.kind.titles.zh[:31]
+    choices = book.create_sheet("选项")
+    choices.sheet_state = "hidden"
+    place = 0
+    for spec in fields(schema):
+        for title in _headings(spec):
+            place += 1
+            _head(sheet, place, spec, title)
+            if spec.options is not None or spec.sort == "flag":
+                _offer(sheet, choices, place, spec)
+    sheet.freeze_panes = "A2"
+    _explain(book, schema)
+    mark = DefinedName(_NAME, attr_text=f'"{schema.kind.key}:{version(schema)}"', hidden=True)
+    book.defined_names[_NAME] = mark
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _headings(spec: Spec) -> list[str]:
+    """A point stands in two columns, as people have it from their maps."""
+    return [LON.zh, LAT.zh] if spec.name == PLACE else [label(spec)]
+
+
+def _head(sheet: Any, place: int, spec: Spec, title: str) -> None:
+    cell = sheet.cell(row=1, column=place, value=f"{title}*" if spec.required else title)
+    cell.font = Font(bold=True)
+    cell.fill = _REQUIRED if spec.required else _OPTIONAL
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    cell.comment = Comment(explaining.comment(spec), "Jiedao", height=120, width=260)
+    column = sheet.column_dimensions[get_column_letter(place)]
+    column.width = max(12, len(title) * 2 + 4)
+    if spec.sort in ("text", "ref"):
+        # Or Excel cuts the zeros before a code and the last digits of a long one.
+        column.number_format = "@"
+    elif spec.sort == "date":
+        column.number_format = "yyyy-mm-dd"
+
+
+def _offer(sheet: Any, choices: Any, place: int, spec: Spec) -> None:
+    """A list to pick from. Several at once cannot be picked: there it only warns."""
+    words = [one.titles.zh for one in spec.options] if spec.options else ["是", "否"]
+    for row, word in enumerate(words, start=1):
+        choices.cell(row=row, column=place, value=word)
+    letter = get_column_letter(place)
+    rule = DataValidation(
+        type="list",
+        formula1=f"选项!${letter}$1:${letter}${len(words)}",
+        allow_blank=True,
+        showErrorMessage=spec.sort != "options",
+        error="请从列表中选择。",
+    )
+    rule.add(f"{letter}2:{letter}{_VALIDATED}")
+    sheet.add_data_validation(rule)
+
+
+def _explain(book: Any, schema: Schema) -> None:
+    sheet = book.create_sheet("填写说明")
+    for place, width in enumerate((18, 22, 8, 16, 60), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for line in explaining.sheet(schema):
+        sheet.append(line)
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def check_mark(schema: Schema, source: Source) -> None:
+    """Invalid for a template of another kind, or of this kind with other fields."""
+    mark = mark_of(source)
+    if mark is None:
+        return
+    kind, made = mark
+    if kind != schema.kind.key:
+        raise Invalid(
+            _("这是“%(other)s”的模板，不能导入“%(kind)s”。请下载“%(kind)s”的模板。")
+            % {"other": explaining.kind_title(kind), "kind": schema.kind.titles},
+            code="other_template",
+        )
+    if made != version(schema):
+        raise Invalid(
+            _("这是“%(kind)s”的旧模板，字段已经变了。请下载新模板，把内容复制过去再导入。")
+            % {"kind": schema.kind.titles},
+            code="old_template",
+        )
+
+
+def mark_of(source: Source) -> tuple[str, str] | None:
+    """Kind and version of the template that a file was made from; None where it tells none."""
+    with opened(source) as file:
+        start = file.read(4)
+        file.seek(0)
+        found = _mark_in(file) if start == b"PK\x03\x04" else None
+        file.seek(0)
+    return found
+
+
+def _mark_in(file: BinaryIO) -> tuple[str, str] | None:
+    # What is broken is said by whoever reads the table.
+    with suppress(zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError):
+        with zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
+            match = _MARK.search(part.read(1 << 20))
+        if match:
+            return match[1].decode(), match[2].decode()
+    return None

@@ -75,12 +75,14 @@ def begin(
     *,
     file_name: str,
     mapping: dict[str, Any] | None = None,
-    permission: str = PERMISSION,
+    asked: bool = False,
     actor: Actor,
 ) -> ImportRun:
     """The run that this file's import was interrupted in (same town, kind, content and
-    mapping), or a new one. ``mapping`` is JSON (``mapping.as_stored``)."""
-    require_in(actor, permission, town_id)
+    mapping), or a new one. ``mapping`` is JSON (``mapping.as_stored``). Needs the permission to
+    import data, unless the caller has ``asked`` for a narrower one."""
+    if not asked:
+        require_in(actor, PERMISSION, town_id)
     digest = sha256_of(source)
     with durable():
         unfinished = ImportRun.objects.filter(town_id=town_id, kind=kind, sha256=digest).exclude(
@@ -113,16 +115,28 @@ def drive(
     *,
     batch: int = BATCH,
     progress: Callable[[ImportRun], None] | None = None,
-    end: bool = True,
     actor: Actor,
 ) -> ImportRun:
-    """Put all rows of the file through ``handle`` and finish the run (with ``end``).
+    """Put all rows of the file through ``handle`` and finish the run.
 
     ``rows`` are those of the whole file: the ``run.cursor`` first ones, done before an
     interruption, are passed over. If ``handle`` raises, its batch is rolled back, the run is
     marked failed, and the next ``begin`` with the same file continues it. ``Conflict`` if
     another process is driving the same run.
     """
+    go_through(run, rows, handle, batch=batch, progress=progress)
+    return finish(run, actor=actor)
+
+
+def go_through(
+    run: ImportRun,
+    rows: Iterable[T],
+    handle: Handle[T],
+    *,
+    batch: int = BATCH,
+    progress: Callable[[ImportRun], None] | None = None,
+) -> None:
+    """``drive`` without the end: for an import of several passes."""
     waiting = islice(iter(rows), run.cursor, None)
     try:
         while chunk := list(islice(waiting, batch)):
@@ -134,7 +148,6 @@ def drive(
     except Exception:
         ImportRun.objects.filter(pk=run.pk).update(status=ImportRun.Status.FAILED)
         raise
-    return finish(run, actor=actor) if end else run
 
 
 def restart(run: ImportRun) -> None:

@@ -64,6 +64,9 @@ def _combined(rows: Sequence[Sequence[Raw]], index: int, wanted: set[str]) -> He
         if not names[column] and fold(name) in wanted:
             names[column] = name
     below = [text(cell, ()) for cell in rows[index + 1]] if index + 1 < len(rows) else []
+    if wanted & {fold(name) for name in below}:
+        # Excel leaves out the empty cells at the end of a row, also those of a merged heading.
+        names += [""] * (len(below) - len(names))
     if _is_second_line(names, below):
         return Header(_unique(_joined(names, below, wanted)), index + 3)
     return Header(_unique(names), index + 2)

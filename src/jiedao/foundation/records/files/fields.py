@@ -16,6 +16,7 @@ from jiedao.foundation.records import references
 from jiedao.foundation.records.files.amounts import ratio, units_like
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.sheets.headers import fold
+from jiedao.kernel.attributes import facts_of
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
 from jiedao.web.widgets import bare
@@ -85,13 +86,18 @@ def known_names(schema: Schema) -> list[str]:
     """Every heading that names a field: by these the row of headings is found."""
     names: list[str] = []
     for spec in fields(schema):
-        names += [label(spec), *_names(spec)]
+        names += [label(spec), *_names(spec), *_family_names(spec)]
         names += [f"{one}({unit})" for one in spec.titles for unit in units_like(spec.facts.unit)]
     return [name for name in (*names, *LON, *LAT, *NUMBER) if name]
 
 
 def _names(spec: Spec) -> Iterable[str]:
     return (*spec.titles, spec.name)
+
+
+def _family_names(spec: Spec) -> Iterable[str]:
+    """What the family calls a field that the kind calls by another name (名称 for 树名)."""
+    return facts_of(spec.name, spec.info).titles
 
 
 def find_columns(schema: Schema, names: Sequence[str]) -> Columns:
@@ -108,6 +114,9 @@ class _Finder:
     def __init__(self, schema: Schema) -> None:
         self.schema = schema
         self.wanted = {fold(name): spec for spec in fields(schema) for name in _names(spec) if name}
+        for spec in fields(schema):
+            for name in _family_names(spec):
+                self.wanted.setdefault(fold(name), spec)
         self.fixed = {fold(name): one for one in (NUMBER, STATE, LON, LAT) for name in one}
         # A kind may call a field of its own what we call ours.
         self.fixed = {key: one for key, one in self.fixed.items() if key not in self.wanted}

@@ -80,19 +80,22 @@ def begin(
 ) -> ImportRun:
     """Look at the file's head and open its run, or the one that it was interrupted in."""
     schema = schema_of(kind)
-    require_import(actor, kind)
+    require_import(actor, town_id, kind)
     check_mark(schema, source)
     with open_table(source, known_names(schema)) as table:
         mapping = _mapping(schema, table, wish)
     name = file_name or (source.name if isinstance(source, Path) else kind)
     return runs.begin(
-        town_id, kind, source, file_name=name, mapping=mapping, permission=IMPORT, actor=actor
+        town_id, kind, source, file_name=name, mapping=mapping, asked=True, actor=actor
     )
 
 
-def require_import(actor: Actor, kind: str) -> None:
-    """Forbidden, in a sentence, for whoever may import no records of the kind anywhere."""
-    if actor.is_system or (actor.reach and may_anywhere(actor.reach, IMPORT, kind)):
+def require_import(actor: Actor, town_id: int, kind: str) -> None:
+    """Forbidden, in a sentence, for whoever may import no records of the kind into the town."""
+    reach = actor.reach
+    if actor.is_system or (
+        reach is not None and reach.town_id == town_id and may_anywhere(reach, IMPORT, kind)
+    ):
         return
     raise Forbidden(
         _("您的岗位不能批量导入“%(kind)s”。") % {"kind": schema_of(kind).kind.titles},
@@ -157,9 +160,7 @@ class _Passes:
         """One pass over all rows."""
         with open_table(self.source, known_names(self.schema)) as table:
             lines = self._lines(table.names, write)
-            runs.drive(
-                self.run, table.rows(), lines.take, progress=self._tell, end=False, actor=self.actor
-            )
+            runs.go_through(self.run, table.rows(), lines.take, progress=self._tell)
         self._before += self.run.cursor
 
     def _lines(self, names: Sequence[str], write: bool) -> Lines:

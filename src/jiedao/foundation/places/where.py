@@ -3,8 +3,8 @@
 import math
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -128,14 +128,30 @@ class Locator:
 
     def place_at(self, lon: float, lat: float) -> Place:
         """The general grid, community, sub-district and building (within ``BUILDING_M``)."""
-        place = self.grid_at(lon, lat)
-        if place is None:
-            community_id = self._cover("community", "").at(lon, lat)
-            place = Place(None, community_id, self._subdistrict(community_id, lon, lat))
+        place = self._ground_at(lon, lat)
         building = self.nearest_building(lon, lat, BUILDING_M)
-        if building is None:
+        return place if building is None else replace(place, building_id=building[0])
+
+    def places_at(self, points: Sequence[tuple[float, float]]) -> list[Place]:
+        """``place_at`` for many: the buildings, which cost most, are asked for together."""
+        if not points:
+            return []
+        ids, nearest = self._building_index()
+        lons, lats = np.array(points, dtype=np.float64).T
+        found, _metres = nearest.to_many(lons, lats, BUILDING_M)
+        return [
+            replace(place, building_id=ids[index]) if index >= 0 else place
+            for index, place in zip(
+                found.tolist(), (self._ground_at(lon, lat) for lon, lat in points), strict=True
+            )
+        ]
+
+    def _ground_at(self, lon: float, lat: float) -> Place:
+        place = self.grid_at(lon, lat)
+        if place is not None:
             return place
-        return Place(place.grid_id, place.community_id, place.subdistrict_id, building[0])
+        community_id = self._cover("community", "").at(lon, lat)
+        return Place(None, community_id, self._subdistrict(community_id, lon, lat))
 
     def place_of(self, area_id: int) -> Place:
         """The place an area is or lies in, by the tree: for a match without a position."""
@@ -167,9 +183,7 @@ class Locator:
         """(id, metres) of the nearest building, 0 m inside its outline; None beyond the limit."""
         if not (math.isfinite(lon) and math.isfinite(lat)):
             return None
-        if self._buildings is None:
-            self._buildings = self._make_buildings()
-        ids, nearest = self._buildings
+        ids, nearest = self._building_index()
         found = nearest.to(lon, lat, within_m)
         return None if found is None else (ids[found[0]], found[1])
 
@@ -238,6 +252,11 @@ class Locator:
             f"{level} {kind}", (ids, source), lambda: _Cover(ids, source)
         )
         return made
+
+    def _building_index(self) -> tuple[tuple[int, ...], Nearest]:
+        if self._buildings is None:
+            self._buildings = self._make_buildings()
+        return self._buildings
 
     def _make_buildings(self) -> tuple[tuple[int, ...], Nearest]:
         shapes = self._snapshot.shapes

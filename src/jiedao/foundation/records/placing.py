@@ -1,10 +1,11 @@
 """Where a record lies: by its point, its area, or its address; what follows is filled in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiedao.foundation.places.locator import Locator, locator_for
+from jiedao.foundation.places.locator import Locator, Place, locator_for
 from jiedao.foundation.records.models import Record
 from jiedao.kernel.errors import Invalid
 from jiedao.web.widgets import LonLat
@@ -12,12 +13,27 @@ from jiedao.web.widgets import LonLat
 _SURE = 0.6
 
 
-def place(record: Record, point: LonLat | None, area_id: int | None) -> None:
-    """Fill in point, building, grid and community. Raises Invalid for a point outside the town."""
+def places_of(town_id: int, points: Sequence[LonLat | None]) -> list[Place | None]:
+    """Where each of many points lies, in one question; None for no point, or one outside."""
+    locator = locator_for(town_id)
+    inside = [n for n, at in enumerate(points) if at is not None and locator.contains(*at)]
+    found = locator.places_at([at for n in inside if (at := points[n]) is not None])
+    places = dict(zip(inside, found, strict=True))
+    return [places.get(n) for n in range(len(points))]
+
+
+def place(
+    record: Record, point: LonLat | None, area_id: int | None, found: Place | None = None
+) -> None:
+    """Fill in point, building, grid and community. Raises Invalid for a point outside the town.
+    ``found`` is where the point lies, for whoever has asked for many together."""
     locator = locator_for(record.town_id)
     record.lon = record.lat = None
     record.building_id = record.grid_id = record.community_id = None
-    if point is not None:
+    if point is not None and found is not None:
+        record.lon, record.lat = point
+        _take(record, found)
+    elif point is not None:
         _by_point(record, locator, point)
     elif area_id is not None:
         _by_area(record, locator, area_id)

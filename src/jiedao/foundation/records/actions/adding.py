@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from jiedao.foundation.places.locator import Place
 from jiedao.foundation.records import facets
 from jiedao.foundation.records.actions.filling import fill
 from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.placing import places_of
 from jiedao.foundation.records.references import check_each
 from jiedao.foundation.records.rules import ADD, require
 from jiedao.foundation.records.schema import Schema, schema_of
@@ -21,7 +23,7 @@ from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Refused
 from jiedao.kernel.history import Line
-from jiedao.kernel.rows import insert
+from jiedao.kernel.rows import copy_of, insert
 from jiedao.kernel.transactions import within
 
 
@@ -96,6 +98,9 @@ class _Batch:
     def __init__(self, schema: Schema, town_id: int, actor: Actor) -> None:
         self.schema, self.town_id, self.actor = schema, town_id, actor
         self.model = schema.family.model
+        self.blank = self.model(
+            town_id=town_id, kind=schema.kind.key, created_at=clock.now(), attributes={}
+        )
 
     def run(self, drafts: Sequence[Draft]) -> list[Added]:
         """Add what is new, and say of each draft what became of it."""
@@ -140,18 +145,22 @@ class _Batch:
         read = [self._validated(draft) for draft in drafts]
         sound = [data for data in read if isinstance(data, BaseModel)]
         refusals = iter(check_each(self.schema, self.town_id, sound))
+        points = [getattr(data, "place", None) for data in sound]
+        places = iter(places_of(self.town_id, points))
         prepared: list[Work | Refused] = []
         for draft, data in zip(drafts, read, strict=True):
-            refusal = data if isinstance(data, Refused) else next(refusals)
-            if refusal is None:
-                assert isinstance(data, BaseModel)
-                try:
-                    prepared.append(self._prepare(draft, data))
-                    continue
-                except Refused as refused:
-                    refusal = refused
-            prepared.append(refusal)
+            if isinstance(data, Refused):
+                prepared.append(data)
+                continue
+            refusal, found = next(refusals), next(places)
+            prepared.append(refusal or self._tried(draft, data, found))
         return prepared
+
+    def _tried(self, draft: Draft, data: BaseModel, found: Place | None) -> Work | Refused:
+        try:
+            return self._prepare(draft, data, found)
+        except Refused as refusal:
+            return refusal
 
     def _validated(self, draft: Draft) -> BaseModel | Refused:
         try:
@@ -159,19 +168,16 @@ class _Batch:
         except Refused as refusal:
             return refusal
 
-    def _prepare(self, draft: Draft, data: BaseModel) -> Work:
-        record = self.model(
-            town_id=self.town_id,
-            kind=self.schema.kind.key,
-            state=draft.state or self.schema.workflow.initial,
-            created_at=clock.now(),
-            key=self.schema.key_of(data) or draft.key,
-            **draft.extra,
-        )
+    def _prepare(self, draft: Draft, data: BaseModel, found: Place | None) -> Work:
+        record = copy_of(self.blank)
+        record.state = draft.state or self.schema.workflow.initial
+        record.key = self.schema.key_of(data) or draft.key
+        for name, value in draft.extra.items():
+            setattr(record, name, value)
         if draft.subject is not None:
             record.subject_kind, record.subject_id = draft.subject
         work = Work(record, actor=self.actor, schema=self.schema)
-        fill(work, data, checked=True)
+        fill(work, data, checked=True, found=found)
         # What the engine fills in (the place of what is visited) decides whose it is.
         work.changing()
         require(work, ADD)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from jiedao.foundation.places.locator import Place
 from jiedao.foundation.records.placing import place
 from jiedao.foundation.records.references import check_all
 from jiedao.foundation.records.work import Work
@@ -12,9 +13,9 @@ REFS: Final = frozenset({"unit", "owner", "organisation", "person"})
 _PLACE: Final = frozenset({"place", "area"})
 
 
-def fill(work: Work, data: BaseModel, *, checked: bool = False) -> None:
+def fill(work: Work, data: BaseModel, *, checked: bool = False, found: Place | None = None) -> None:
     """Take everything over from the validated model; Invalid for what refers to nothing
-    (``checked``: a batch has asked for all of its records at once)."""
+    (``checked``, and ``found``, where it lies: a batch has asked for all of its records at once)."""
     if not checked:
         check_all(work.schema, work.record.town_id, data)
     record, schema = work.record, work.schema
@@ -25,11 +26,10 @@ def fill(work: Work, data: BaseModel, *, checked: bool = False) -> None:
             attributes[spec.name] = value
         elif spec.name not in _PLACE:
             setattr(record, f"{spec.name}_id" if spec.name in REFS else spec.name, value)
-    work.values.clear()
-    work.values.update(attributes)
+    work.values = attributes
     names = {spec.name for spec in schema.specs}
     if names & {*_PLACE, "address"}:
-        place(record, getattr(data, "place", None), getattr(data, "area", None))
+        place(record, getattr(data, "place", None), getattr(data, "area", None), found)
     _take_over(work)
 
 

@@ -76,7 +76,7 @@ def requests(file: Path, map_name: str, town_key: str, create_places: bool, as_j
 def _records_command(kind: str) -> click.Command:
     """The command that imports records of a kind; which kinds there are is known when it runs."""
 
-    def run(file: Path, town_key: str, as_json: bool, **wish: bool) -> None:
+    def run(file: Path, town_key: str, partial: bool, update: bool, as_json: bool) -> None:
         from jiedao.foundation.records.files import import_records, summary
         from jiedao.foundation.records.schema import schema_of
         from jiedao.kernel.actors import SYSTEM
@@ -85,7 +85,9 @@ def _records_command(kind: str) -> click.Command:
         title = str(schema_of(kind).kind.titles)
         town_id = town_by_key(town_key).pk
         with _bar(title) as tell:
-            done = import_records(town_id, kind, file, progress=tell, actor=SYSTEM, **wish)
+            done = import_records(
+                town_id, kind, file, partial=partial, update=update, progress=tell, actor=SYSTEM
+            )
         _say(summary(done), as_json)
 
     return TownCommand(

@@ -24,6 +24,7 @@ BETWEEN: Final = "；"
 """Stands between the parts of a list in one cell."""
 _SLASHES: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _PARTS: Final = re.compile(r"[、,，;；|\n]+")
+_MARKS: Final = re.compile(r"([、,，;；|\n]+)")
 _LINES: Final = re.compile(r"[;；\n]+")
 _DEGREES: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:e-?\d+)?")
 _SHOWN_OPTIONS: Final = 8
@@ -175,13 +176,23 @@ class _Choice:
         return found
 
     def several(self, raw: Raw) -> list[str] | None:
-        """The options that the cell names, each once; a title may hold a comma itself."""
-        clean = text(raw)
-        whole = self._table.get(folded(clean)) if clean else None
-        if whole is not None:
-            return [whole]
-        named = [self.one(part) for part in _PARTS.split(clean)]
+        """The options that the cell names, each once."""
+        # Parts and the marks between them by turns: a title may hold such a mark itself, so
+        # the longest run of parts that is a title is taken first.
+        parts = _MARKS.split(text(raw))
+        named: list[str | None] = []
+        place = 0
+        while place < len(parts):
+            value, place = self._longest(parts, place)
+            named.append(value)
         return list(dict.fromkeys(value for value in named if value)) or None
+
+    def _longest(self, parts: list[str], place: int) -> tuple[str | None, int]:
+        for end in range(len(parts), place, -2):
+            found = self._table.get(folded("".join(parts[place:end])))
+            if found is not None:
+                return found, end + 1
+        return self.one(parts[place]), place + 2
 
 
 def _plain_parts(raw: Raw) -> list[str] | None:

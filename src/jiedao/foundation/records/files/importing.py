@@ -21,7 +21,7 @@ from jiedao.foundation.records.files.fields import (
 )
 from jiedao.foundation.records.files.lines import Lines
 from jiedao.foundation.records.files.reading import LineReader
-from jiedao.foundation.records.files.template import check_mark
+from jiedao.foundation.records.files.workbook import check_mark
 from jiedao.foundation.records.gate import may_anywhere
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.sheets.counting import about

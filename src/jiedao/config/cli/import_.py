@@ -1,15 +1,14 @@
 """从 Excel、CSV、GeoJSON 导入 · Import from Excel, CSV or GeoJSON."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from jiedao.config.cli.frame import TownCommand
-from jiedao.config.cli.progress import Progress, telling
+from jiedao.config.cli.progress import telling
 
 _COUNTS = (
     "{rows} 行：新建 {created}，已有 {known}，未能导入 {rejected}。"
@@ -84,7 +83,8 @@ def _records_command(kind: str) -> click.Command:
 
         title = str(schema_of(kind).kind.titles)
         town_id = town_by_key(town_key).pk
-        with _bar(title) as tell:
+        with telling() as say:
+            tell = _reaching(say, title)
             done = import_records(
                 town_id, kind, file, partial=partial, update=update, progress=tell, actor=SYSTEM
             )
@@ -113,21 +113,21 @@ def _records_command(kind: str) -> click.Command:
     )  # fmt: skip
 
 
-@contextmanager
-def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar that begins when it is first told something."""
-    bar: list[Progress] = []
+def _reaching(
+    say: Callable[[str, int], Callable[[int], None]], title: str
+) -> Callable[[int, int], None]:
+    """What is told how far one is, for a progress that is told how much more it is."""
+    tick: Callable[[int], None] | None = None
+    before = 0
 
     def tell(done: int, total: int) -> None:
-        if not bar:
-            bar.append(Progress(title, total).__enter__())
-        bar[0].reach(done)
+        nonlocal tick, before
+        if tick is None:
+            tick = say(title, total)
+        tick(done - before)
+        before = done
 
-    try:
-        yield tell
-    finally:
-        for shown in bar:
-            shown.__exit__(None, None, None)
+    return tell
 
 
 def _say(result: dict[str, Any], as_json: bool) -> None:

@@ -6,14 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from jiedao.engines.cases.api.bodies import answer
-from jiedao.engines.cases.api.callers import SENDERS, STAFF, caller_of
+from jiedao.engines.cases.api.callers import SENDERS
 from jiedao.foundation.catalogue.entries import CatalogueItem
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.places.models import Area
+from jiedao.foundation.staff.api.callers import STAFF, caller_of
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock
 from jiedao.kernel.errors import Invalid
+from jiedao.web.api.bodies import answer
 
 router = Router(tags=["foundation"])
 

@@ -14,13 +14,13 @@ from pydantic import BaseModel, Field
 
 from jiedao.engines.cases import public, tracking, workflow
 from jiedao.engines.cases.actions import filing, residents
-from jiedao.engines.cases.actions.intake import clean
 from jiedao.engines.cases.api.files import serve
 from jiedao.engines.cases.models import Attachment, Message, Request
 from jiedao.engines.cases.receiving import add_to_request
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.errors import NotFound, Refused
 from jiedao.kernel.models import Town
+from jiedao.kernel.texts import clean
 from jiedao.kernel.transactions import durable
 from jiedao.portal import frame
 from jiedao.web.forms import Choice, Form, Widget

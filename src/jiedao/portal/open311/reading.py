@@ -10,12 +10,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import workflow
-from jiedao.engines.cases.actions.intake import clean
 from jiedao.engines.cases.models import Clock, Request
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.places.locator import locator_for
 from jiedao.kernel import clock, registry
 from jiedao.kernel.errors import Invalid
+from jiedao.kernel.texts import clean
 from jiedao.portal.open311.services import Named
 
 SPAN = timedelta(days=90)

@@ -9,14 +9,15 @@ from pydantic import ValidationError
 
 from jiedao.engines.cases import public
 from jiedao.engines.cases.actions.filing import Upload
-from jiedao.engines.cases.actions.intake import NewRequest, Receipt, clean
-from jiedao.engines.cases.api.callers import Caller, caller_of_token
+from jiedao.engines.cases.actions.intake import NewRequest, Receipt
 from jiedao.engines.cases.receiving import receive
 from jiedao.foundation.places.models import Area
+from jiedao.foundation.staff.api.callers import Caller, caller_of_token
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.errors import Forbidden, Invalid, Refused
 from jiedao.kernel.models import Town
 from jiedao.kernel.sentences import validation_errors
+from jiedao.kernel.texts import clean
 from jiedao.portal.open311.services import Service, service
 
 LONGEST = 4000

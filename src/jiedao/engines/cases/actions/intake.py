@@ -29,6 +29,7 @@ from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
 from jiedao.kernel.rows import insert
+from jiedao.kernel.texts import clean
 from jiedao.kernel.transactions import within
 
 MAX_TEXT = 20_000
@@ -149,11 +150,6 @@ def check(new: NewRequest, moment: datetime) -> None:
         raise Invalid(_("经度和纬度要一起给出。"), field="longitude", code="half_point")
     if new.longitude is not None and new.latitude is not None:
         check_point(new.longitude, new.latitude)
-
-
-def clean(text: str) -> str:
-    """The text without control characters (tabs and line breaks stay) and outer blanks."""
-    return "".join(c for c in text if c in "\n\t" or (c.isprintable() or c == "\u3000")).strip()
 
 
 def _known(town_id: int, news: Sequence[NewRequest]) -> dict[int, Receipt]:

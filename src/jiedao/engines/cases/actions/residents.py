@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.actions.aftercare import ASPECTS, rate, settle
 from jiedao.engines.cases.actions.effects import end_of_case, tell_units
-from jiedao.engines.cases.actions.intake import MAX_TEXT, clean
+from jiedao.engines.cases.actions.intake import MAX_TEXT
 from jiedao.engines.cases.models import Message, Request
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.errors import Conflict, Invalid, TooMany
+from jiedao.kernel.texts import clean
 from jiedao.kernel.transactions import within
 
 URGE_EVERY = timedelta(hours=24)

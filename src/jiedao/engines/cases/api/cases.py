@@ -11,17 +11,13 @@ from jiedao.engines.cases import queries, rules, workflow
 from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.actions.adding import read_original
 from jiedao.engines.cases.actions.evidence import add_evidence
-from jiedao.engines.cases.actions.intake import clean
 from jiedao.engines.cases.actions.making import find_move, make_move
 from jiedao.engines.cases.api import shapes
-from jiedao.engines.cases.api.bodies import answer, body_of, parse, read_json
-from jiedao.engines.cases.api.callers import STAFF, Caller, caller_of
 from jiedao.engines.cases.api.files import serve, uploads_of
 from jiedao.engines.cases.api.filters import filter_of
 from jiedao.engines.cases.api.schemas import (
     CaseOut,
     DetailOut,
-    EntryOut,
     FilesOut,
     MoveIn,
     OriginalOut,
@@ -31,9 +27,13 @@ from jiedao.engines.cases.api.schemas import (
 from jiedao.engines.cases.gate import files_filter, seen
 from jiedao.engines.cases.models import Approval, Attachment, Case
 from jiedao.engines.cases.work import CASE, Work, number_filter
+from jiedao.foundation.staff.api.callers import STAFF, Caller, caller_of
+from jiedao.foundation.staff.api.naming import EntryOut
 from jiedao.kernel import clock, history
 from jiedao.kernel.errors import Invalid, NotFound
+from jiedao.kernel.texts import clean
 from jiedao.kernel.transactions import durable
+from jiedao.web.api.bodies import answer, body_of, parse, read_json, version_of
 
 router = Router(tags=["cases"], auth=STAFF)
 
@@ -151,7 +151,7 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     caller = caller_of(request)
     find_move(move)
     data = read_json(request)
-    version = _version(request, data)
+    version = version_of(request, data)
     _see(caller, number, move)
     with durable():
         case = make_move(
@@ -173,17 +173,6 @@ def _see(caller: Caller, number: str, move: str) -> None:
     )
     if move != "hear" or not named.exists():
         raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
-
-
-def _version(request: HttpRequest, data: dict[str, Any]) -> int | None:
-    given = data.pop("version", None)
-    if given is None:
-        given = request.headers.get("If-Match", "").removeprefix("W/").strip('"') or None
-    if given is None or given == "*":
-        return None
-    if isinstance(given, bool) or not str(given).isdecimal() or len(str(given)) > 9:
-        raise Invalid(_("version 应是读取时得到的整数。"), field="version", code="bad_version")
-    return int(given)
 
 
 @router.post(

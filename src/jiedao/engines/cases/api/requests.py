@@ -1,18 +1,15 @@
 """``/requests``: somebody asks; the asker follows it and adds files."""
 
-import re
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
 from jiedao.engines.cases import public, tracking
 from jiedao.engines.cases.actions import filing
-from jiedao.engines.cases.actions.intake import NewRequest, clean
+from jiedao.engines.cases.actions.intake import NewRequest
 from jiedao.engines.cases.actions.placing import PUBLIC_CHANNELS
 from jiedao.engines.cases.api import shapes
-from jiedao.engines.cases.api.bodies import answer, body_of, parse, read_json
-from jiedao.engines.cases.api.callers import SENDERS, TRACKERS, Caller, caller_of
+from jiedao.engines.cases.api.callers import SENDERS, TRACKERS
 from jiedao.engines.cases.api.files import uploads_of
 from jiedao.engines.cases.api.schemas import (
     Contact,
@@ -24,13 +21,15 @@ from jiedao.engines.cases.api.schemas import (
 from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.receiving import add_to_request, receive
 from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.foundation.staff.api.callers import Caller, caller_of
 from jiedao.kernel import registry
 from jiedao.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from jiedao.kernel.texts import clean
+from jiedao.web.api.bodies import answer, body_of, parse, read_json, retry_key_of
 
 router = Router(tags=["requests"])
 
 DEFAULT_KIND = "request"
-_KEY = re.compile(r"[\x21-\x7e]{1,80}")
 
 
 @router.post(
@@ -45,24 +44,13 @@ def send(request: HttpRequest) -> HttpResponse:
     for a retry (header ``Idempotency-Key``, or ``channel`` and ``foreign_number``)."""
     caller = caller_of(request)
     given = parse(NewRequestIn, read_json(request))
-    new = _new(caller, given, _retry_key(request))
+    new = _new(caller, given, retry_key_of(request))
     receipt = receive(caller.town_id, new, actor=caller.actor)
     return answer(
         shapes.receipt(receipt),
         200 if receipt.known else 201,
         Location=f"/api/v1/cases/{receipt.case.number}",
     )
-
-
-def _retry_key(request: HttpRequest) -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if key and not _KEY.fullmatch(key):
-        raise Invalid(
-            _("Idempotency-Key 应是 1 到 80 个可见的 ASCII 字符。"),
-            field="Idempotency-Key",
-            code="bad_key",
-        )
-    return key
 
 
 def _new(caller: Caller, given: NewRequestIn, key: str) -> NewRequest:

@@ -10,6 +10,7 @@ from ninja import Schema
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
 from jiedao.foundation.places.coordinates import Datum
+from jiedao.foundation.staff.api.naming import EntryOut, Named
 from jiedao.kernel.clock import TOWN_ZONE
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -90,14 +91,6 @@ class OriginalOut(Schema):
     number: str
     text: str
     requests: list[WordsOut]
-
-
-class Named(Schema):
-    """An item, unit or area, by id, code and name."""
-
-    id: int
-    code: str
-    name: str
 
 
 class ReceiptOut(Schema):
@@ -216,20 +209,6 @@ class AttachmentOut(Schema):
     taken_at: str | None
     added_at: str
     url: str
-
-
-class EntryOut(Schema):
-    """One line of the history."""
-
-    at: str
-    verb: str
-    title: str
-    actor_kind: str
-    actor: str
-    unit: Named | None
-    note: str
-    changes: dict[str, Any]
-    data: dict[str, Any]
 
 
 class PartOut(Schema):

@@ -16,10 +16,10 @@ from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.rules import Offer
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.parties.display import shown
-from jiedao.foundation.places.locator import locator_for
-from jiedao.foundation.staff.structure import structure_of
-from jiedao.kernel import clock, history
+from jiedao.foundation.staff.api import naming
+from jiedao.kernel import history
 from jiedao.kernel.models import History
+from jiedao.web.api.bodies import when
 
 ASPECTS = ("speed", "effect", "attitude", "feedback")
 _TIMES = (
@@ -27,35 +27,15 @@ _TIMES = (
 )  # fmt: skip
 
 
-def when(moment: datetime | None) -> str | None:
-    """ISO 8601 with the town's offset, to the second."""
-    return None if moment is None else _when(moment)
-
-
-def _when(moment: datetime) -> str:
-    return moment.astimezone(clock.TOWN_ZONE).isoformat(timespec="seconds")
-
-
-class Names:
+class Names(naming.Names):
     """Items, units and areas of a town by id, from the indexes in memory: no queries."""
 
     def __init__(self, town_id: int) -> None:
+        super().__init__(town_id)
         self._catalogue = catalogue_for(town_id)
-        self._units = structure_of(town_id).units
-        self._locator = locator_for(town_id)
 
     def item(self, item_id: int | None) -> dict[str, Any] | None:
-        return None if item_id is None else _named(self._catalogue.item(item_id))
-
-    def unit(self, unit_id: int | None) -> dict[str, Any] | None:
-        return None if unit_id is None else _named(self._units.get(unit_id))
-
-    def area(self, area_id: int | None) -> dict[str, Any] | None:
-        return None if area_id is None else _named(self._locator.area(area_id))
-
-
-def _named(row: Any) -> dict[str, Any] | None:
-    return None if row is None else {"id": row.id, "code": row.code, "name": row.name}
+        return None if item_id is None else naming.named(self._catalogue.item(item_id))
 
 
 def receipt(given: Receipt) -> dict[str, Any]:
@@ -93,7 +73,7 @@ def brief(case: Case, names: Names, moment: datetime) -> dict[str, Any]:
         "channel": case.channel,
         "secret": case.secret,
         "supervised": case.supervised,
-        "reported_at": _when(case.reported_at),
+        "reported_at": when(case.reported_at),
         "closed_at": when(case.closed_at),
         "due_at": when(case.due_at),
         "due_clock": case.due_clock,
@@ -154,9 +134,9 @@ def limit(row: Clock, numbers: dict[int, str], moment: datetime) -> dict[str, An
         "request": numbers.get(row.request_id) if row.request_id else None,
         "limit_amount": row.limit_amount,
         "limit_unit": row.limit_unit,
-        "started_at": _when(row.started_at),
+        "started_at": when(row.started_at),
         "warn_at": when(row.warn_at),
-        "due_at": _when(row.due_at),
+        "due_at": when(row.due_at),
         "paused_at": when(row.paused_at),
         "stopped_at": when(row.stopped_at),
         "lapsed_at": when(row.lapsed_at),
@@ -170,7 +150,7 @@ def part(row: Assignment, names: Names) -> dict[str, Any]:
     return {
         "unit": names.unit(row.unit_id),
         "part": row.part,
-        "assigned_at": _when(row.assigned_at),
+        "assigned_at": when(row.assigned_at),
         "signed_at": when(row.signed_at),
         "reported_at": when(row.reported_at),
         "report": history.scrub(row.report),
@@ -183,7 +163,7 @@ def approval(row: Approval, names: Names) -> dict[str, Any]:
         "kind": row.kind,
         "state": row.state,
         "reason": history.scrub(row.reason),
-        "asked_at": _when(row.asked_at),
+        "asked_at": when(row.asked_at),
         "proposed_unit": names.unit(row.proposed_unit_id),
         "decide_by": when(row.decide_by),
         "data": scrubbed(row.data),
@@ -200,7 +180,7 @@ def request(row: Request) -> dict[str, Any]:
         "foreign_number": row.foreign_number,
         "text": history.scrub(row.text),
         "secret": row.secret,
-        "received_at": _when(row.received_at),
+        "received_at": when(row.received_at),
         "platform_due_at": when(row.platform_due_at),
         "contact": {"id": person.id, "name": person.name, "phone": person.phone}
         if person
@@ -224,27 +204,14 @@ def attachment(row: Attachment, base: str) -> dict[str, Any]:
         "width": row.width,
         "height": row.height,
         "taken_at": when(row.taken_at),
-        "added_at": _when(row.added_at),
+        "added_at": when(row.added_at),
         "url": f"{base}/attachments/{row.pk}",
     }
 
 
 def timeline(lines: Iterable[History], names: Names) -> list[dict[str, Any]]:
-    """``schemas.EntryOut``, oldest first."""
-    return [
-        {
-            "at": _when(line.at),
-            "verb": line.verb,
-            "title": verb_title(line.verb),
-            "actor_kind": line.actor_kind,
-            "actor": line.actor_name,
-            "unit": names.unit(line.unit_id),
-            "note": line.note,
-            "changes": line.changes,
-            "data": line.data,
-        }
-        for line in lines
-    ]
+    """``EntryOut``, oldest first."""
+    return naming.timeline(lines, names, verb_title)
 
 
 _MOVES = {move.key: move.titles for move in workflow.MOVES}
@@ -265,7 +232,7 @@ def progress(row: Request, *, own: bool) -> dict[str, Any]:
         "number": row.number,
         "state": row.state,
         "progress": str(state.public or state.titles),
-        "received_at": _when(row.received_at),
+        "received_at": when(row.received_at),
         "closed_at": when(row.case.closed_at),
         "reply": said(row.reply),
         "replied_at": when(row.replied_at),
@@ -275,7 +242,7 @@ def progress(row: Request, *, own: bool) -> dict[str, Any]:
                 "kind": message.kind,
                 "from_resident": message.from_resident,
                 "text": said(message.text),
-                "at": _when(message.at),
+                "at": when(message.at),
             }
             for message in row.messages.order_by("id")
         ],

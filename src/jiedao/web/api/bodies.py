@@ -5,19 +5,23 @@ spares the hot path a second validation of what we wrote ourselves.
 """
 
 import json
+import re
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from jiedao.engines.cases.actions.intake import clean
+from jiedao.kernel import clock
 from jiedao.kernel.errors import Invalid, Refused
 from jiedao.kernel.sentences import validation_errors
+from jiedao.kernel.texts import clean
 
 _GREATEST = 2**53
 """Beyond it JSON numbers differ between readers; ids and amounts stay far below."""
 _DEEPEST = 8
+_RETRY_KEY = re.compile(r"[\x21-\x7e]{1,80}")
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -79,6 +83,37 @@ def parse(model: type[Body], data: dict[str, Any]) -> Body:
         ) from None
 
 
+def version_of(request: HttpRequest, data: dict[str, Any]) -> int | None:
+    """The version the caller saw: taken out of the body (``version``), or the header If-Match."""
+    given = data.pop("version", None)
+    if given is None:
+        given = request.headers.get("If-Match", "").removeprefix("W/").strip('"') or None
+    if given is None or given == "*":
+        return None
+    if isinstance(given, bool) or not str(given).isdecimal() or len(str(given)) > 9:
+        raise Invalid(_("version 应是读取时得到的整数。"), field="version", code="bad_version")
+    return int(given)
+
+
+def retry_key_of(request: HttpRequest) -> str:
+    """The header Idempotency-Key, or ""."""
+    key = request.headers.get("Idempotency-Key", "")
+    if key and not _RETRY_KEY.fullmatch(key):
+        raise Invalid(
+            _("Idempotency-Key 应是 1 到 80 个可见的 ASCII 字符。"),
+            field="Idempotency-Key",
+            code="bad_key",
+        )
+    return key
+
+
+def when(moment: datetime | None) -> str | None:
+    """ISO 8601 with the town's offset, to the second."""
+    return (
+        None if moment is None else moment.astimezone(clock.TOWN_ZONE).isoformat(timespec="seconds")
+    )
+
+
 def answer(document: Any, status: int = 200, **headers: str) -> HttpResponse:
     """A JSON answer of plain values (texts, numbers, lists, dicts)."""
     response = HttpResponse(
@@ -93,18 +128,24 @@ def answer(document: Any, status: int = 200, **headers: str) -> HttpResponse:
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
     """The OpenAPI description of a body that a view reads with ``read_json`` and ``parse``."""
+    return body_like(schema_of(model))
+
+
+def body_like(schema: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI description of a JSON body of this schema."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of a model without references: ninja publishes only the models it knows of."""
     schema = model.model_json_schema()
     inner = schema.pop("$defs", {})
-    return {
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": _inlined(schema, inner)}},
-        }
-    }
+    found = _inlined(schema, inner)
+    assert isinstance(found, dict)
+    return found
 
 
 def _inlined(node: Any, inner: dict[str, Any]) -> Any:
-    """A JSON schema without references: ninja publishes only the models it knows of."""
     if isinstance(node, list):
         return [_inlined(one, inner) for one in node]
     if not isinstance(node, dict):

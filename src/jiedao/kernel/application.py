@@ -10,18 +10,18 @@ from django.core.exceptions import ImproperlyConfigured
 from jiedao.kernel import registry
 from jiedao.kernel.titles import Title
 
-# file name → (name of the tuple in it, the slot it fills)
-_PARTS: tuple[tuple[str, str, registry.Slot[Any]], ...] = (
-    ("kinds", "KINDS", registry.kinds),
-    ("layers", "LAYERS", registry.layers),
-    ("panels", "PANELS", registry.panels),
-    ("indicators", "INDICATORS", registry.indicators),
-    ("intakes", "INTAKES", registry.intakes),
-    ("reactions", "REACTIONS", registry.reactions),
-    ("steps", "STEPS", registry.steps),
-    ("permissions", "ROLES", registry.roles),
-    ("navigation", "NAVIGATION", registry.navigation),
-    ("settings", "SETTINGS", registry.settings),
+# (file name, names of the tuples in it, of which one at least must be there, and their slots)
+_PARTS: tuple[tuple[str, dict[str, registry.Slot[Any]]], ...] = (
+    ("kinds", {"KINDS": registry.kinds}),
+    ("layers", {"LAYERS": registry.layers}),
+    ("panels", {"PANELS": registry.panels}),
+    ("indicators", {"INDICATORS": registry.indicators}),
+    ("intakes", {"INTAKES": registry.intakes}),
+    ("reactions", {"REACTIONS": registry.reactions}),
+    ("steps", {"STEPS": registry.steps}),
+    ("permissions", {"PERMISSIONS": registry.permissions, "ROLES": registry.roles}),
+    ("navigation", {"NAVIGATION": registry.navigation}),
+    ("settings", {"SETTINGS": registry.settings}),
 )
 
 
@@ -52,12 +52,17 @@ class Application(AppConfig):
         if self.key in registry.applications:
             raise ImproperlyConfigured(f"applications: the key {self.key!r} is declared twice")
         registry.applications[self.key] = self
-        for file_name, tuple_name, slot in _PARTS:
+        for file_name, slots in _PARTS:
             module_name = f"{self.name}.{file_name}"
-            if find_spec(module_name) is None:
-                continue
-            declared = getattr(import_module(module_name), tuple_name, None)
-            if declared is None:
-                raise ImproperlyConfigured(f"{module_name} declares no {tuple_name}")
-            for item in declared:
-                slot.add(item, declared_by=module_name)
+            if find_spec(module_name) is not None:
+                _enter(module_name, slots)
+
+
+def _enter(module_name: str, slots: dict[str, registry.Slot[Any]]) -> None:
+    module = import_module(module_name)
+    declared = {name: getattr(module, name) for name in slots if hasattr(module, name)}
+    if not declared:
+        raise ImproperlyConfigured(f"{module_name} declares no {' and no '.join(slots)}")
+    for name, items in declared.items():
+        for item in items:
+            slots[name].add(item, declared_by=module_name)

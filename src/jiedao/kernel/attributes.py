@@ -127,6 +127,12 @@ def facts_of(name: str, info: FieldInfo) -> Attribute:
     return Attribute(**given)
 
 
+def declared_titles(info: FieldInfo) -> Title | None:
+    """The titles that ``attribute`` gave the field; None for one declared without."""
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    return facts_of("", info).titles if _EXTRA in extra else None
+
+
 def ref_of(info: FieldInfo) -> str:
     """What a field's number refers to ("unit", "record:tree"), or "" for none."""
     found = next((mark.to for mark in info.metadata if isinstance(mark, Ref)), "")

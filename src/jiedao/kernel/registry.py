@@ -15,6 +15,7 @@ from jiedao.kernel.declarations import (
     Layer,
     NavigationEntry,
     Panel,
+    Permission,
     PublicIntake,
     Reaction,
     RoleSuggestion,
@@ -117,6 +118,7 @@ intakes: Slot[PublicIntake] = Slot("intakes", PublicIntake)
 reactions: Slot[Reaction] = Slot("reactions", Reaction)
 steps: Slot[Step] = Slot("steps", Step)
 roles: Slot[RoleSuggestion] = Slot("roles", RoleSuggestion)
+permissions: Slot[Permission] = Slot("permissions", Permission)
 navigation: Slot[NavigationEntry] = Slot("navigation", NavigationEntry)
 settings: Slot[SettingGroup] = Slot("settings", SettingGroup)
 

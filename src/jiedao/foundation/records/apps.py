@@ -8,7 +8,8 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from jiedao.foundation.records import frame
+        from jiedao.foundation.records import checks, frame
         from jiedao.kernel import registry
 
+        registry.on_close(checks.check_all)
         registry.on_close(frame.enter)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError, create_model
@@ -26,6 +26,10 @@ from jiedao.web.widgets import LonLat, bare
 
 Sort = Literal["text", "integer", "number", "flag", "date", "moment", "option", "options", "ref",
                "pin", "list"]  # fmt: skip
+
+
+RANGED: Final = frozenset({"integer", "number", "date", "moment"})
+"""Sorts of fields of which one may ask from … to …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from jiedao.foundation.staff.models import Account, Post, Role, Token, Unit
 from jiedao.foundation.staff.notices import unread_count
 from jiedao.foundation.staff.pages.telling import entries
 from jiedao.foundation.staff.queries import covering_names
-from jiedao.foundation.staff.roles import STANDARD_ROLES
+from jiedao.foundation.staff.roles import STANDARD_ROLES, standard_permissions
 from jiedao.foundation.staff.settings import SETTINGS
 from jiedao.kernel import clock, registry
 from jiedao.kernel.declarations import NavigationEntry, Step
@@ -37,6 +37,8 @@ def _cover(request: HttpRequest) -> str:
 def enter() -> None:
     """Called once, when the app is ready."""
     registry.settings.add(SETTINGS, declared_by=__name__)
+    for permission in standard_permissions():
+        registry.permissions.add(permission, declared_by=__name__)
     for role in STANDARD_ROLES:
         registry.roles.add(role, declared_by=__name__)
     slots.bars.add(

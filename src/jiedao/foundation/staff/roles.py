@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from jiedao.kernel import registry
-from jiedao.kernel.declarations import RoleSuggestion
+from jiedao.kernel.declarations import Permission, RoleSuggestion
 from jiedao.kernel.titles import Title
 
 PERMISSIONS: Final = MappingProxyType(
@@ -181,8 +181,13 @@ SUPERUSER_PERMISSIONS: Final = frozenset(
 
 def permission_title(permission: str) -> str:
     """The permission in the reader's language; a foreign one as it is written."""
-    title = PERMISSIONS.get(permission)
-    return str(title) if title else permission
+    declared = registry.permissions.find(permission)
+    return str(declared.titles) if declared else permission
+
+
+def standard_permissions() -> tuple[Permission, ...]:
+    """What the foundation and the engines ask for; applications declare their own beside."""
+    return tuple(Permission(key, titles) for key, titles in PERMISSIONS.items())
 
 
 def suggested_roles() -> tuple[RoleSuggestion, ...]:

@@ -13,6 +13,7 @@ from jiedao.foundation.places.locator import Place
 from jiedao.foundation.records import facets
 from jiedao.foundation.records.actions.filling import fill
 from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.numbers import prefix_of
 from jiedao.foundation.records.placing import places_of
 from jiedao.foundation.records.references import check_each
 from jiedao.foundation.records.rules import ADD, require
@@ -214,6 +215,6 @@ class _Batch:
         kind = self.schema.kind
         year = clock.today().strftime("%y")
         first = towns.take_numbers(self.town_id, f"{kind.key}-{year}"[:40], len(works))
-        prefix = kind.prefix or "".join(part[0] for part in kind.key.split("_")).upper()
+        prefix = prefix_of(kind)
         for offset, work in enumerate(works):
             work.record.number = f"{prefix}{year}{first + offset:06d}"

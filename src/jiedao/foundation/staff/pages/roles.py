@@ -15,7 +15,7 @@ from jiedao.foundation.staff.models import Role
 from jiedao.foundation.staff.pages.common import ROLES, SEE, actor, reader, role_name, town_id
 from jiedao.foundation.staff.pages.telling import entries
 from jiedao.foundation.staff.queries import valid_posts
-from jiedao.foundation.staff.roles import PERMISSIONS, permission_title, suggested_roles
+from jiedao.foundation.staff.roles import permission_title, suggested_roles
 from jiedao.foundation.staff.wording import SCOPES
 from jiedao.kernel import registry
 from jiedao.kernel.access import Reach
@@ -114,7 +114,7 @@ class RoleData(BaseModel):
 
 
 def _form(initial: dict[str, object], *, new: bool) -> Form[RoleData]:
-    known = dict.fromkeys(PERMISSIONS)
+    known = dict.fromkeys(permission.key for permission in registry.permissions)
     known |= dict.fromkeys(name for one in suggested_roles() for name in one.permissions)
     widgets = {
         "scope": Widget(

@@ -27,8 +27,14 @@ class Api:
         return self.last.json() if "json" in self.last["Content-Type"] else self.last
 
     def post(self, address: str, body: Any = None, **headers: str) -> Any:
+        return self._send(self._client.post, address, body, headers)
+
+    def patch(self, address: str, body: Any = None, **headers: str) -> Any:
+        return self._send(self._client.patch, address, body, headers)
+
+    def _send(self, way: Any, address: str, body: Any, headers: dict[str, str]) -> Any:
         names = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.last = self._client.post(
+        self.last = way(
             f"/api/v1/{address}",
             body if isinstance(body, bytes | str) else {} if body is None else body,
             content_type="application/json",

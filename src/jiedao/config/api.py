@@ -18,6 +18,7 @@ import jiedao
 from jiedao.config.api_lists import router as lists
 from jiedao.engines.cases import api as cases
 from jiedao.engines.cases.public import TooFast
+from jiedao.foundation.records import api as records
 from jiedao.kernel.errors import Invalid, NotFound, Refused, TooLarge, Unauthenticated
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ api = NinjaAPI(
 )
 for router in (cases.requests, cases.cases, lists):
     api.add_router("", router)
+records.build(api)
 
 
 def problem(refusal: Refused) -> HttpResponse:

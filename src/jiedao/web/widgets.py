@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from django.db.models import Choices
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from jiedao.kernel.attributes import facts_of
@@ -68,11 +68,18 @@ def _read_lon_lat(value: object) -> object:
             lon, lat = (float(part) for part in value.split(","))
         except ValueError:
             raise ValueError(_("请在地图上重新标注位置。")) from None
-        return LonLat(lon, lat)
+        return _on_earth(LonLat(lon, lat))
     return value
 
 
-Pin = Annotated[LonLat, BeforeValidator(_read_lon_lat)]
+def _on_earth(point: LonLat) -> LonLat:
+    # Written so that what is no number at all fails too.
+    if not (-180 <= point.lon <= 180 and -90 <= point.lat <= 90):
+        raise ValueError(_("请在地图上重新标注位置。"))
+    return point
+
+
+Pin = Annotated[LonLat, BeforeValidator(_read_lon_lat), AfterValidator(_on_earth)]
 """The type of a model's field that is asked for with a map pin."""
 
 FILE_KINDS = frozenset({"photos", "files"})

@@ -6,7 +6,7 @@ asked of the index itself, and never takes longer than reading ``_FEW`` entries.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
@@ -15,12 +15,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiedao.foundation.records.models import Facet, Record
 from jiedao.foundation.records.schema import Schema
+from jiedao.kernel import clock
 from jiedao.kernel.rows import insert
 
 _FEW: Final = 2000
 _LONGEST: Final = 120
 # Numbers as text that sorts like them: shifted above zero, twelve digits before the point.
 _SHIFT: Final = Decimal(10) ** 12
+_MOST: Final = _SHIFT - 1
 
 
 def text_of(value: Any) -> str:
@@ -30,8 +32,12 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, int | float | Decimal):
-        return f"{Decimal(str(value)) + _SHIFT:017.3f}"
-    if isinstance(value, datetime | date):
+        # What lies beyond is kept as the bound: it still sorts rightly.
+        return f"{max(-_MOST, min(_MOST, Decimal(str(value)))) + _SHIFT:017.3f}"
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo is not None else value.replace(tzinfo=clock.TOWN_ZONE)
+        return moment.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, date):
         return value.isoformat()
     return str(value)[:_LONGEST]
 

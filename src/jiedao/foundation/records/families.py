@@ -24,7 +24,7 @@ WHERE = Title("位置", "Where")
 WHO = Title("责任", "Who")
 
 
-class RecordFields(BaseModel, extra="forbid"):
+class RecordFields(BaseModel, extra="forbid", allow_inf_nan=False):
     """What every record may be asked for; engines add the columns of their own table.
 
     A field here is a column of ``models.Record`` of the same name (references by id).

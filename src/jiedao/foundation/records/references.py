@@ -43,6 +43,15 @@ def reference(to: str) -> Reference:
     return _REFERENCES[to]
 
 
+def visible_words(reach: Reach, to: str, ids: Collection[int]) -> dict[int, str]:
+    """The names of rows, of records only those that the reader may see."""
+    if not to.startswith("record:"):
+        return reference(to).words(reach.town_id, ids)
+    kind = to.removeprefix("record:")
+    rows = schema_of(kind).family.model.objects.visible_to(reach, kind)
+    return dict(rows.filter(pk__in=set(ids)).values_list("pk", "title"))
+
+
 def known(to: str) -> bool:
     """Whether there is such a reference (the kind behind ``record:`` is checked at start-up)."""
     return to in _REFERENCES or to.startswith("record:")

@@ -7,10 +7,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.records.actions.filling import given
-from jiedao.foundation.records.references import reference
+from jiedao.foundation.records.references import reference, visible_words
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
+from jiedao.kernel.access import Reach
 from jiedao.web import formats
 
 Names = Mapping[tuple[str, int], str]
@@ -18,9 +19,15 @@ Names = Mapping[tuple[str, int], str]
 _COMMA: Final = "、"
 
 
-def names_for(schema: Schema, town_id: int, rows: Iterable[Mapping[str, Any]]) -> Names:
+def names_for(
+    schema: Schema,
+    town_id: int,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    reach: Reach | None = None,
+) -> Names:
     """The names of everything that these rows of values refer to: one question a kind of
-    reference, however many rows."""
+    reference, however many rows. With ``reach``, of records only those that it may see."""
     wanted: dict[str, set[int]] = {}
     refs = [spec for spec in schema.specs if spec.ref]
     for values in rows:
@@ -31,11 +38,13 @@ def names_for(schema: Schema, town_id: int, rows: Iterable[Mapping[str, Any]]) -
     return {
         (to, pk): name
         for to, ids in wanted.items()
-        for pk, name in _names(town_id, to, ids).items()
+        for pk, name in _names(town_id, to, ids, reach).items()
     }
 
 
-def _names(town_id: int, to: str, ids: Collection[int]) -> Mapping[int, str]:
+def _names(town_id: int, to: str, ids: Collection[int], reach: Reach | None) -> Mapping[int, str]:
+    if reach is not None:
+        return visible_words(reach, to, ids)
     return reference(to).words(town_id, ids)
 
 

@@ -17,7 +17,9 @@ class ThingFields(RecordFields):
     day: date = attribute(
         Title("登记日期", "Registered on"), group=WHAT, default_factory=clock.today
     )
-    capacity: int | None = attribute(Title("容量", "Capacity"), None, group=WHAT, ge=0)
+    capacity: int | None = attribute(
+        Title("容量", "Capacity"), None, group=WHAT, ge=0, le=1_000_000_000
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from jiedao.foundation.places.locator import Place
 from jiedao.foundation.records import facets
 from jiedao.foundation.records.actions.filling import fill
 from jiedao.foundation.records.models import Record
-from jiedao.foundation.records.numbers import prefix_of
+from jiedao.foundation.records.numbers import prefix_of, retry_key
 from jiedao.foundation.records.placing import places_of
 from jiedao.foundation.records.references import check_each
 from jiedao.foundation.records.rules import ADD, require
@@ -40,6 +40,9 @@ class Draft:
     subject: tuple[str, int] | None = None
     state: str = ""
     note: str = ""
+    retry: str = ""
+    """What the sender calls this piece of work: sent again, it is known where nothing else
+    tells the record from others of its kind."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Columns of the engine's own table that nobody is asked for."""
     key: str = ""
@@ -172,7 +175,8 @@ class _Batch:
     def _prepare(self, draft: Draft, data: BaseModel, found: Place | None) -> Work:
         record = copy_of(self.blank)
         record.state = draft.state or self.schema.workflow.initial
-        record.key = self.schema.key_of(data) or draft.key
+        again = draft.key or retry_key(draft.retry, self.actor)
+        record.key = self.schema.key_of(data) or again
         for name, value in draft.extra.items():
             setattr(record, name, value)
         if draft.subject is not None:

@@ -1,7 +1,8 @@
 """Changing records: an edit, or a move of the kind's workflow."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from math import isfinite
+from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from jiedao.foundation.records import rules
 from jiedao.foundation.records.actions.filling import fill, given
 from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.numbers import given_key
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.kernel.actors import Actor
@@ -16,9 +18,6 @@ from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from jiedao.kernel.sentences import validation_errors
 from jiedao.kernel.transactions import within
-
-FILE_KEY: Final = "file:"
-"""Begins the key of a record that only the row of its file tells from others."""
 
 
 def edit(
@@ -43,7 +42,7 @@ def edit(
         if why_not:
             raise Forbidden(why_not, code="cannot_edit")
         data = schema.validate(plain(given(work)) | dict(values))
-        work.record.key = schema.key_of(data) or own_key(work)
+        work.record.key = schema.key_of(data) or given_key(work.record.key)
         if note:
             work.log("edit", note=note)
         check_key(work)
@@ -51,13 +50,6 @@ def edit(
         rules.require(work, rules.EDIT)
         work.finish()
     return work.record
-
-
-def own_key(work: Work) -> str:
-    """The key that came with the record, where none follows from its values: the row of a file
-    stays known when the record is edited."""
-    before = work.record.key
-    return before if before.startswith(FILE_KEY) else ""
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,8 +137,13 @@ def parse(model: type[BaseModel], data: Mapping[str, Any] | BaseModel | None) ->
     if isinstance(data, BaseModel):
         data = {name: getattr(data, name) for name in type(data).model_fields}
     try:
-        return model.model_validate(data or {})
+        parsed = model.model_validate(data or {})
     except ValidationError as error:
         raise Invalid(
             _("有几处没有填对。"), code="invalid_data", errors=validation_errors(error)
         ) from None
+    # "nan" and "inf" are numbers to pydantic, and to no database.
+    endless = [name for name, value in parsed if isinstance(value, float) and not isfinite(value)]
+    if endless:
+        raise Invalid(_("请填数字。"), code="invalid_data", field=endless[0])
+    return parsed

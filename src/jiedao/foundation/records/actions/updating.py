@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from jiedao.foundation.records import rules
-from jiedao.foundation.records.actions.changing import check_key, own_key, plain
+from jiedao.foundation.records.actions.changing import check_key, plain
 from jiedao.foundation.records.actions.filling import fill, given
 from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.numbers import given_key
 from jiedao.foundation.records.references import check_each
 from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work, not_found
@@ -125,7 +126,7 @@ class _Changes:
         work, data = item.work, item.data
         assert work is not None
         assert data is not None
-        key = self.schema.key_of(data) or own_key(work)
+        key = self.schema.key_of(data) or given_key(work.record.key)
         if key != work.record.key:
             work.record.key = key
             check_key(work)

@@ -19,8 +19,8 @@ from jiedao.foundation.records.actions import (
     check_many,
     edit_many,
 )
-from jiedao.foundation.records.actions.changing import FILE_KEY
 from jiedao.foundation.records.files.reading import Line, LineReader
+from jiedao.foundation.records.numbers import FILE_KEY
 from jiedao.foundation.records.schema import Schema
 from jiedao.foundation.sheets.faults import RowFault
 from jiedao.foundation.sheets.readers import Row

@@ -215,6 +215,16 @@ class TestMoves:
         assert [row["verb"] for row in caller.get(f"{AT}/{number}/history")] == ["add", "end"]
         assert caller.get(f"{AT}/{number}/history")[1]["title"] == "注销"
 
+    def test_what_may_be_done(self, town: SmallTown, staff: Staff, number: str) -> None:
+        offers = {row["move"]: row for row in staff("clerk_west").get(f"{AT}/{number}/moves")}
+        assert set(offers) == {"suspend", "end"}
+        assert offers["end"]["allowed"]
+        assert offers["end"]["data"]["required"] == ["reason"]
+        assert staff("reader").get(f"{AT}/{number}/moves") == []
+        caller = staff("clerk_east")
+        caller.get(f"{AT}/{number}/moves")
+        assert caller.status == 404
+
     def test_an_unknown_one(self, town: SmallTown, staff: Staff, number: str) -> None:
         caller = staff("clerk_west")
         assert caller.post(f"{AT}/{number}/moves/explode")["code"] == "no_such_address"

@@ -17,7 +17,7 @@ from jiedao.kernel.attributes import Options, PersonRef, Ref, attribute
 from jiedao.kernel.declarations import Kind, Move, NoData, State, Workflow
 from jiedao.kernel.titles import Title
 
-(TREE,) = KINDS
+TREE = KINDS[0]
 NAME = Title("树高", "Height")
 KIND = Kind("shrub", "register", Title("灌木", "Shrub"), "trees", prefix="GM")
 FILE = "applications/trees/kinds.py: shrub"

@@ -22,7 +22,12 @@ class ActivityFields(RecordFields):
     starts_at: datetime | None = attribute(Title("开始时间", "Begins"), None, group=WHAT)
     ends_at: datetime | None = attribute(Title("结束时间", "Ends"), None, group=WHAT)
     capacity: int | None = attribute(
-        Title("名额", "Places"), None, group=WHAT, unit=Title("人", "persons"), ge=1
+        Title("名额", "Places"),
+        None,
+        group=WHAT,
+        unit=Title("人", "persons"),
+        ge=1,
+        le=1_000_000_000,
     )
 
 

@@ -15,7 +15,9 @@ class ServiceFields(RecordFields):
     """What a service asks besides."""
 
     day: date = attribute(Title("申请日期", "Ordered on"), group=WHAT, default_factory=clock.today)
-    quantity: int = attribute(Title("数量", "Quantity"), 1, group=WHAT, ge=1, total=True)
+    quantity: int = attribute(
+        Title("数量", "Quantity"), 1, group=WHAT, ge=1, le=1_000_000_000, total=True
+    )
     provider: str = attribute(Title("服务方", "Provider"), "", group=WHAT, max_length=160)
 
 

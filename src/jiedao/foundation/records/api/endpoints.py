@@ -6,13 +6,13 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from jiedao.foundation.records import selecting, subjects
+from jiedao.foundation.records import rules, selecting, subjects
 from jiedao.foundation.records.actions import Added, Draft, add_many, edit, make_move
 from jiedao.foundation.records.api import shapes
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.schema import Schema
 from jiedao.foundation.records.verbs import verbs_of
-from jiedao.foundation.records.work import not_found
+from jiedao.foundation.records.work import Work, not_found
 from jiedao.foundation.staff.api import asking
 from jiedao.foundation.staff.api.callers import Caller, caller_of
 from jiedao.foundation.staff.api.naming import Names, timeline
@@ -54,6 +54,13 @@ class Endpoints:
         """One record."""
         caller = caller_of(request)
         return self._answer(caller, self._visible(caller, number))
+
+    def offers(self, request: HttpRequest, number: str) -> HttpResponse:
+        """What may be done with a record now, and why not."""
+        caller = caller_of(request)
+        row = self._visible(caller, number)
+        work = Work(row, actor=caller.actor, schema=self.schema)
+        return answer([shapes.offer(work, one) for one in rules.offers(work)])
 
     def timeline(self, request: HttpRequest, number: str) -> HttpResponse:
         """Every line of a record's history, oldest first."""

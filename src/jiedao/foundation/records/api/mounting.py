@@ -7,6 +7,7 @@ from ninja import NinjaAPI, Router
 
 from jiedao.foundation.records.api.endpoints import Endpoints
 from jiedao.foundation.records.api.schemas import (
+    OfferOut,
     body_schema,
     move_schema,
     page_form,
@@ -66,6 +67,16 @@ def _reading(router: Router, endpoints: Endpoints) -> None:
     )
     def detail(request: HttpRequest, number: str) -> HttpResponse:
         return endpoints.detail(request, number)
+
+    @router.get(
+        f"{at}/{{number}}/moves",
+        response=list[OfferOut],
+        operation_id=f"moves_of_{key}",
+        summary=f"{title}: what may be done",
+        description="Every move from the record's state, with its data's JSON schema.",
+    )
+    def offers(request: HttpRequest, number: str) -> HttpResponse:
+        return endpoints.offers(request, number)
 
     @router.get(
         f"{at}/{{number}}/history",

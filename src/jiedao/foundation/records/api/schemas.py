@@ -88,6 +88,19 @@ def _type(spec: Spec) -> Any:
     return _TYPES.get(spec.sort) or (str if spec.sort == "text" else bare(spec.info.annotation))
 
 
+class OfferOut(Form):
+    """A move as the caller sees it: may be made, or why not; ``data`` is the JSON schema of what
+    must be said with it."""
+
+    move: str
+    title: str
+    target: str | None
+    allowed: bool
+    why_not: str
+    primary: bool
+    data: dict[str, Any]
+
+
 @lru_cache(maxsize=512)
 def page_form(schema: Schema) -> type[BaseModel]:
     """One page of records; ``next`` is the cursor of the following one, null at the end."""
@@ -128,6 +141,8 @@ _ABOUT: Final = {
 def move_schema(move: Move) -> dict[str, Any]:
     """The JSON schema of a move's data, with the version that the caller saw."""
     found = json_schema_of(move.data)
+    if move.asks is not None:  # depends on the record: the offers tell it (``OfferOut``)
+        found["additionalProperties"] = True
     found["properties"] = {**found.get("properties", {}), **_VERSION}
     return found
 

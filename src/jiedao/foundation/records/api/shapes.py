@@ -9,13 +9,15 @@ from jiedao.foundation.records import subjects
 from jiedao.foundation.records.api.schemas import APART
 from jiedao.foundation.records.masking import masked
 from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.rules import Offer
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.records.standing import state_of, tone
 from jiedao.foundation.records.words import names_for
+from jiedao.foundation.records.work import Work
 from jiedao.foundation.staff.api.naming import Names
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
-from jiedao.web.api.bodies import when
+from jiedao.web.api.bodies import schema_of, when
 
 
 def records(schema: Schema, reach: Reach, rows: Sequence[Record]) -> list[dict[str, Any]]:
@@ -53,6 +55,19 @@ def records(schema: Schema, reach: Reach, rows: Sequence[Record]) -> list[dict[s
 def record(schema: Schema, reach: Reach, row: Record) -> dict[str, Any]:
     """``schemas.record_form``."""
     return records(schema, reach, [row])[0]
+
+
+def offer(work: Work, one: Offer) -> dict[str, Any]:
+    """``schemas.OfferOut``."""
+    return {
+        "move": one.move.key,
+        "title": str(one.move.titles),
+        "target": one.move.target,
+        "allowed": one.allowed,
+        "why_not": one.why_not,
+        "primary": one.move.primary,
+        "data": schema_of(one.move.data_for(work)),
+    }
 
 
 def _raw(spec: Spec, row: Record) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jiedao.applications.heritage_trees.kinds import TREE
+from jiedao.applications.heritage_trees.kinds import CHECK, TREE
 from jiedao.foundation.records.api import schemas
 from jiedao.foundation.records.models import Facet
 from jiedao.foundation.records.schema import schema_of
@@ -302,6 +302,43 @@ class TestLists:
         caller = staff("dispatcher")
         for kind in ("request", "nothing"):
             assert caller.get(f"records/{kind}")["code"] == "no_such_address"
+
+
+class TestAbout:
+    """A check is about a tree: named by kind and number."""
+
+    CHECKS = f"records/{CHECK}"
+
+    def test_said_and_asked_for(self, town: SmallTown, staff: Staff, number: str) -> None:
+        caller = staff("dispatcher")
+        body = {"vigour": "weak", "about": f"{TREE}:{number}"}
+        got = caller.post(self.CHECKS, body)
+        assert caller.status == 201, got
+        assert got["about"] == {"kind": TREE, "number": number, "words": "大榕树"}
+        assert got["title"] == "大榕树"
+        other = caller.post(AT, fig(code="2"))["number"]
+        for about, expected in ((number, [got["number"]]), (other, [])):
+            listed = caller.get(self.CHECKS, about=f"{TREE}:{about}")["items"]
+            assert [row["number"] for row in listed] == expected
+
+    def test_not_about_what_one_may_not_see(
+        self, town: SmallTown, staff: Staff, number: str
+    ) -> None:
+        caller = staff("clerk_east")
+        for address in (f"{TREE}:{number}", f"{CHECK}:1", "request:1", number, f"{TREE}:"):
+            got = caller.post(self.CHECKS, {"title": "x", "vigour": "good", "about": address,
+                                            "place": EAST})  # fmt: skip
+            assert (caller.status, list(got["errors"])) == (422, ["about"]), address
+
+    def test_a_changed_part_needs_no_subject(
+        self, town: SmallTown, staff: Staff, number: str
+    ) -> None:
+        caller = staff("dispatcher")
+        got = caller.post(self.CHECKS, {"vigour": "weak", "about": f"{TREE}:{number}"})
+        after = caller.patch(f"{self.CHECKS}/{got['number']}", {"vigour": "good"})
+        assert (after["vigour"], after["about"]["number"]) == ("good", number)
+        refused = caller.patch(f"{self.CHECKS}/{got['number']}", {"about": f"{TREE}:{number}"})
+        assert list(refused["errors"]) == ["about"]
 
 
 def test_answers_have_the_published_form(town: SmallTown, staff: Staff, number: str) -> None:

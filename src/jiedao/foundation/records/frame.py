@@ -1,5 +1,7 @@
-"""What follows from the declared kinds for the frame: lines of the rail, once all have spoken."""
+"""What follows from the declared kinds for the frame, once all have spoken: lines of the rail,
+layers of the map, search, and links from history."""
 
+from jiedao.foundation.records import finding, layers
 from jiedao.foundation.records.gate import SEE
 from jiedao.foundation.records.schema import generated_kinds
 from jiedao.kernel import registry
@@ -7,6 +9,13 @@ from jiedao.kernel.declarations import NavigationEntry
 
 
 def enter() -> None:
+    """Called once, when the registry closes."""
+    _enter_rail()
+    layers.enter()
+    finding.enter()
+
+
+def _enter_rail() -> None:
     """A line of the rail for every kind whose application did not give it one itself."""
     known = {entry.kind for entry in registry.navigation}
     for order, kind in enumerate(generated_kinds(), start=10):

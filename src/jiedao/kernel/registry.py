@@ -136,11 +136,21 @@ def close() -> None:
     """Close the house: check what can only be checked as a whole, then let nothing in."""
     for run in _at_closing:
         run()
+    _check_intakes()
+    _check_settings()
+    for slot in _slots:
+        slot.close()
+
+
+def _check_intakes() -> None:
     for intake in intakes:
         if intake.kind not in kinds:
             raise ImproperlyConfigured(
                 f"intakes: {intake.key!r} reports the kind {intake.kind!r}, which nobody declares"
             )
+
+
+def _check_settings() -> None:
     declared: dict[str, str] = {}
     for group in settings:
         for name in group.model.model_fields:
@@ -148,8 +158,6 @@ def close() -> None:
                 raise ImproperlyConfigured(
                     f"settings: {name!r} stands in {declared[name]!r} and in {group.key!r}"
                 )
-    for slot in _slots:
-        slot.close()
 
 
 def reactions_to(kind: str, verb: str) -> tuple[Reaction, ...]:

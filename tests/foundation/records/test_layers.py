@@ -10,9 +10,9 @@ from django.test import RequestFactory
 from jiedao.applications.heritage_trees.kinds import CHECK, TREE
 from jiedao.foundation.records import layers
 from jiedao.foundation.records.actions import add, make_move
+from jiedao.foundation.records.models import Record
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of, reach_of
-from jiedao.foundation.things.models import Thing
 from jiedao.kernel import clock, registry
 from jiedao.kernel.errors import Forbidden, Invalid, Refused, Unauthenticated
 from tests.cast import SmallTown
@@ -24,9 +24,9 @@ LAYER = registry.layers.get(f"records.{TREE}")
 
 
 @pytest.fixture
-def trees(town: SmallTown) -> list[Thing]:
+def trees(town: SmallTown) -> list[Record]:
     who = actor_of(town.dispatcher)
-    rows = [
+    rows: list[Record] = [
         add(town.id, TREE, fig(code="1", title="西榕"), actor=who),
         add(town.id, TREE, fig(code="2", title="东榕", place=EAST, grade="second"), actor=who),
         add(town.id, TREE, fig(code="3", title="无处", place=None), actor=who),

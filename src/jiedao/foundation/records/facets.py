@@ -98,6 +98,23 @@ def narrow(
     return rows
 
 
+_OFFERED: Final = 100
+
+
+def values_of(town_id: int, kind: str, attribute: str) -> list[str]:
+    """The values of an attribute that occur, in their order, a hundred at most: one step of the
+    index for each, however many records have it."""
+    rows = Facet.objects.filter(town_id=town_id, kind=kind, attribute=attribute).order_by("value")
+    found: list[str] = []
+    while len(found) < _OFFERED:
+        beyond = rows.filter(value__gt=found[-1]) if found else rows
+        value = beyond.values_list("value", flat=True).first()
+        if value is None:
+            break
+        found.append(value)
+    return found
+
+
 def condition(values: Sequence[Any]) -> Q:
     """Any of these values."""
     return Q(value__in=[text_of(value) for value in values])

@@ -22,7 +22,6 @@ from jiedao.foundation.records.files.fields import (
 from jiedao.foundation.records.files.lines import Lines
 from jiedao.foundation.records.files.reading import LineReader
 from jiedao.foundation.records.files.workbook import check_mark
-from jiedao.foundation.records.gate import may_anywhere
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.sheets.counting import about
 from jiedao.foundation.sheets.files import FileKind, Source, kind_of, opened
@@ -94,7 +93,7 @@ def require_import(actor: Actor, town_id: int, kind: str) -> None:
     """Forbidden, in a sentence, for whoever may import no records of the kind into the town."""
     reach = actor.reach
     if actor.is_system or (
-        reach is not None and reach.town_id == town_id and may_anywhere(reach, IMPORT, kind)
+        reach is not None and reach.town_id == town_id and reach.anywhere(IMPORT, kind)
     ):
         return
     raise Forbidden(

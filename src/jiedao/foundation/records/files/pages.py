@@ -26,7 +26,7 @@ from jiedao.foundation.records.files.importing import (
     require_import,
 )
 from jiedao.foundation.records.files.workbook import template
-from jiedao.foundation.records.gate import SEE, may_anywhere
+from jiedao.foundation.records.gate import SEE
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.staff.pages.common import account_of, actor, town_id
 from jiedao.foundation.staff.reach import reach_of
@@ -82,9 +82,9 @@ def _schema(request: HttpRequest, kind: str, permission: str) -> Schema:
     """The kind, where the reader may see its records; to others there is none of that name."""
     reach = reach_of(account_of(request))
     schema = schema_of(kind)
-    if not may_anywhere(reach, SEE, kind):
+    if not reach.anywhere(SEE, kind):
         raise NotFound(_("没有“%(kind)s”这类记录。") % {"kind": kind[:40]}, code="no_kind")
-    if not may_anywhere(reach, permission, kind):
+    if not reach.anywhere(permission, kind):
         raise Forbidden(_("您没有打开这一页的权限。"), code="no_permission")
     return schema
 

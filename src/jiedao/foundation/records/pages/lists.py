@@ -4,24 +4,25 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import lazystr
 from django.utils.safestring import SafeString
 
 from jiedao.foundation.places.models import Area
-from jiedao.foundation.records import facets
+from jiedao.foundation.records import facets, searching, selecting
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.pages.common import account_of, may, reader, record_url
 from jiedao.foundation.records.pages.totals import totals
 from jiedao.foundation.records.rules import ADD
 from jiedao.foundation.records.schema import Schema, Spec, schema_of
+from jiedao.foundation.records.selecting import Chosen
 from jiedao.foundation.records.standing import state_of, tone, warn_at
 from jiedao.foundation.records.words import Names, names_for, said
-from jiedao.foundation.search import search
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock
+from jiedao.kernel.access import Reach
 from jiedao.kernel.titles import Title
 from jiedao.web import cells, keyset
 from jiedao.web.list_filters import ChoiceFilter, DateFilter, Filter, FlagFilter, TextFilter
@@ -53,19 +54,14 @@ class RecordList(ListPage[Record]):
 
     def fetch(self, request: HttpRequest, state: ListState) -> Drawn:
         """One page: facets first asked how rare they are, then one question for the rows."""
-        rows: Any = self.queryset(request)
-        wanted, words = [], ""
-        for one, value in state.applied:
-            if one.key.startswith(_FACET):
-                wanted.append((one.key.removeprefix(_FACET), _condition(self.schema, one, value)))
-            elif one.key == "q":
-                words = value
-            else:
-                rows = one.apply(rows, value)
         reach = reader(request, self.schema)
-        rows = facets.narrow(rows, reach.town_id, self.schema.kind.key, wanted)
-        if words:
-            return self._searched(rows, words, state)
+        chosen = chosen_in(request, self.schema, reach)
+        rows: Any = selecting.narrowed(reach, self.schema, chosen).select_related(*_JOINED)
+        for one, value in state.applied:
+            if one.key in _OWN:
+                rows = one.apply(rows, value)
+        if chosen.words:
+            return self._searched(rows, chosen.words, state)
         if "due_at" in state.ordering.fields:
             rows = rows.filter(due_at__isnull=False)
         return self._drawn(rows, state)
@@ -84,14 +80,8 @@ class RecordList(ListPage[Record]):
     def _searched(self, rows: Any, words: str, state: ListState) -> Drawn:
         """The rows that hold the words; the cursor is the last id, for the index walks by ids."""
         before = int(state.after) if state.after.isdecimal() else None
-        ids = search(
-            self.schema.family.table,
-            words,
-            rows,
-            columns=("title", "code", "address", "number"),
-            limit=state.size + 1,
-            before_id=before,
-        )
+        wanted = state.size + 1
+        ids = searching.find(rows, [self.schema], words, limit=wanted, before_id=before)
         by_id = {row.pk: row for row in rows.filter(pk__in=ids)}
         found = [by_id[pk] for pk in ids if pk in by_id][: state.size]
         self._look_up(found)
@@ -120,10 +110,17 @@ class RecordList(ListPage[Record]):
             "new_url": reverse("records:new", args=[key]) if may(request, self.schema, ADD) else "",
             "board_url": reverse("records:board", args=[key]),
             "totals": totals(self.schema, self.queryset(request)) if not query else [],
-            "files": may(request, self.schema, "records.import"),
-            "may_export": may(request, self.schema, "records.export"),
+            "import_url": self._address(request, "records.import", "import"),
+            "export_url_of": self._address(request, "records.export", "export", "xlsx"),
+            "export_csv_of": self._address(request, "records.export", "export", "csv"),
             "query": query,
         }
+
+    def _address(self, request: HttpRequest, permission: str, name: str, *more: str) -> str:
+        """An address of the kind's files, "" for a reader without the permission."""
+        if not may(request, self.schema, permission):
+            return ""
+        return reverse(f"records:{name}", args=[self.schema.kind.key, *more])
 
 
 def listed(schema: Schema) -> list[Spec]:
@@ -219,29 +216,59 @@ def _due(schema: Schema, row: Record) -> SafeString:
     return cells.clock(row.due_at, warn=warn_at(row)) if row.due_at else SafeString("")
 
 
-# Filters
+# Filters: under the names of the API, so that a page and a program that ask the same get the same.
 
-_FACET = "a."
+_OWN = frozenset({"late", "day"})
+
+
+def chosen_in(request: HttpRequest, schema: Schema, reach: Reach) -> Chosen:
+    """What the list's address asks for; parameters of the page itself are left to it."""
+    query = QueryDict(mutable=True)
+    for name, _spec in selecting.names_of(schema):
+        values = [value for value in request.GET.getlist(name) if value]
+        if values:
+            query.setlist(name, values)
+    return selecting.chosen_of(reach, schema, query)
+
+
+def exported(request: HttpRequest, schema: Schema, reach: Reach) -> QuerySet[Any]:
+    """The rows that the list with this address shows, for its export."""
+    chosen = chosen_in(request, schema, reach)
+    rows = selecting.narrowed(reach, schema, chosen)
+    for one in list_of(schema.kind.key).filters:
+        value: Any = one.value(request.GET) if one.key in _OWN else None
+        rows = one.apply(rows, value) if value else rows
+    if chosen.words:
+        ids = searching.find(rows, [schema], chosen.words, limit=_EXPORTED_BY_WORDS)
+        rows = rows.filter(pk__in=ids)
+    return rows
+
+
+_EXPORTED_BY_WORDS = 5000
 
 
 def _filters(schema: Schema) -> tuple[Filter, ...]:
     found: list[Filter] = [
-        TextFilter(
-            "q", Title("名称、编号、内容", "Name, number, words"), lambda rows, _words: rows
-        ),
-        ChoiceFilter("state", Title("状态", "State"), _states(schema)),
+        TextFilter("q", Title("名称、编号、内容", "Name, number, words"), _same),
+        ChoiceFilter("state", Title("状态", "State"), _states(schema), apply_to=_same),
     ]
-    found += [_facet_filter(spec) for spec in schema.filterable()]
+    found += [_facet_filter(schema, spec) for spec in schema.filterable()]
     found.append(
-        ChoiceFilter("area", Title("社区", "Community"), _communities, lookup="community_id__in")
-    )
+        ChoiceFilter("area", Title("社区", "Community"), _communities, apply_to=_same,
+                     several=False)
+    )  # fmt: skip
     if "unit" in _names(schema):
-        found.append(ChoiceFilter("unit", Title("责任单位", "Unit"), _units, lookup="unit_id__in"))
+        found.append(ChoiceFilter("unit", Title("责任单位", "Unit"), _units, apply_to=_same))
     if _has_deadlines(schema):
         found.append(FlagFilter("late", Title("已超期", "Late"), partial(_late, schema)))
     if "day" in _names(schema):
         found.append(_DayFilter("day", schema.spec("day").titles, "day"))
     return tuple(found)
+
+
+def _same(rows: Any, _value: Any = None) -> Any:
+    """These filters are applied together, by ``selecting``."""
+    return rows
 
 
 class _DayFilter(DateFilter):
@@ -251,6 +278,13 @@ class _DayFilter(DateFilter):
         first, last = value
         rows = rows.filter(day__gte=first) if first else rows
         return rows.filter(day__lte=last) if last else rows
+
+
+class _ValueFilter(ChoiceFilter):
+    """The values that occur; they are looked up when the menu is opened, not to draw the chip."""
+
+    def words(self, request: HttpRequest, value: list[str]) -> str:
+        return "、".join(value)
 
 
 def _late(schema: Schema, rows: Any) -> Any:
@@ -264,49 +298,32 @@ def _states(schema: Schema) -> list[Choice]:
 def _communities(request: HttpRequest) -> list[Choice]:
     town_id = account_of(request).reach.town_id
     rows = Area.objects.filter(town_id=town_id, level=Area.Level.COMMUNITY, valid_to=None)
-    return [Choice(str(pk), name) for pk, name in rows.order_by("code").values_list("pk", "name")]
+    return [Choice(code, name) for code, name in rows.order_by("code").values_list("code", "name")]
 
 
 def _units(request: HttpRequest) -> list[Choice]:
     today = clock.today()
     nodes = structure_of(account_of(request).reach.town_id).units.values()
-    return [Choice(str(node.id), node.name) for node in nodes if node.valid_on(today)]
+    return [Choice(node.code, node.name) for node in nodes if node.valid_on(today)]
 
 
-def _facet_filter(spec: Spec) -> Filter:
-    key = f"{_FACET}{spec.name}"
+def _facet_filter(schema: Schema, spec: Spec) -> Filter:
     if spec.options is not None:
         choices = [Choice(one.value, one.titles) for one in spec.options]
-        return ChoiceFilter(key, spec.titles, choices, apply_to=lambda rows, _value: rows)
+        return ChoiceFilter(spec.name, spec.titles, choices, apply_to=_same)
     if spec.sort == "flag":
         both = [Choice("1", Title("是", "Yes")), Choice("0", Title("否", "No"))]
-        return ChoiceFilter(key, spec.titles, both, apply_to=lambda rows, _value: rows,
-                            several=False)  # fmt: skip
+        return ChoiceFilter(spec.name, spec.titles, both, apply_to=_same, several=False)
     if spec.sort == "date":
-        return DateFilter(key, spec.titles, "day")
-    return TextFilter(key, spec.titles, lambda rows, _words: rows)
+        return DateFilter(spec.name, spec.titles, "day")
+    values = partial(_values, schema.kind.key, spec)
+    return _ValueFilter(spec.name, spec.titles, values, apply_to=_same)
 
 
-def _condition(schema: Schema, one: Filter, value: Any) -> Q:
-    spec = schema.spec(one.key.removeprefix(_FACET))
-    if isinstance(one, DateFilter):
-        return facets.between(*value)
-    if isinstance(one, ChoiceFilter):
-        return Q(value__in=value)
-    return _typed(spec, value)
-
-
-def _typed(spec: Spec, words: str) -> Q:
-    """What was typed into a text box: a number exactly, a reference by its id, a word's start."""
-    if spec.sort in ("integer", "number"):
-        try:
-            return facets.condition([float(words)])
-        except ValueError:
-            return Q(pk__in=[])
-    if spec.ref:
-        return facets.condition([int(words)]) if words.isdecimal() else Q(pk__in=[])
-    # A span instead of LIKE: both databases answer it from the index.
-    return Q(value__gte=words, value__lt=words + "\U0010ffff")
+def _values(kind: str, spec: Spec, request: HttpRequest) -> list[Choice]:
+    """The values of an attribute that occur in the town, a hundred at most."""
+    town_id = account_of(request).reach.town_id
+    return [Choice(value, value) for value in facets.values_of(town_id, kind, spec.name)]
 
 
 def _views(schema: Schema) -> tuple[View, ...]:

@@ -13,6 +13,7 @@ from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of, reach_of
+from jiedao.foundation.things.models import Thing
 from jiedao.kernel import clock, registry
 from jiedao.kernel.errors import Forbidden, Invalid, Refused, Unauthenticated
 from tests.cast import SmallTown
@@ -55,11 +56,11 @@ def test_each_kind_has_its_layer() -> None:
         ("nobody", []), ("admin", []), ("stranger", []),
     ],
 )  # fmt: skip
-def test_what_one_may_see(town: SmallTown, trees: list[Thing], who: str, seen: list[str]) -> None:
+def test_what_one_may_see(town: SmallTown, trees: list[Record], who: str, seen: list[str]) -> None:
     assert titles(getattr(town, who)) == seen
 
 
-def test_within_a_box_and_by_filters(town: SmallTown, trees: list[Thing]) -> None:
+def test_within_a_box_and_by_filters(town: SmallTown, trees: list[Record]) -> None:
     who = town.dispatcher
     assert titles(who, WESTERN) == ["西榕"]
     assert titles(who, (0.0, 0.0, 1.0, 1.0)) == []
@@ -71,7 +72,7 @@ def test_within_a_box_and_by_filters(town: SmallTown, trees: list[Thing]) -> Non
         titles(who, grade="ninth")
 
 
-def test_a_feature_says_what_a_map_needs(town: SmallTown, trees: list[Thing]) -> None:
+def test_a_feature_says_what_a_map_needs(town: SmallTown, trees: list[Record]) -> None:
     Thing.objects.filter(pk=trees[0].pk).update(due_at=clock.now() - timedelta(days=1))
     (one,) = LAYER.features(reach_of(town.clerk_west))
     assert one == {
@@ -84,7 +85,7 @@ def test_a_feature_says_what_a_map_needs(town: SmallTown, trees: list[Thing]) ->
 
 
 def test_no_more_than_a_map_bears(
-    town: SmallTown, trees: list[Thing], monkeypatch: pytest.MonkeyPatch
+    town: SmallTown, trees: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(layers, "MOST", 1)
     assert titles(town.dispatcher) == ["东榕"]
@@ -98,7 +99,7 @@ class TestAddress:
         assert answer["Content-Type"].startswith("application/geo+json")
         return [f["properties"]["title"] for f in json.loads(answer.content)["features"]]
 
-    def test_as_the_map_asks(self, town: SmallTown, trees: list[Thing]) -> None:
+    def test_as_the_map_asks(self, town: SmallTown, trees: list[Record]) -> None:
         assert self.ask(town.dispatcher) == ["东榕", "西榕"]
         assert self.ask(town.dispatcher, "bbox=114.3,22.7,114.32,22.72") == ["西榕"]
         assert self.ask(town.dispatcher, "bbox=&grade=second&state=in_use") == ["东榕"]

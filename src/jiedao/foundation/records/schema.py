@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from jiedao.foundation.records.families import Family, families
+from jiedao.foundation.records.families import WHAT, Family, families
 from jiedao.kernel import registry
 from jiedao.kernel.attributes import Attribute, Options, facts_of, ref_of
 from jiedao.kernel.declarations import Kind, Workflow
@@ -132,7 +132,10 @@ def _spec(name: str, info: FieldInfo, is_column: bool) -> Spec:
     ref = ref_of(info)
     kind = bare(info.annotation)
     options = _options(kind)
-    return Spec(name, info, facts_of(name, info), _sort(kind, ref), ref, is_column, options)
+    facts = facts_of(name, info)
+    # What an application puts under no heading says what the record is.
+    facts = facts if facts.group.zh else replace(facts, group=WHAT)
+    return Spec(name, info, facts, _sort(kind, ref), ref, is_column, options)
 
 
 _SORTS: tuple[tuple[type, Sort], ...] = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -67,7 +68,9 @@ def _plain(spec: Spec, value: Any, names: Names) -> str:
         return _("是") if value else _("否")
     if isinstance(value, datetime):
         return formats.exact(value.astimezone(clock.TOWN_ZONE))
-    if spec.sort == "number" or spec.sort == "integer":
+    if spec.sort in ("number", "integer"):
+        # Exact numbers stand in JSON as text.
+        value = Decimal(value) if isinstance(value, str) else value
         return formats.thousands(value) if abs(value) >= 10_000 else _number(value)
     if spec.sort == "pin":
         return f"{value[0]:.5f}, {value[1]:.5f}"

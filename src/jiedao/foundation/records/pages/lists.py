@@ -182,7 +182,7 @@ def _columns(schema: Schema) -> tuple[Column, ...]:
         last.append(Column("due", Title("期限", "Due"), partial(_due, schema), width="m"))
     else:
         last.append(Column("day", schema.spec("day").titles, lambda r: r.day.isoformat(),
-                           width="s", rank=4) if "day" in _names(schema) else _NUMBER)  # fmt: skip
+                           width="m", rank=4) if "day" in _names(schema) else _NUMBER)  # fmt: skip
     return (
         Column("title", name, lambda r: r.title, link=True, lead=True),
         *own, *shared, *last,

@@ -130,7 +130,8 @@ def go_on(
         # An interrupted pass of looking has written nothing: it begins again.
         runs.restart(run)
         work.drive(write=False)
-        if run.rejected > run.held:
+        if run.rejected > run.held or not run.held:
+            # There are faults; or all of it is known and nothing is left to do.
             return runs.finish(run, actor=actor)
         runs.restart(run)
     work.drive(write=True)

@@ -69,8 +69,16 @@ def add(facets: Sequence[Facet]) -> None:
 
 def replace(schema: Schema, record: Record, attributes: Mapping[str, Any]) -> None:
     """Write the facets of a changed record anew."""
-    Facet.objects.filter(kind=schema.kind.key, record=record.pk).delete()
-    add(of_record(schema, record, attributes))
+    replace_many(schema, [(record, attributes)])
+
+
+def replace_many(schema: Schema, changed: Sequence[tuple[Record, Mapping[str, Any]]]) -> None:
+    """Write the facets of changed records of one kind anew."""
+    if not changed:
+        return
+    ids = [record.pk for record, _attributes in changed]
+    Facet.objects.filter(kind=schema.kind.key, record__in=ids).delete()
+    add([facet for record, kept in changed for facet in of_record(schema, record, kept)])
 
 
 Wanted = Mapping[str, Q]

@@ -4,7 +4,7 @@ The row by compare-and-set on its version, its facets, its text in the index, an
 history, in one transaction; of two officials who press at once one is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -20,7 +20,7 @@ from jiedao.kernel import clock, history
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Invalid, NotFound
 from jiedao.kernel.history import Line
-from jiedao.kernel.rows import compare_and_set
+from jiedao.kernel.rows import compare_and_set, update
 
 _FIXED: Final = frozenset({"id", "town_id", "kind", "number", "version", "created_at"})
 # Follow from the others; history need not repeat them.
@@ -130,25 +130,38 @@ class Work:
         """Save the changed fields, facets and text, and append the lines of history."""
         self.changing()
         self.check()
-        before_text = self._text_before
-        old, new = self._before["attributes"], stored(self.schema, self.values)
-        self.record.attributes = new
-        changed = {
+        changed = self.settle()
+        if not compare_and_set(self.record, self.record.version, changed):
+            raise conflict()
+        self.record.version += 1
+        if self.facets_differ:
+            facets.replace(self.schema, self.record, self.values)
+        self.reindex()
+        history.record(self.record.town_id, self.told(changed), actor=self.actor)
+
+    def settle(self) -> dict[str, Any]:
+        """Put the attributes back into the record; the columns that differ from before."""
+        self._text_before  # noqa: B018 - taken before the attributes change
+        self.record.attributes = stored(self.schema, self.values)
+        return {
             name: getattr(self.record, name)
             for name in self._names
             if getattr(self.record, name) != self._before[name]
         }
-        if not compare_and_set(self.record, self.record.version, changed):
-            raise conflict()
-        self.record.version += 1
-        if any(old.get(s.name) != new.get(s.name) for s in self.schema.filterable()):
-            facets.replace(self.schema, self.record, self.values)
-        reindex(self.schema.family.table, self.record.pk, before_text, text_of(self))
-        self._say(changed, old, new)
 
-    def _say(
-        self, changed: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
-    ) -> None:
+    @property
+    def facets_differ(self) -> bool:
+        """Whether a filterable attribute changed."""
+        old, new = self._before["attributes"], self.record.attributes
+        return any(old.get(s.name) != new.get(s.name) for s in self.schema.filterable())
+
+    def reindex(self) -> None:
+        """Bring the text index up to date."""
+        reindex(self.schema.family.table, self.record.pk, self._text_before, text_of(self))
+
+    def told(self, changed: Mapping[str, Any]) -> list[Line]:
+        """The lines of history; the first one carries the changed fields."""
+        old, new = self._before["attributes"], self.record.attributes
         pairs = {
             name: (self._before[name], value)
             for name, value in changed.items()
@@ -163,7 +176,7 @@ class Work:
             self.log("edit")
         if self.lines:
             self.lines[0].changes = pairs
-        history.record(self.record.town_id, self.lines, actor=self.actor)
+        return self.lines
 
     def _shown(self, name: str, value: Any) -> Any:
         """Personal values never enter history, which nobody can erase."""
@@ -201,6 +214,25 @@ def _words(
         and attributes.get(spec.name)
     ]  # fmt: skip
     return " ".join(filter(None, [number, row["code"], row["title"], row["address"], *own]))
+
+
+def finish_many(works: Sequence[Work]) -> None:
+    """``finish`` for many of one kind that are open, locked, brought along and checked: the
+    rows, facets and lines of history are written together."""
+    if not works:
+        return
+    changes = [work.settle() for work in works]
+    names = sorted({name for changed in changes for name in changed})
+    for work in works:
+        work.record.version += 1
+    update([work.record for work in works], ["version", *names])
+    schema = works[0].schema
+    facets.replace_many(schema, [(w.record, w.values) for w in works if w.facets_differ])
+    lines = []
+    for work, changed in zip(works, changes, strict=True):
+        work.reindex()
+        lines += work.told(changed)
+    history.record(works[0].record.town_id, lines, actor=works[0].actor)
 
 
 def dump(data: BaseModel, names: Mapping[str, Any] | list[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from jiedao.foundation.places.locator import Place
 from jiedao.foundation.records import facets
-from jiedao.foundation.records.actions.filling import fill
+from jiedao.foundation.records.actions.filling import fill, subjects_of
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.numbers import prefix_of, retry_key
 from jiedao.foundation.records.placing import places_of
@@ -102,6 +102,7 @@ class _Batch:
     def __init__(self, schema: Schema, town_id: int, actor: Actor) -> None:
         self.schema, self.town_id, self.actor = schema, town_id, actor
         self.model = schema.family.model
+        self.subjects: dict[tuple[str, int], Record] = {}
         self.blank = self.model(
             town_id=town_id, kind=schema.kind.key, created_at=clock.now(), attributes={}
         )
@@ -147,6 +148,7 @@ class _Batch:
     def _prepared(self, drafts: Sequence[Draft]) -> list[Work | Refused]:
         """Each draft as work on a record not yet written, or the refusal."""
         read = [self._validated(draft) for draft in drafts]
+        self.subjects = subjects_of(self.town_id, [draft.subject for draft in drafts])
         sound = [data for data in read if isinstance(data, BaseModel)]
         refusals = iter(check_each(self.schema, self.town_id, sound))
         points = [getattr(data, "place", None) for data in sound]
@@ -182,6 +184,7 @@ class _Batch:
         if draft.subject is not None:
             record.subject_kind, record.subject_id = draft.subject
         work = Work(record, actor=self.actor, schema=self.schema)
+        work.subject_record = self.subjects.get(draft.subject) if draft.subject else None
         fill(work, data, checked=True, found=found)
         # What the engine fills in (the place of what is visited) decides whose it is.
         work.changing()

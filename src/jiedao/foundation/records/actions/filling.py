@@ -1,12 +1,15 @@
 """Putting what was given into a record: columns, attributes, place."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from jiedao.foundation.places.locator import Place
+from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.placing import place
 from jiedao.foundation.records.references import check_all
+from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work
 
 REFS: Final = frozenset({"unit", "owner", "organisation", "person"})
@@ -60,3 +63,19 @@ def given(work: Work) -> dict[str, Any]:
         found["area"] = record.grid_id or record.community_id
     return {name: value for name, value in found.items()
             if any(spec.name == name for spec in work.schema.specs)}  # fmt: skip
+
+
+def subjects_of(
+    town_id: int, subjects: Iterable[tuple[str, int] | None]
+) -> dict[tuple[str, int], Record]:
+    """The records that many are about: one question for each kind of them."""
+    wanted: dict[str, set[int]] = {}
+    for kind, record_id in filter(None, subjects):
+        wanted.setdefault(kind, set()).add(record_id)
+    return {
+        (kind, row.pk): row
+        for kind, ids in wanted.items()
+        for row in schema_of(kind).family.model._default_manager.filter(
+            pk__in=ids, town_id=town_id, kind=kind
+        )
+    }

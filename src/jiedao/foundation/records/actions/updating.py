@@ -7,16 +7,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from jiedao.foundation.places.locator import Place
 from jiedao.foundation.records import rules
 from jiedao.foundation.records.actions.changing import check_key, plain
-from jiedao.foundation.records.actions.filling import fill, given
+from jiedao.foundation.records.actions.filling import fill, given, subjects_of
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.numbers import given_key
+from jiedao.foundation.records.placing import places_of
 from jiedao.foundation.records.references import check_each
 from jiedao.foundation.records.schema import schema_of
-from jiedao.foundation.records.work import Work, not_found
+from jiedao.foundation.records.work import Work, finish_many, not_found
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.errors import Conflict, Forbidden, Refused
+from jiedao.kernel.errors import Conflict, Forbidden, Invalid, Refused
 from jiedao.kernel.transactions import within
 
 
@@ -57,12 +59,19 @@ class _Item:
     work: Work | None = None
     before: Mapping[str, Any] | None = None
     data: BaseModel | None = None
+    found: Place | None = None
     refusal: Refused | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether it says anything new, and nothing refused it."""
+        return self.data is not None and self.refusal is None
 
 
 class _Changes:
     def __init__(self, town_id: int, kind: str, actor: Actor) -> None:
         self.town_id, self.actor, self.schema = town_id, actor, schema_of(kind)
+        self._keys: set[str] = set()
 
     def run(self, changes: Sequence[Change], write: bool) -> list[Changed]:
         items = [_Item(change) for change in changes]
@@ -71,9 +80,14 @@ class _Changes:
             self._step(item, self._read)
         sound = [(item, item.data) for item in items if item.data is not None]
         refusals = check_each(self.schema, self.town_id, [data for _item, data in sound])
-        for (item, _data), refusal in zip(sound, refusals, strict=True):
-            item.refusal = refusal
-        return [self._finished(item, write) for item in items]
+        places = places_of(self.town_id, [getattr(data, "place", None) for _item, data in sound])
+        for (item, _data), refusal, found in zip(sound, refusals, places, strict=True):
+            item.refusal, item.found = refusal, found
+        for item in items:
+            self._step(item, self._try)
+        if write:
+            finish_many([item.work for item in items if item.work is not None and item.changes])
+        return [self._told(item) for item in items]
 
     def _open(self, items: Sequence[_Item]) -> None:
         rows = self.schema.family.model._default_manager.select_for_update(of=("self",))
@@ -85,14 +99,16 @@ class _Changes:
         for item in items:
             number = item.change.number
             if number in opened:
-                item.refusal = Conflict(
-                    _("%(number)s 在这一批里出现了两次。") % {"number": number}, code="twice"
-                )
+                item.refusal = twice(number=number)
             elif number not in records:
                 item.refusal = not_found(self.schema, number)
             else:
                 opened.add(number)
                 item.work = Work(records[number], actor=self.actor, schema=self.schema)
+        works = [item.work for item in items if item.work is not None]
+        subjects = subjects_of(self.town_id, [work.subject for work in works])
+        for work in works:
+            work.subject_record = subjects.get(work.subject) if work.subject else None
 
     def _step(self, item: _Item, step: Any) -> Any:
         """One step of an item that nothing has refused yet; a refusal stays with it."""
@@ -115,29 +131,32 @@ class _Changes:
                 raise Forbidden(why_not, code="cannot_edit")
             item.data = data
 
-    def _finished(self, item: _Item, write: bool) -> Changed:
-        if item.data is not None:
-            self._step(item, self._save if write else self._try)
+    def _told(self, item: _Item) -> Changed:
         record = item.work.record if item.work is not None else None
-        changed = item.data is not None and item.refusal is None
-        return Changed(record, changed, item.refusal)
+        return Changed(record, item.changes, item.refusal)
 
-    def _try(self, item: _Item) -> Work:
+    def _try(self, item: _Item) -> None:
+        """The change, with every rule applied; it is not written yet."""
         work, data = item.work, item.data
-        assert work is not None
-        assert data is not None
+        if work is None or data is None:
+            return
         key = self.schema.key_of(data) or given_key(work.record.key)
         if key != work.record.key:
             work.record.key = key
             check_key(work)
-        fill(work, data, checked=True)
+            if key and key in self._keys:
+                raise twice(work.kind.unique[0])
+            self._keys.add(key)
+        fill(work, data, checked=True, found=item.found)
         rules.require(work, rules.EDIT)
         work.changing()
         work.check()
-        return work
-
-    def _save(self, item: _Item) -> None:
-        work = self._try(item)
         if item.change.note:
             work.log("edit", note=item.change.note)
-        work.finish()
+
+
+def twice(field: str = "", number: str = "") -> Refused:
+    """The refusal for a second change of one record, or to one key, in a batch."""
+    if field:
+        return Invalid(_("这一批里有另一条记录也改成这样。"), field=field, code="twice")
+    return Conflict(_("%(number)s 在这一批里出现了两次。") % {"number": number}, code="twice")

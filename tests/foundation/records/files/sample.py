@@ -54,7 +54,7 @@ class Works(BaseModel):
 
 
 KIND = Kind(WORKS, "register", Title("小散工程", "Small works"), "heritage_trees",
-            attributes=Works, prefix="XS")  # fmt: skip
+            attributes=Works, prefix="XS", about=(TREE,))  # fmt: skip
 
 
 @pytest.fixture

@@ -66,7 +66,8 @@ def values(town: SmallTown, tree: int, builder: int) -> some.SearchStrategy[dict
 
 def kept(row: Thing) -> dict[str, Any]:
     names = ("title", "code", "day", "address", "lon", "lat", "grid_id", "community_id",
-             "building_id", "unit_id", "owner_id", "organisation_id", "capacity", "state")  # fmt: skip
+             "building_id", "unit_id", "owner_id", "organisation_id", "capacity", "state",
+             "subject_id")  # fmt: skip
     return {name: getattr(row, name) for name in names} | Work(row, actor=SYSTEM).values
 
 
@@ -82,7 +83,10 @@ def test_values_are_equal(town: SmallTown, works: Schema, form: str) -> None:
     @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(some.lists(values(town, tree_id, firm.pk), min_size=1, max_size=4))
     def check(rows: list[dict[str, Any]]) -> None:
-        drafts = [Draft(row | {"code": str(n)}) for n, row in enumerate(rows)]
+        drafts = [
+            Draft(row | {"code": str(n)}, subject=(TREE, tree_id) if n % 2 else None)
+            for n, row in enumerate(rows)
+        ]
         added = add_many(town.id, WORKS, drafts, actor=SYSTEM)
         assert [one.refusal for one in added] == [None] * len(rows)
         mine = Thing.objects.filter(kind=WORKS).order_by("id")
@@ -105,7 +109,7 @@ def test_what_is_told(town: SmallTown, works: Schema) -> None:
     file = io.BytesIO()
     export_file(file, WORKS, town.id, Thing.objects.filter(kind=WORKS), form="csv")
     said = file.getvalue().decode("utf-8")
-    assert said.startswith("\ufeff登记号,名称,")
+    assert said.startswith("\ufeff登记号,关于,名称,")
     assert "投资额（元）" in said.splitlines()[0]
     for words in ("'=1+1", "动火作业、其他、未列明", "12.5", "城管科", "在册", "是"):
         assert words in said

@@ -85,4 +85,4 @@ def test_every_sort_of_field_has_a_column(works: Schema) -> None:
     )
     found = fields.find_columns(works, [str(title) for title in head])
     assert found.sources.keys() == {spec.name for spec in fields.fields(works)}
-    assert found.unused == ()
+    assert (found.about, found.unused) == ("关于", ())

@@ -6,7 +6,7 @@ A template goes from hand to hand, so it does not depend on the language of who 
 from collections.abc import Iterator
 from typing import Final
 
-from jiedao.foundation.records.files.fields import LAT, LON, PLACE, fields
+from jiedao.foundation.records.files.fields import ABOUT, LAT, LON, PLACE, fields
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.kernel import registry
 from jiedao.kernel.titles import Title
@@ -79,6 +79,11 @@ def _of_kind(ref: str) -> str:
     return f"填“{kind_title(ref.removeprefix('record:'))}”的登记号、编号或名称"
 
 
+def about(schema: Schema) -> str:
+    """What stands in the column that says what a record is about."""
+    return f"{ABOUT.en}\n" + "，或".join(_of_kind(kind) for kind in schema.kind.about)
+
+
 def sheet(schema: Schema) -> Iterator[list[str]]:
     """The lines of the explanations: the first names the columns."""
     yield list(_HEAD)
@@ -88,6 +93,8 @@ def sheet(schema: Schema) -> Iterator[list[str]]:
             title, spec.titles.en, "必填" if spec.required else "",
             _SORTS[spec.sort].zh, "。".join(filter(None, [spec.facts.help.zh, how(spec)])),
         ]  # fmt: skip
+    if schema.kind.about:
+        yield [ABOUT.zh, ABOUT.en, "", _SORTS["ref"].zh, about(schema).partition("\n")[2]]
     yield []
     key = "、".join(spec.titles.zh for spec in fields(schema) if spec.name in schema.kind.unique)
     if key:

@@ -3,7 +3,7 @@
 Personal fields are left out. References are named by what leads back to them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 
 from jiedao.foundation.records.actions.filling import REFS
 from jiedao.foundation.records.files.cells import BETWEEN
-from jiedao.foundation.records.files.fields import LAT, LON, NUMBER, PLACE, STATE, fields
+from jiedao.foundation.records.files.fields import ABOUT, LAT, LON, NUMBER, PLACE, STATE, fields
 from jiedao.foundation.records.files.naming import written
 from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.references import reference
 from jiedao.foundation.records.schema import Schema, Spec, schema_of
 from jiedao.foundation.sheets.cells import Raw
 from jiedao.foundation.sheets.writers import write_table
@@ -39,7 +40,7 @@ def exported(schema: Schema) -> tuple[Spec, ...]:
 
 def header(schema: Schema) -> list[str]:
     """The headings in the reader's language; the import knows both."""
-    names = [str(NUMBER)]
+    names = [str(NUMBER), str(ABOUT)] if schema.kind.about else [str(NUMBER)]
     for spec in exported(schema):
         unit = f"（{spec.facts.unit}）" if spec.facts.unit.zh else ""
         names += [str(LON), str(LAT)] if spec.name == PLACE else [f"{spec.titles}{unit}"]
@@ -52,8 +53,12 @@ def rows(schema: Schema, town_id: int, records: Iterable[Record]) -> Iterator[li
     waiting = iter(records)
     while chunk := list(islice(waiting, _CHUNK)):
         words = line.words(town_id, chunk)
+        subjects = line.subjects(town_id, chunk) if schema.kind.about else {}
         for record in chunk:
-            yield line.row(record, words)
+            head: list[Raw] = [record.number]
+            if schema.kind.about:
+                head.append(subjects.get((record.subject_kind, record.subject_id or 0)))
+            yield head + line.row(record, words)
 
 
 def stream(schema: Schema, town_id: int, records: QuerySet[Any]) -> Iterator[list[Raw]]:
@@ -74,6 +79,7 @@ class _Line:
 
     def __init__(self, schema: Schema) -> None:
         self.specs = exported(schema)
+        self._abouts = len(schema.kind.about)
         self._states = {state.key: str(state.titles) for state in schema.workflow.states}
         self._writers = {spec.name: _writer(spec) for spec in self.specs}
 
@@ -86,9 +92,22 @@ class _Line:
                 ids.update(v for one in records if isinstance(v := _value(spec, one), int))
         return {to: dict(written(town_id, to, ids)) for to, ids in asked.items()}
 
+    def subjects(self, town_id: int, records: Sequence[Record]) -> dict[tuple[str, int], str]:
+        """What the records are about: by name, or by number where several kinds are possible."""
+        asked: dict[str, set[int]] = {}
+        for one in records:
+            if one.subject_id is not None:
+                asked.setdefault(one.subject_kind, set()).add(one.subject_id)
+        name = written if self._abouts == 1 else _numbers
+        return {
+            (kind, pk): said
+            for kind, ids in asked.items()
+            for pk, said in name(town_id, f"record:{kind}", ids).items()
+        }
+
     def row(self, record: Record, words: Words) -> list[Raw]:
-        """The row of a record."""
-        row: list[Raw] = [record.number]
+        """The fields of a record, and its state."""
+        row: list[Raw] = []
         for spec in self.specs:
             value = _value(spec, record)
             if spec.name == PLACE:
@@ -101,6 +120,10 @@ class _Line:
                 row.append(self._writers[spec.name](value))
         row.append(self._states.get(record.state, record.state))
         return row
+
+
+def _numbers(town_id: int, to: str, ids: Iterable[int]) -> Mapping[int, str]:
+    return reference(to).codes(town_id, set(ids))
 
 
 def _value(spec: Spec, record: Record) -> Any:

@@ -23,6 +23,7 @@ from jiedao.web.widgets import bare
 
 NUMBER: Final = Title("登记号", "Record number")
 STATE: Final = Title("状态", "State")
+ABOUT: Final = Title("关于", "About")
 LON: Final = Title("经度", "Longitude")
 LAT: Final = Title("纬度", "Latitude")
 PLACE: Final = "place"
@@ -55,7 +56,7 @@ def version(schema: Schema) -> str:
          [(one.value, one.titles) for one in spec.options or ()])
         for spec in fields(schema)
     ]  # fmt: skip
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:10]
+    return hashlib.sha256(repr((said, schema.kind.about)).encode()).hexdigest()[:10]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Columns:
     sources: dict[str, Source]
     number: str = ""
     state: str = ""
+    about: str = ""
     unused: tuple[str, ...] = ()
 
 
@@ -88,7 +90,7 @@ def known_names(schema: Schema) -> list[str]:
     for spec in fields(schema):
         names += [label(spec), *_names(spec), *_family_names(spec)]
         names += [f"{one}({unit})" for one in spec.titles for unit in units_like(spec.facts.unit)]
-    return [name for name in (*names, *LON, *LAT, *NUMBER) if name]
+    return [name for name in (*names, *LON, *LAT, *NUMBER, *ABOUT) if name]
 
 
 def _names(spec: Spec) -> Iterable[str]:
@@ -117,12 +119,17 @@ class _Finder:
         for spec in fields(schema):
             for name in _family_names(spec):
                 self.wanted.setdefault(fold(name), spec)
-        self.fixed = {fold(name): one for one in (NUMBER, STATE, LON, LAT) for name in one}
+        self.fixed = {fold(name): one for one in self._ours() for name in one}
         # A kind may call a field of its own what we call ours.
         self.fixed = {key: one for key, one in self.fixed.items() if key not in self.wanted}
         self.sources: dict[str, Source] = {}
         self.other: dict[Title, str] = {}
         self.unused: list[str] = []
+
+    def _ours(self) -> tuple[Title, ...]:
+        """What is said of every record besides its fields."""
+        about = (ABOUT,) if self.schema.kind.about else ()
+        return (NUMBER, STATE, LON, LAT, *about)
 
     def take(self, name: str) -> None:
         """Understand one heading, or put it aside."""
@@ -167,7 +174,8 @@ class _Finder:
             raise Invalid(_("文件里没有“%(kind)s”的列。") % {"kind": self.schema.kind.titles},
                           code="no_columns")  # fmt: skip
         number, state = self.other.get(NUMBER, ""), self.other.get(STATE, "")
-        return Columns(self.sources, number, state, tuple(self.unused))
+        about = self.other.get(ABOUT, "")
+        return Columns(self.sources, number, state, about, tuple(self.unused))
 
 
 def _unit_of(spec: Spec, name: str, unit: str) -> str:

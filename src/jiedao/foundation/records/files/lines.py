@@ -79,7 +79,9 @@ class Lines:
         except Refused as refusal:
             outcome.faults += self.reader.fault(line.row, refusal)
             return
-        draft = Draft(data, key=f"{FILE_KEY}{self.run.sha256[:40]}:{line.row.number}")
+        draft = Draft(
+            data, subject=line.subject, key=f"{FILE_KEY}{self.run.sha256[:40]}:{line.row.number}"
+        )
         if self.actor.is_system:
             # Only the installation itself may say how far a record's story has come.
             draft.state = line.state

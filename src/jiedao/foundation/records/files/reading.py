@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from jiedao.foundation.records.files.cells import Read as ReadCell
 from jiedao.foundation.records.files.cells import point_of, reader, words
-from jiedao.foundation.records.files.fields import PLACE, Columns, Source, fields
+from jiedao.foundation.records.files.fields import ABOUT, PLACE, Columns, Source, fields
 from jiedao.foundation.records.files.naming import Finder
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.sheets.cells import CellFault, Raw
 from jiedao.foundation.sheets.faults import RowFault
 from jiedao.foundation.sheets.readers import Row
 from jiedao.kernel.errors import Invalid, Refused
+from jiedao.kernel.titles import Title
 
 _FORMULA = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 
@@ -27,6 +28,9 @@ class Line:
     values: dict[str, Any] = field(default_factory=dict)
     number: str = ""
     state: str = ""
+    about: str = ""
+    subject: tuple[str, int] | None = None
+    """Kind and id of what it is about."""
     faults: list[RowFault] = field(default_factory=list)
 
 
@@ -110,6 +114,8 @@ class LineReader:
         """The record's number and state, where the file has them."""
         if self.columns.number:
             line.number = words(line.row.get(self.columns.number)) or ""
+        if self.columns.about:
+            line.about = words(line.row.get(self.columns.about)) or ""
         if self.columns.state:
             said = words(line.row.get(self.columns.state)) or ""
             line.state = self._states.get(said, "")
@@ -123,12 +129,27 @@ class LineReader:
         for spec, _source in self._refs:
             texts = asked.setdefault(spec.ref, set())
             texts.update(line.values[spec.name] for line in lines if spec.name in line.values)
+        for kind in self.schema.kind.about:
+            asked.setdefault(f"record:{kind}", set()).update(n.about for n in lines if n.about)
         for to, texts in asked.items():
             self._finder.learn(to, texts)
         for line in lines:
+            self._find_subject(line)
             for spec, source in self._refs:
                 if spec.name in line.values:
                     self._resolve(line, spec, source)
+
+    def _find_subject(self, line: Line) -> None:
+        if not line.about:
+            return
+        found = (
+            (kind, self._finder.find(f"record:{kind}", line.about))
+            for kind in self.schema.kind.about
+        )
+        line.subject = next(((kind, pk) for kind, pk in found if pk is not None), None)
+        if line.subject is None:
+            column = self.columns.about
+            line.faults.append(RowFault.of(line.row.number, column, line.about, _unknown(ABOUT)))
 
     def _resolve(self, line: Line, spec: Spec, source: Source) -> None:
         said = line.values[spec.name]
@@ -136,5 +157,9 @@ class LineReader:
         if row_id is not None:
             line.values[spec.name] = row_id
             return
-        sentence = _("没有找到这个%(what)s，或者有几个同名的：请填编码。") % {"what": spec.titles}
-        line.faults.append(RowFault.of(line.row.number, source.title, said, sentence))
+        fault = RowFault.of(line.row.number, source.title, said, _unknown(spec.titles))
+        line.faults.append(fault)
+
+
+def _unknown(what: Title) -> str:
+    return _("没有找到这个%(what)s，或者有几个同名的：请填编码。") % {"what": what}

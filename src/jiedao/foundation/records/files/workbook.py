@@ -19,7 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from jiedao.foundation.records.files import explaining
-from jiedao.foundation.records.files.fields import LAT, LON, PLACE, fields, label, version
+from jiedao.foundation.records.files.fields import ABOUT, LAT, LON, PLACE, fields, label, version
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.sheets.files import Source, opened
 from jiedao.kernel.errors import Invalid
@@ -45,6 +45,8 @@ def template(schema: Schema) -> bytes:
             _head(sheet, place, spec, title)
             if spec.options is not None or spec.sort == "flag":
                 _offer(sheet, choices, place, spec)
+    if schema.kind.about:
+        _head_about(sheet, place + 1, schema)
     sheet.freeze_panes = "A2"
     _explain(book, schema)
     mark = DefinedName(_NAME, attr_text=f'"{schema.kind.key}:{version(schema)}"', hidden=True)
@@ -72,6 +74,13 @@ def _head(sheet: Any, place: int, spec: Spec, title: str) -> None:
         column.number_format = "@"
     elif spec.sort == "date":
         column.number_format = "yyyy-mm-dd"
+
+
+def _head_about(sheet: Any, place: int, schema: Schema) -> None:
+    cell = sheet.cell(row=1, column=place, value=ABOUT.zh)
+    cell.font, cell.fill = Font(bold=True), _OPTIONAL
+    cell.comment = Comment(explaining.about(schema), "Jiedao", height=120, width=260)
+    sheet.column_dimensions[get_column_letter(place)].number_format = "@"
 
 
 def _offer(sheet: Any, choices: Any, place: int, spec: Spec) -> None:

@@ -9,6 +9,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from jiedao.foundation.places import locator
+from jiedao.foundation.records.families import families
 from jiedao.kernel import towns
 from tests import migrated
 
@@ -80,7 +81,9 @@ def _empty_text_index(
     committed = bool(mark and mark.kwargs.get("transaction"))
     if committed or "transactional_db" in request.fixturenames:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("DELETE FROM search_case")
-            else:
-                cursor.execute("INSERT INTO search_case (search_case) VALUES ('delete-all')")
+            for table in ("case", *(family.table for family in families)):
+                if connection.vendor == "postgresql":
+                    cursor.execute(f"DELETE FROM search_{table}")
+                else:
+                    name = f"search_{table}"
+                    cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")

@@ -1,8 +1,7 @@
 """Filterable attributes, kept beside the records so that an index answers for them.
 
-A filter walks the list in its own order and asks the facet table of each row (EXISTS), which is
-fast where many rows fit; where few do, their ids are read first. Which of the two it is, is
-asked of the index itself, and never takes longer than reading ``_FEW`` entries.
+Each stands in a table with one row a value, for the database to ask of a record, and in sets of
+ids (``blocks``), which say at once how many records fulfil several conditions, and which.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,12 +12,14 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jiedao.foundation.records import blocks
 from jiedao.foundation.records.models import Facet, Record
 from jiedao.foundation.records.schema import Schema
 from jiedao.kernel import clock
 from jiedao.kernel.rows import insert
 
-_FEW: Final = 2000
+_FEW: Final = 5000
+"""Records that are named by their ids: a walk through all would meet too few of them."""
 _LONGEST: Final = 120
 # Numbers as text that sorts like them: shifted above zero, twelve digits before the point.
 _SHIFT: Final = Decimal(10) ** 12
@@ -65,20 +66,33 @@ def of_record(schema: Schema, record: Record, attributes: Mapping[str, Any]) -> 
 def add(facets: Sequence[Facet]) -> None:
     """Write facets of new records."""
     insert(list(facets))
+    blocks.change(facets)
 
 
 def replace(schema: Schema, record: Record, attributes: Mapping[str, Any]) -> None:
-    """Write the facets of a changed record anew."""
+    """Write what changed of a record's facets."""
     replace_many(schema, [(record, attributes)])
 
 
 def replace_many(schema: Schema, changed: Sequence[tuple[Record, Mapping[str, Any]]]) -> None:
-    """Write the facets of changed records of one kind anew."""
+    """Write what changed of the facets of changed records of one kind."""
     if not changed:
         return
     ids = [record.pk for record, _attributes in changed]
-    Facet.objects.filter(kind=schema.kind.key, record__in=ids).delete()
-    add([facet for record, kept in changed for facet in of_record(schema, record, kept)])
+    known = Facet.objects.filter(kind=schema.kind.key, record__in=ids)
+    old = {_told(facet): facet for facet in known}
+    new = {
+        _told(facet): facet for record, kept in changed for facet in of_record(schema, record, kept)
+    }
+    gone = [facet for key, facet in old.items() if key not in new]
+    come = [facet for key, facet in new.items() if key not in old]
+    Facet.objects.filter(pk__in=[facet.pk for facet in gone]).delete()
+    insert(come)
+    blocks.change(come, gone)
+
+
+def _told(facet: Facet) -> tuple[int, str, str]:
+    return (facet.record, facet.attribute, facet.value)
 
 
 Wanted = Mapping[str, Q]
@@ -88,21 +102,22 @@ Wanted = Mapping[str, Q]
 def narrow(
     rows: QuerySet[Any], town_id: int, kind: str, wanted: Iterable[tuple[str, Q]]
 ) -> QuerySet[Any]:
-    """The rows whose facets fulfil every condition; at most one question for each, besides."""
-    conditions = [
-        Facet.objects.filter(condition, town_id=town_id, kind=kind, attribute=attribute)
-        for attribute, condition in wanted
-    ]
-    if not conditions:
-        return rows
-    for condition in conditions:
-        ids = list(condition.values_list("record", flat=True)[: _FEW + 1])
-        if len(ids) <= _FEW:
-            rows = rows.filter(pk__in=ids)
-            conditions.remove(condition)
-            break
-    for condition in conditions:
-        rows = rows.filter(Exists(condition.filter(record=OuterRef("pk"))))
+    """The rows whose facets fulfil every condition; one question for each, besides.
+
+    Where few do, they are named by id. Otherwise the list walks in its own order between the
+    first and the last that do, and asks the facet table of each row.
+    """
+    conditions = list(wanted)
+    fitting, open_ = _fitting(town_id, kind, conditions)
+    if fitting is not None:
+        if blocks.count(fitting) <= _FEW:
+            rows, conditions = rows.filter(pk__in=blocks.listed(fitting)), open_
+        else:
+            least, greatest = blocks.span(fitting)
+            rows = rows.filter(pk__gte=least, pk__lte=greatest)
+    for attribute, condition in conditions:
+        facet = Facet.objects.filter(condition, town_id=town_id, kind=kind, attribute=attribute)
+        rows = rows.filter(Exists(facet.filter(record=OuterRef("pk"))))
     return rows
 
 
@@ -121,6 +136,23 @@ def values_of(town_id: int, kind: str, attribute: str) -> list[str]:
             break
         found.append(value)
     return found
+
+
+def _fitting(
+    town_id: int, kind: str, conditions: Sequence[tuple[str, Q]]
+) -> tuple[blocks.Ids | None, list[tuple[str, Q]]]:
+    """The records that fulfil the conditions, and those conditions that no set could answer."""
+    fitting: blocks.Ids | None = None
+    open_ = []
+    for attribute, condition in conditions:
+        ids = blocks.having(town_id, kind, attribute, condition)
+        if ids is None:
+            open_.append((attribute, condition))
+        else:
+            fitting = ids if fitting is None else blocks.both(fitting, ids)
+        if fitting == {}:
+            return {}, []
+    return fitting, open_
 
 
 def condition(values: Sequence[Any]) -> Q:

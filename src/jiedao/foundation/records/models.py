@@ -71,6 +71,12 @@ class Record(models.Model):
             models.Index(fields=["town", "kind", "community", "id"], name="%(class)s_community"),
             models.Index(fields=["town", "kind", "grid", "id"], name="%(class)s_grid"),
             models.Index(fields=["town", "kind", "day", "id"], name="%(class)s_day"),
+            # what lies within a part of the map
+            models.Index(
+                fields=["town", "kind", "lon", "lat"],
+                name="%(class)s_point",
+                condition=models.Q(lon__isnull=False),
+            ),
             # what is due next
             models.Index(
                 fields=["town", "kind", "due_at", "id"],
@@ -98,7 +104,7 @@ class Facet(models.Model):
     """One filterable attribute of one record, as text that sorts like the value.
 
     A filter inside JSON reads every row; this table answers it from an index. It follows from
-    the records and can be rebuilt from them (``facets.rebuild``).
+    the records.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -115,4 +121,24 @@ class Facet(models.Model):
             models.Index(
                 fields=["town", "kind", "attribute", "value", "record"], name="facet_value"
             ),
+        ]
+
+
+class FacetBlock(models.Model):
+    """The records among a stretch of ids that have a value, as a set (``blocks``)."""
+
+    id = models.BigAutoField(primary_key=True)
+    town = models.ForeignKey(Town, models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=40)
+    attribute = models.CharField(max_length=40)
+    value = models.CharField(max_length=120)
+    block = models.BigIntegerField()
+    ids = models.BinaryField()
+
+    class Meta:
+        app_label = "records"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["town", "kind", "attribute", "value", "block"], name="facet_block"
+            )
         ]

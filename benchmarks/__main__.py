@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASURES = ("workdays", "places", "search_index", "records", "requests")
+MEASURES = ("workdays", "places", "search_index", "records", "records_lists", "requests")
 
 
 def main() -> None:

@@ -10,4 +10,4 @@ class LivelihoodConfig(Application):
     titles = Title("民生服务", "Livelihood")
     icon = "heart-handshake"
     order = 60
-    uses = ("foundation.records", "engines.activities", "engines.projects", "engines.services")
+    uses = ("foundation.records", "engines.projects", "engines.services")

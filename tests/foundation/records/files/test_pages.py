@@ -19,7 +19,6 @@ from jiedao.kernel.models import History
 from tests.cast import SmallTown
 from tests.foundation.records.files.sheet import EAST, excel, fig, many
 
-pytestmark = pytest.mark.urls("tests.foundation.records.files.urls")
 BASE = f"/r/{TREE}/"
 
 

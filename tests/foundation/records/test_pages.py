@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jiedao.applications.heritage_trees.kinds import TREE
+from jiedao.applications.livelihood.kinds import ORDER
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
@@ -113,3 +114,20 @@ def test_the_board_and_the_suggestions(town: SmallTown, tree: Thing) -> None:
     assert offered[0]["text"] == town.units.city.name
     assert client.get(reverse("records:suggest", args=["record-heritage_tree"]) + "?q=榕").json()
     assert client.get(reverse("records:list", args=["nothing"])).status_code == 404
+
+
+def test_personal_fields_are_masked_and_kept_when_left_empty(town: SmallTown) -> None:
+    values = {"title": "张阿姨理发", "contact": "13800005678", "area": town.places.west.pk}
+    row = add(town.id, ORDER, values, actor=actor_of(town.clerk_west))
+    client = signed_in(town.clerk_west)
+    detail = reverse("records:detail", args=[ORDER, row.number])
+    change = reverse("records:edit", args=[ORDER, row.number])
+    for url in (detail, change):
+        words = client.get(url).content.decode()
+        assert "13800005678" not in words
+    assert "138****5678" in client.get(detail).content.decode()
+    form = {"title": "张阿姨剪发", "day": "2026-01-05", "quantity": "1", "version": "1",
+            "area_text": town.places.west.name}  # fmt: skip
+    assert client.post(change, form).status_code == 303
+    row.refresh_from_db()
+    assert (row.title, row.attributes["contact"]) == ("张阿姨剪发", "13800005678")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.records.actions.filling import given
+from jiedao.foundation.records.masking import masked
 from jiedao.foundation.records.references import reference, visible_words
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.records.work import Work
@@ -90,8 +91,11 @@ def _option(spec: Spec, value: Any) -> str:
 
 
 def all_said(work: Work) -> list[tuple[Spec, str]]:
-    """Every field of a record in words, empty ones left out, in the order of the schema."""
+    """Every field of a record in words, empty ones left out and personal ones masked, in the
+    order of the schema."""
     values = given(work)
     names = names_for(work.schema, work.record.town_id, [values])
-    pairs = [(spec, said(spec, values.get(spec.name), names)) for spec in work.schema.specs]
+    pairs = [
+        (spec, said(spec, masked(spec, values.get(spec.name)), names)) for spec in work.schema.specs
+    ]
     return [(spec, words) for spec, words in pairs if words]

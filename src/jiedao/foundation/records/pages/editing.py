@@ -75,7 +75,8 @@ def change(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         if version is None:
             raise conflict()
         with durable():
-            edit(record.town_id, kind, number, _as_given(values), actor=who, version=version)
+            given_now = _as_given(schema, values)
+            edit(record.town_id, kind, number, given_now, actor=who, version=version)
     except Refused as error:
         form.refuse(error)
         if isinstance(error, Conflict):
@@ -85,14 +86,19 @@ def change(request: HttpRequest, kind: str, number: str) -> HttpResponse:
 
 
 def _initial(work: Work) -> dict[str, Any]:
-    values = given(work)
+    """What the form begins with: personal fields empty, for seeing them needs a reason."""
+    personal = {spec.name for spec in work.schema.specs if spec.facts.personal}
+    values = {name: value for name, value in given(work).items() if name not in personal}
     if "place" in values:
         values["place"] = "{:.6f},{:.6f}".format(*values["place"])
     return values
 
 
-def _as_given(data: BaseModel) -> dict[str, Any]:
-    return {name: getattr(data, name) for name in type(data).model_fields}
+def _as_given(schema: Schema, data: BaseModel) -> dict[str, Any]:
+    """What was filled in; a personal field left empty keeps what it holds."""
+    values = {name: getattr(data, name) for name in type(data).model_fields}
+    kept = {s.name for s in schema.specs if s.facts.personal and values.get(s.name) in (None, "")}
+    return {name: value for name, value in values.items() if name not in kept}
 
 
 def _version(request: HttpRequest) -> int | None:

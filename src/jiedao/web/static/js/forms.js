@@ -71,26 +71,38 @@
       restore(form, kept.values);
       note(form, J.say("draft_found", clock(kept.at)), true);
     }
-    var timer;
+    var timer = 0;
+    function save() {
+      timer = 0;
+      var values = collect(form);
+      store(key, JSON.stringify(values) === fresh ? null : { at: Date.now(), values: values });
+      note(form, J.say("draft_saved", clock(Date.now())));
+    }
     form.addEventListener("input", function (event) {
       if (!event.isTrusted && !event.detail) return;
       clearTimeout(timer);
-      timer = setTimeout(function () {
-        var values = collect(form);
-        store(key, JSON.stringify(values) === fresh ? null : { at: Date.now(), values: values });
-        note(form, J.say("draft_saved", clock(Date.now())));
-      }, 600);
+      timer = setTimeout(save, 600);
     });
-    form.addEventListener("submit", function () { clearTimeout(timer); form.jiedaoSent = key; });
+    form.addEventListener("submit", function () { clearTimeout(timer); timer = 0; form.jiedaoSent = key; });
+    // Whoever leaves within the pause loses nothing either.
+    window.addEventListener("pagehide", function () {
+      if (timer && form.isConnected) { clearTimeout(timer); save(); }
+    });
   });
   // Only an answer that took it in clears the draft: a refusal or a broken line leaves it.
   document.addEventListener("htmx:afterRequest", function (event) {
-    var form = event.target;
-    if (form.jiedaoSent && event.detail.successful) store(form.jiedaoSent, null);
+    // By its status: of an answer that leads elsewhere htmx does not say that it was successful.
+    var form = event.target, status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (form.jiedaoSent && status >= 200 && status < 300) store(form.jiedaoSent, null);
+  });
+  // A form that the browser itself sends (it has no hx-post, or was sent before htmx was there)
+  // is gone with its page; by now htmx has stopped the submission of those that it sends.
+  document.addEventListener("submit", function (event) {
+    event.target.jiedaoLeaves = !event.defaultPrevented;
   });
   window.addEventListener("pagehide", function () {
-    document.querySelectorAll("form[data-draft]:not([hx-post])").forEach(function (form) {
-      if (form.jiedaoSent) store(form.jiedaoSent, null);
+    document.querySelectorAll("form[data-draft]").forEach(function (form) {
+      if (form.jiedaoSent && form.jiedaoLeaves) store(form.jiedaoSent, null);
     });
   });
   J.on("submit", "[data-clear-drafts]", function () {

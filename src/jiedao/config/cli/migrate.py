@@ -31,7 +31,21 @@ def prepare() -> None:
     if missing:
         with Progress("建立数据表 Making tables", missing) as progress, _in_haste():
             call_command("migrate", interactive=False, no_color=True, stdout=_Counter(progress))
+        _add_new_roles()
     gather()
+
+
+def _add_new_roles() -> None:
+    """The roles that a new application suggests, for the towns that are there already; what a
+    town's administrators made of the others stays."""
+    from jiedao.foundation.staff.actions import add_standard_roles
+    from jiedao.kernel.actors import SYSTEM
+    from jiedao.kernel.models import Town
+    from jiedao.kernel.transactions import durable
+
+    for town_id in Town.objects.order_by("id").values_list("id", flat=True):
+        with durable():
+            add_standard_roles(town_id, actor=SYSTEM)
 
 
 class _Counter(io.StringIO):

@@ -38,6 +38,7 @@ PERMISSIONS: Final = MappingProxyType(
         "records.edit": Title("办理、修改台账", "Change records"),
         "records.import": Title("批量导入台账", "Import records"),
         "records.export": Title("导出台账", "Export records"),
+        "projects.approve": Title("批准、验收项目", "Approve and accept projects"),
         "catalogue.edit": Title("维护事项清单", "Edit the catalogue"),
         "places.edit": Title("维护区域与网格", "Edit areas and grids"),
         "parties.see": Title("查看人员与单位", "See people and organisations"),
@@ -90,7 +91,7 @@ STANDARD_ROLES: Final = (
         "unit_lead",
         Title("科室负责人", "Unit lead"),
         UNIT,
-        (*_WORK, *_FILES, "cases.export", "parties.reveal"),
+        (*_WORK, *_FILES, "cases.export", "projects.approve", "parties.reveal"),
     ),
     RoleSuggestion(
         "checker",
@@ -118,6 +119,7 @@ STANDARD_ROLES: Final = (
         (
             *_READING,
             "cases.lead",
+            "projects.approve",
             "cases.supervise",
             "cases.approve_extension",
             "cases.approve_suspension",

@@ -68,11 +68,19 @@ def _check_visit(kind: Kind) -> str:
     return ""
 
 
+def _check_plan(kind: Kind) -> str:
+    return (
+        ""
+        if isinstance(kind.options, PlanOptions)
+        else "options=PlanOptions(…) says what it covers"
+    )
+
+
 VISITS = Family(
     "visit", Title("走访检查", "Visits"), Visit, VISIT, fields=VisitFields, options=VisitOptions,
     changing=_visit_changing, check=_check_visit, icon="walk", order=20,
 )  # fmt: skip
 PLANS = Family(
     "plan", Title("计划与专项", "Plans"), Plan, PLAN, fields=PlanFields, options=PlanOptions,
-    changing=_plan_changing, icon="target", order=30,
+    changing=_plan_changing, check=_check_plan, icon="target", order=30,
 )  # fmt: skip

@@ -48,7 +48,7 @@ class Commands(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         names = {path.stem for path in _FOLDER.glob("*.py")} - _NOT_COMMANDS
-        return sorted(name.rstrip("_") for name in names)
+        return sorted(name.rstrip("_").replace("_", "-") for name in names)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(ctx):
@@ -88,6 +88,7 @@ def _refuse_unmigrated() -> None:
 
 
 def _file(name: str) -> Path:
+    name = name.replace("-", "_")
     plain = _FOLDER / f"{name}.py"
     return plain if plain.exists() else _FOLDER / f"{name}_.py"
 

@@ -1,7 +1,9 @@
 """The tree as the architecture tests see it: tracked files, parsed once."""
 
 import ast
+import io
 import subprocess
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -69,3 +71,21 @@ def imported(path: Path) -> Iterator[str]:
 def name(path: Path) -> str:
     """The path as it is written in a message."""
     return str(path.relative_to(ROOT))
+
+
+_SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
+           tokenize.ENDMARKER}  # fmt: skip
+
+
+def code_lines(text: str) -> int:
+    """Lines that hold code: no blank ones, comments or docstrings."""
+    lines: set[int] = set()
+    before = tokenize.NEWLINE
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        docstring = token.type == tokenize.STRING and before in (
+            tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
+        )  # fmt: skip
+        if token.type not in _SILENT and not docstring:
+            lines.update(range(token.start[0], token.end[0] + 1))
+        before = before if token.type in (tokenize.NL, tokenize.COMMENT) else token.type
+    return len(lines)

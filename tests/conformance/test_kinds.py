@@ -50,7 +50,7 @@ def sent(client: Client, town: SmallTown, row: Record) -> dict[str, Any]:
     fields = {"title": NEW_TITLE} | {
         name: str(other[name])
         for name in schema_of(row.kind).kind.unique
-        if name in form and name in other
+        if name in form and name in other and name != "title"
     }
     return form | fields
 

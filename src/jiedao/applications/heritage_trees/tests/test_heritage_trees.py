@@ -1,7 +1,5 @@
 """The example of docs/adding-an-application.md: small, and all there."""
 
-import io
-import tokenize
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,26 +12,11 @@ from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.foundation.things.models import Thing
 from jiedao.kernel import clock, registry
+from tests.architecture.tree import code_lines
 from tests.cast import SmallTown
 
 FOLDER = Path(__file__).parents[1]
 LINES = 60
-_SILENT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
-           tokenize.ENDMARKER}  # fmt: skip
-
-
-def code_lines(text: str) -> int:
-    """Lines that hold code: no blank ones, comments or docstrings."""
-    lines: set[int] = set()
-    before = tokenize.NEWLINE
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        docstring = token.type == tokenize.STRING and before in (
-            tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
-        )  # fmt: skip
-        if token.type not in _SILENT and not docstring:
-            lines.update(range(token.start[0], token.end[0] + 1))
-        before = before if token.type in (tokenize.NL, tokenize.COMMENT) else token.type
-    return len(lines)
 
 
 def test_the_whole_application_is_under_sixty_lines() -> None:

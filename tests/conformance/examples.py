@@ -1,5 +1,7 @@
 """Valid values for any kind of record, made from its schema: types, bounds, options, references.
 
+A field of which not every text is valid gives one itself: pydantic's ``examples=[…]``.
+
 An application whose rules ask for more than its fields say changes them in ``tests/examples.py``
 of its own folder: ``def example(kind: str, values: dict[str, Any]) -> dict[str, Any]``.
 """
@@ -77,6 +79,8 @@ def _text(spec: Spec, n: int, _order: int) -> str:
     choices = get_args(bare(spec.info.annotation))
     if get_origin(bare(spec.info.annotation)) is Literal:
         return str(choices[0])
+    if spec.info.examples:
+        return str(spec.info.examples[0])
     if spec.facts.widget == "phone":
         return "13800005678"
     shortest, longest = bound(spec, "min_length") or 0, bound(spec, "max_length") or 200

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "jiedao.engines.projects",
     "jiedao.engines.activities",
     "jiedao.engines.services",
+    "jiedao.engines.indicators",
     *[
         f"jiedao.applications.{folder.name}"
         for folder in sorted(_APPLICATIONS.iterdir())

@@ -1,0 +1,13 @@
+"""Plan: what others say of us, with its source; outside figures, ranks and honours."""
+
+from jiedao.kernel.application import Application
+from jiedao.kernel.titles import Title
+
+
+class PlanConfig(Application):
+    name = "jiedao.applications.plan"
+    key = "plan"
+    titles = Title("计划与考核", "Plan")
+    icon = "certificate"
+    order = 80
+    uses = ("engines.indicators",)

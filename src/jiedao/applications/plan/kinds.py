@@ -1,0 +1,53 @@
+"""Outside figures and ranks, and honours: nothing without its source document."""
+
+from pydantic import BaseModel
+
+from jiedao.engines.indicators.options import FactOptions
+from jiedao.kernel.attributes import Options, attribute
+from jiedao.kernel.declarations import Kind
+from jiedao.kernel.titles import Title
+
+FACT, HONOUR = "external_fact", "honour"
+NOWHERE = ("place", "address", "area", "organisation")
+
+
+class Field(Options):
+    """What a figure is about."""
+
+    ECONOMY = "economy", "经济统计", "Economy"
+    POLICE = "police", "公安", "Police"
+    APPRAISAL = "appraisal", "考核", "Appraisal"
+    SURVEY = "survey", "测评", "Survey"
+
+
+class Figure(BaseModel):
+    """Besides value, rank, period and source, which every fact has."""
+
+    field: Field = attribute(Title("类别", "Field"), listed=True, filterable=True)
+
+
+class Level(Options):
+    """Who honours."""
+
+    NATION = "nation", "国家级", "National"
+    PROVINCE = "province", "省级", "Provincial"
+    CITY = "city", "市级", "City"
+    DISTRICT = "district", "区级", "District"
+
+
+class Honour(BaseModel):
+    """Besides grantor (who issued it), year (its period) and proof (its source)."""
+
+    level: Level = attribute(Title("级别", "Level"), listed=True, filterable=True)
+    work: str = attribute(Title("所表彰的工作", "Work it rewards"), "", max_length=200)
+    persons: int = attribute(Title("获奖人数", "Persons"), 0, ge=0, total=True)
+
+
+KINDS = (
+    Kind(FACT, "fact", Title("外部指标与排名", "Outside figures"), "plan", attributes=Figure,
+         icon="chart-line", prefix="WB", without=NOWHERE, unique=("title", "day")),
+    Kind(HONOUR, "fact", Title("荣誉与评选", "Honours"), "plan", attributes=Honour, icon="award",
+         prefix="RY", name=Title("荣誉称号", "Honour"), unique=("title", "day", "level"),
+         without=(*NOWHERE, "indicator", "value", "value_unit", "rank", "rank_of", "scope"),
+         options=FactOptions(figure=False)),
+)  # fmt: skip

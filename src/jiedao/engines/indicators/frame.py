@@ -1,0 +1,46 @@
+"""What the engine enters: its family, and what follows from its series beside a fact."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from jiedao.engines.indicators.family import FACTS
+from jiedao.engines.indicators.models import Fact
+from jiedao.engines.indicators.series import Comparison, compare, months_of, series_of
+from jiedao.foundation.records.families import families
+from jiedao.foundation.records.pages.common import account_of
+from jiedao.foundation.records.panels import panel_of_family
+from jiedao.foundation.staff.reach import reach_of
+from jiedao.web import parts
+
+
+def enter() -> None:
+    """Called once, when the app is ready."""
+    families.add(FACTS, declared_by=__name__)
+    panel_of_family(FACTS, _comparison)
+
+
+def _comparison(request: HttpRequest, fact: Any) -> str:
+    rows = Fact.objects.visible_to(reach_of(account_of(request)), fact.kind)
+    said = list(_sentences(fact, compare(fact, series_of(fact, rows))))
+    if not said:
+        return ""
+    return render_to_string("indicators/comparison.html", {"rows": said}, request=request)
+
+
+def _sentences(fact: Fact, found: Comparison) -> Iterator[parts.Fact]:
+    if found.before is not None and found.before.value is not None:
+        value = f"{found.before.value.normalize():f} {found.before.value_unit}"
+        yield parts.Fact(_("上年同期"), value)
+    if found.growth is not None:
+        yield parts.Fact(_("同比"), f"{found.growth:+.1f} %")
+    if found.best:
+        yield parts.Fact(_("与历年比"), _("有记录以来最好"))
+    periods = _("%(n)d 年") if months_of(fact) == 12 else _("%(n)d 期")
+    if found.firsts > 1:
+        yield parts.Fact(_("连续第一"), periods % {"n": found.firsts})
+    elif found.runs > 1:
+        yield parts.Fact(_("连续"), periods % {"n": found.runs})

@@ -1,0 +1,39 @@
+"""The life of a fact: written down, checked against its source by somebody else, or withdrawn."""
+
+from pydantic import BaseModel
+
+from jiedao.kernel.attributes import attribute
+from jiedao.kernel.declarations import Move, Party, State, Workflow
+from jiedao.kernel.titles import Title
+
+RECORDED, VERIFIED, WITHDRAWN = "recorded", "verified", "withdrawn"
+_EDIT = "records.edit"
+
+
+class Reason(BaseModel, extra="forbid"):
+    """Why it is taken up again or no longer holds."""
+
+    reason: str = attribute(
+        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
+    )
+
+
+WORKFLOW = Workflow(
+    "fact",
+    Title("外部数据", "Fact"),
+    (
+        State(RECORDED, Title("待核对", "To be checked")),
+        State(VERIFIED, Title("已核对", "Checked"), open=False),
+        State(WITHDRAWN, Title("已撤销", "Withdrawn"), open=False),
+    ),
+    (
+        Move("verify", Title("核对无误", "Agrees with the source"), (RECORDED,), VERIFIED, _EDIT,
+             party=Party.NOT_HANDLER, primary=True,
+             help=Title("由登记人以外的人对照来源文件核对",
+                        "By somebody other than who wrote it down, against the source")),
+        Move("correct", Title("更正", "Correct"), (VERIFIED,), RECORDED, _EDIT, data=Reason),
+        Move("withdraw", Title("撤销", "Withdraw"), (RECORDED, VERIFIED), WITHDRAWN, _EDIT,
+             data=Reason, danger=True),
+    ),
+    initial=RECORDED,
+)  # fmt: skip

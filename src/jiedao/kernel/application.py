@@ -11,7 +11,7 @@ from jiedao.kernel import registry
 from jiedao.kernel.titles import Title
 
 # (file name, names of the tuples in it, of which one at least must be there, and their slots)
-_PARTS: tuple[tuple[str, dict[str, registry.Slot[Any]]], ...] = (
+_PARTS: list[tuple[str, dict[str, registry.Slot[Any]]]] = [
     ("kinds", {"KINDS": registry.kinds}),
     ("layers", {"LAYERS": registry.layers}),
     ("panels", {"PANELS": registry.panels}),
@@ -22,7 +22,15 @@ _PARTS: tuple[tuple[str, dict[str, registry.Slot[Any]]], ...] = (
     ("permissions", {"PERMISSIONS": registry.permissions, "ROLES": registry.roles}),
     ("navigation", {"NAVIGATION": registry.navigation}),
     ("settings", {"SETTINGS": registry.settings}),
-)
+]
+
+
+def open_part(file_name: str, slots: dict[str, registry.Slot[Any]]) -> None:
+    """A further file that the folder of an application may have, read into an engine's slots.
+
+    Engines call this when they are ready, which is before any application is.
+    """
+    _PARTS.append((file_name, slots))
 
 
 class Application(AppConfig):

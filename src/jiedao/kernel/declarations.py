@@ -197,6 +197,9 @@ class Indicator:
     formula: Callable[[Any], Any]
     direction: int = 0
     """+1: more is better; -1: less is better; 0: neither."""
+    compare: str = ""
+    """"growth": published as its change against the same period a year before; "rank": as its
+    place among all years on file. "": as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +293,5 @@ class NavigationEntry:
     """What the address takes (the key of a kind)."""
     kind: str = ""
     """The permission must be held for this kind."""
+    leads_to: tuple[str, ...] = ()
+    """Kinds whose lists are opened from this entry's page: they get no line of their own."""

@@ -17,7 +17,7 @@ def enter() -> None:
 
 def _enter_rail() -> None:
     """A line of the rail for every kind whose application did not give it one itself."""
-    known = {entry.kind for entry in registry.navigation}
+    known = {key for entry in registry.navigation for key in (entry.kind, *entry.leads_to)}
     for order, kind in enumerate(generated_kinds(), start=10):
         if kind.key in known:
             continue

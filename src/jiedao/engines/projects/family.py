@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.projects.data import M2, YUAN, Money
 from jiedao.engines.projects.models import Project
 from jiedao.engines.projects.workflow import WORKFLOW
-from jiedao.foundation.records.families import WHAT, Family, RecordFields
+from jiedao.foundation.records.families import WHAT, Family, RecordFields, always
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import attribute
@@ -46,5 +46,5 @@ def _changing(work: Work) -> None:
 
 PROJECTS = Family(
     "project", Title("项目", "Projects"), Project, WORKFLOW, fields=ProjectFields,
-    changing=_changing, icon="briefcase", order=40,
+    changing=_changing, deadlines=always, icon="briefcase", order=40,
 )  # fmt: skip

@@ -51,6 +51,15 @@ class RecordFields(BaseModel, extra="forbid", allow_inf_nan=False):
     owner: AccountRef | None = attribute(Title("责任人", "Person in charge"), None, group=WHO)
 
 
+def _never(_kind: Kind) -> bool:
+    return False
+
+
+def always(_kind: Kind) -> bool:
+    """Records of every kind of the family are due some day."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """One of the record families, as an engine offers it.
@@ -58,6 +67,7 @@ class Family:
     ``added`` is called once for each batch of new records, inside its transaction, when they
     have their ids; ``changing`` for each record before it is saved. Both get open work
     (``records.work.Work``). ``check`` answers at start-up with a sentence about a kind's fault.
+    ``deadlines`` says whether records of a kind may be due: then lists show it and order by it.
     """
 
     key: str
@@ -69,6 +79,7 @@ class Family:
     added: Callable[[Sequence[Any]], None] | None = None
     changing: Callable[[Any], None] | None = None
     check: Callable[[Kind], str] | None = None
+    deadlines: Callable[[Kind], bool] = _never
     icon: str = "circle"
     order: int = 100
 

@@ -1,13 +1,17 @@
 """The family of registers, as the generated pages and files know it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from typing import Any
 
 from jiedao.foundation.records.families import WHAT, Family, RecordFields
+from jiedao.foundation.records.work import Work
 from jiedao.foundation.things.models import Thing
 from jiedao.foundation.things.workflow import WORKFLOW
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import attribute
+from jiedao.kernel.declarations import Kind
 from jiedao.kernel.titles import Title
 
 
@@ -24,12 +28,34 @@ class ThingFields(RecordFields):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What a register's kind may ask of the engine: ``stock`` is the unit of what it holds."""
+    """What a register's kind may ask of the engine: ``stock`` is the unit of what it holds.
+
+    ``due`` says by which day something must be done about the record again (None: by none); it is
+    asked with the open work whenever a record is saved, so that an edit, an import, a move and a
+    visit that taught the record something all give the same day.
+    """
 
     stock: Title | None = None
+    due: Callable[[Any], date | None] | None = None
+
+
+def _due(kind: Kind) -> bool:
+    return isinstance(kind.options, Register) and kind.options.due is not None
+
+
+def _changing(work: Work) -> None:
+    """What is closed is not due; otherwise the kind says when it is, where it says anything."""
+    options = work.kind.options
+    if not isinstance(options, Register) or options.due is None:
+        return
+    opened = work.schema.workflow.state(work.record.state).open
+    day = options.due(work) if opened else None
+    work.record.due_at = (
+        datetime.combine(day, time(23, 59, 59), clock.TOWN_ZONE) if day is not None else None
+    )
 
 
 REGISTER = Family(
-    "register", Title("登记册", "Registers"), Thing, WORKFLOW,
-    fields=ThingFields, options=Register, icon="database", order=10,
+    "register", Title("登记册", "Registers"), Thing, WORKFLOW, fields=ThingFields,
+    options=Register, changing=_changing, deadlines=_due, icon="database", order=10,
 )  # fmt: skip

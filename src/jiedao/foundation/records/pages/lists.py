@@ -151,7 +151,8 @@ def list_of(kind: str) -> type[RecordList]:
 
 
 def _has_deadlines(schema: Schema) -> bool:
-    return any(spec.name == "due_on" for spec in schema.specs) or schema.kind.workflow is not None
+    kind = schema.kind
+    return kind.workflow is not None or schema.family.deadlines(kind)
 
 
 def _nothing(schema: Schema) -> tuple[object, object]:

@@ -1,7 +1,9 @@
 """What the moves of activities do: enrolling, taking attendance, writing down what came of it."""
 
+import re
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,6 +16,8 @@ from jiedao.kernel import clock
 from jiedao.kernel.attributes import OrganisationRef, attribute
 from jiedao.kernel.errors import Conflict, Invalid
 from jiedao.kernel.titles import Title
+
+_SCORE: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 
 
 class Enrol(BaseModel, extra="forbid"):
@@ -28,8 +32,9 @@ class Attendance(BaseModel, extra="forbid"):
 
     names: str = attribute(
         Title("到场的人", "Who came"), "", widget="textarea", max_length=20_000,
-        help=Title("每行一个名字；不填表示报名的都到了",
-                   "One name a line; left empty, all who enrolled came"),
+        help=Title("每行一个名字，有考试的后面写分数（“某某公司 85”）；不填表示报名的都到了",
+                   "One name a line, with the score behind it where there was a test; left empty,"
+                   " all who enrolled came"),
     )  # fmt: skip
 
 
@@ -86,8 +91,10 @@ def take_attendance(work: Work, said: Attendance) -> None:
     """Those named came, the others did not; a name that nobody enrolled under is refused."""
     activity: Any = work.record
     rows = list(activity.enrolments.exclude(state=Enrolment.State.CANCELLED))
-    came = {line.strip() for line in said.names.splitlines() if line.strip()}
-    unknown = came - {row.name for row in rows}
+    enrolled = {row.name for row in rows}
+    lines = [line.strip() for line in said.names.splitlines() if line.strip()]
+    came = dict(_name_and_score(line, enrolled) for line in lines)
+    unknown = came.keys() - enrolled
     if unknown:
         raise Invalid(
             _("报名名单里没有：%(names)s。") % {"names": "、".join(sorted(unknown)[:5])},
@@ -97,8 +104,17 @@ def take_attendance(work: Work, said: Attendance) -> None:
     for row in rows:
         present = not came or row.name in came
         row.state = Enrolment.State.ATTENDED if present else Enrolment.State.ABSENT
-    Enrolment.objects.bulk_update(rows, ["state"])
+        row.score = came.get(row.name)
+    Enrolment.objects.bulk_update(rows, ["state", "score"])
     activity.attended = sum(row.state == Enrolment.State.ATTENDED for row in rows)
+
+
+def _name_and_score(line: str, enrolled: set[str]) -> tuple[str, Decimal | None]:
+    """“某某公司 85” is a name and what its test gave, unless somebody is called so."""
+    name, _space, last = line.rpartition(" ")
+    if line in enrolled or not name or not _SCORE.fullmatch(last):
+        return line, None
+    return name.strip(), Decimal(last)
 
 
 def hold(work: Work, said: Held) -> None:

@@ -1,5 +1,6 @@
 """Coverage: what a plan has to visit, what was visited, and what is still to be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,13 +8,16 @@ from django.db.models import Count, F, Q
 from pydantic import BaseModel
 
 from jiedao.engines.visits.models import Plan, Target, Visit
+from jiedao.engines.visits.options import Selection
 from jiedao.foundation.places.locator import locator_for
+from jiedao.foundation.records import facets
 from jiedao.foundation.records.models import Record
-from jiedao.foundation.records.schema import schema_of
+from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.kernel.rows import insert
 
 _AT_ONCE = 2000
+RUNNING = "running"
 
 
 def add_targets(work: Work, kind: str, wanted: BaseModel) -> int:
@@ -23,7 +27,7 @@ def add_targets(work: Work, kind: str, wanted: BaseModel) -> int:
     rows = schema.family.model._default_manager.filter(
         town_id=plan.town_id, kind=kind, state__in=schema.workflow.open_states()
     )
-    rows = _fitting(rows, plan, wanted)
+    rows = _fitting(rows, plan, schema, wanted)
     there = set(
         Target.objects.filter(plan=plan, subject_kind=kind).values_list("subject_id", flat=True)
     )
@@ -31,11 +35,10 @@ def add_targets(work: Work, kind: str, wanted: BaseModel) -> int:
     for start in range(0, len(fresh), _AT_ONCE):
         insert(fresh[start : start + _AT_ONCE])
     plan.target_count += len(fresh)
-    work.lines[0].data = {**work.lines[0].data, "added": len(fresh)}
     return len(fresh)
 
 
-def _fitting(rows: Any, plan: Record, wanted: BaseModel) -> Any:
+def _fitting(rows: Any, plan: Record, schema: Schema, wanted: BaseModel) -> Any:
     area_id = getattr(wanted, "area", None)
     if area_id is not None:
         place = locator_for(plan.town_id).place_of(area_id)
@@ -44,7 +47,41 @@ def _fitting(rows: Any, plan: Record, wanted: BaseModel) -> Any:
     unit_id = getattr(wanted, "unit", None)
     rows = rows.filter(unit_id=unit_id) if unit_id else rows
     words = getattr(wanted, "words", "")
-    return rows.filter(title__contains=words) if words else rows
+    rows = rows.filter(title__contains=words) if words else rows
+    return _with_attributes(rows, plan, schema, wanted)
+
+
+def _with_attributes(rows: Any, plan: Record, schema: Schema, wanted: BaseModel) -> Any:
+    """What the plan's kind asks besides; a kind of record that has no such attribute fits not."""
+    known = {spec.name for spec in schema.filterable()}
+    conditions = []
+    for name in type(wanted).model_fields.keys() - Selection.model_fields.keys():
+        value = getattr(wanted, name)
+        values = value if isinstance(value, list | tuple) else [value]
+        values = [one for one in values if one not in (None, "")]
+        if not values:
+            continue
+        if name not in known:
+            return rows.none()
+        conditions.append((name, facets.condition(values)))
+    return facets.narrow(rows, plan.town_id, schema.kind.key, conditions)
+
+
+def plan_for(visit: Visit, kinds: Sequence[str]) -> Plan | None:
+    """The running plan of these kinds that still has to cover what is visited: of several the one
+    that ends first."""
+    if not kinds or visit.subject_id is None:
+        return None
+    targets = Target.objects.filter(
+        town_id=visit.town_id,
+        subject_kind=visit.subject_kind,
+        subject_id=visit.subject_id,
+        done_on=None,
+        plan__kind__in=kinds,
+        plan__state=RUNNING,
+    )
+    first = targets.order_by("plan__ends_on", "plan_id").select_related("plan").first()
+    return first.plan if first else None
 
 
 def _target(plan: Record, kind: str, row: Record) -> Target:
@@ -58,6 +95,20 @@ def _target(plan: Record, kind: str, row: Record) -> Target:
         community_id=row.community_id,
         grid_id=row.grid_id,
     )
+
+
+def faulty_before(visit: Visit) -> Visit | None:
+    """The last visit of this kind to what is visited, where something was not in order: this one
+    is its recheck."""
+    rows = Visit.objects.filter(
+        town_id=visit.town_id,
+        kind=visit.kind,
+        subject_kind=visit.subject_kind,
+        subject_id=visit.subject_id,
+        visited_at__isnull=False,
+    )
+    last = rows.order_by("-id").first()
+    return last if last is not None and last.faults else None
 
 
 def mark_done(visit: Visit) -> None:
@@ -112,3 +163,9 @@ def uncovered(plan: Plan, limit: int) -> list[Target]:
     """What is still to be visited, by community and grid."""
     rows = Target.objects.filter(plan=plan, done_on=None)
     return list(rows.order_by("community_id", "grid_id", "id")[:limit])
+
+
+def faulty(plan: Plan, limit: int) -> list[Visit]:
+    """The plan's visits on which something was not in order, the worst first."""
+    rows = Visit.objects.filter(plan=plan, faults__gt=0)
+    return list(rows.order_by("-faults", "id")[:limit])

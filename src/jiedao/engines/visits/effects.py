@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from jiedao.engines.visits import coverage
 from jiedao.engines.visits.checklists import Answer, Checklist, answers_in, checklists, form_of
-from jiedao.engines.visits.options import PlanOptions, VisitOptions
+from jiedao.engines.visits.options import CHECKLIST, PlanOptions, VisitOptions
 from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
@@ -18,9 +18,12 @@ from jiedao.kernel.errors import Invalid
 def checklist_of(work: Work) -> Checklist | None:
     """The checklist of a visit: its own, its plan's, or its kind's."""
     record: Any = work.record
-    key = record.checklist or (record.plan.checklist if record.plan_id else "")
+    key = str(work.values.get(CHECKLIST) or "") or record.checklist
+    key = key or (record.plan.checklist if record.plan_id else "")
     options = work.kind.options
-    key = key or (options.checklist if isinstance(options, VisitOptions) else "")
+    if not key and isinstance(options, VisitOptions):
+        said = options.checklist
+        key = said if isinstance(said, str) else said(work)
     return checklists.find(key) if key else None
 
 
@@ -43,7 +46,7 @@ def complete(work: Work, data: BaseModel) -> None:
     if record.owner_id is None and work.actor.is_staff:
         record.owner_id = work.actor.id
     coverage.mark_done(record)
-    _set_next(work)
+    _teach_subject(work)
 
 
 def _need_notes(checklist: Checklist | None, answers: dict[str, dict[str, str]]) -> None:
@@ -63,10 +66,12 @@ def give_up(work: Work, _data: BaseModel) -> None:
     work.record.due_at = None
 
 
-def _set_next(work: Work) -> None:
-    """When the visited record is due again follows from its own attributes (its risk grade)."""
+def _teach_subject(work: Work) -> None:
+    """What the visited record takes over, and when it is due again by its own attributes."""
     options = work.kind.options
-    if not isinstance(options, VisitOptions) or options.every is None or work.subject is None:
+    if not isinstance(options, VisitOptions) or work.subject is None:
+        return
+    if options.every is None and options.learns is None:
         return
     kind, record_id = work.subject
     schema = schema_of(kind)
@@ -75,20 +80,29 @@ def _set_next(work: Work) -> None:
     if row is None:
         return
     subject = Work(row, actor=work.actor, schema=schema)
-    span = options.every(subject.values)
-    if span is None:
-        return
-    day = clock.today() + span
-    row.due_at = datetime.combine(day, time(23, 59, 59), clock.TOWN_ZONE)
     subject.log("visited", data={"visit": work.record.number})
+    if options.learns is not None:
+        options.learns(subject, work)
+    span = options.every(subject.values) if options.every is not None else None
+    if span is not None:
+        day = clock.today() + span
+        row.due_at = datetime.combine(day, time(23, 59, 59), clock.TOWN_ZONE)
     subject.finish()
+
+
+def selection(work: Work) -> type[BaseModel]:
+    """The model of what may be said when the plan's records are selected."""
+    options = work.kind.options
+    assert isinstance(options, PlanOptions)
+    return options.selection
 
 
 def select(work: Work, data: BaseModel) -> None:
     """Take the records that fit into the plan; those that are in it already stay once."""
     options = work.kind.options
     assert isinstance(options, PlanOptions)
-    coverage.add_targets(work, options.of, data)
+    added = sum(coverage.add_targets(work, kind, data) for kind in options.of)
+    work.lines[0].data = {**work.lines[0].data, "added": added}
 
 
 def has_targets(work: Work) -> str:

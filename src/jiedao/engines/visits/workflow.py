@@ -2,14 +2,15 @@
 
 from pydantic import BaseModel
 
-from jiedao.engines.visits import effects
+from jiedao.engines.visits import coverage, effects
 from jiedao.engines.visits.checklists import Outcome
-from jiedao.kernel.attributes import AreaRef, UnitRef, attribute
+from jiedao.engines.visits.options import Selection
+from jiedao.kernel.attributes import attribute
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
 
 PLANNED, DONE, NOT_DONE = "planned", "done", "not_done"
-DRAFT, RUNNING, ENDED = "draft", "running", "ended"
+DRAFT, RUNNING, ENDED = "draft", coverage.RUNNING, "ended"
 _EDIT = "records.edit"
 
 
@@ -19,16 +20,6 @@ class Reason(BaseModel, extra="forbid"):
     reason: str = attribute(
         Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
     )
-
-
-class Selection(BaseModel, extra="forbid"):
-    """Which records a plan is to cover; everything of the kind where nothing is said."""
-
-    area: AreaRef | None = attribute(Title("社区或网格", "Community or grid"), None)
-    unit: UnitRef | None = attribute(Title("责任单位", "Responsible unit"), None)
-    words: str = attribute(
-        Title("名称含有", "Name contains"), "", max_length=60,
-    )  # fmt: skip
 
 
 VISIT = Workflow(
@@ -59,7 +50,7 @@ PLAN = Workflow(
     ),
     (
         Move("select", Title("选取对象", "Select places"), (DRAFT, RUNNING), None, _EDIT,
-             data=Selection, effect=effects.select),
+             data=Selection, asks=effects.selection, effect=effects.select),
         Move("start", Title("启动", "Start"), (DRAFT,), RUNNING, _EDIT, primary=True,
              rule=effects.has_targets),
         Move("end", Title("结束", "End"), (RUNNING,), ENDED, _EDIT, data=Reason),

@@ -1,0 +1,48 @@
+"""Figures of safety, as plain functions of the kind's table; a ratio is (part, whole).
+
+``t`` holds one row a record, limited to the period by ``date_field``; where that is "", every
+record as it stood at the end of the period, whose last day is ``t.as_of``. A figure that says ``compare`` is the plain value of
+the period: its rise, fall or rank is worked out from the same figure of other years.
+"""
+
+from jiedao.applications.safety import names
+from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.titles import Title
+
+INDICATORS = (
+    Indicator("safety_campaign_topics", Title("安全生产小专项数", "Safety campaigns"), "项",
+              names.CAMPAIGN, "day", lambda t: t.count(), 1),
+    Indicator("safety_rectified_enterprises",
+              Title("安全生产整治重点企业家次", "Key enterprises put right"), "家次", names.CHECK, "day",
+              lambda t: t.filter((t.state == "done") & (t.faults == 0) & t.follows_id.notnull())
+              .count(), 1),
+    Indicator("gas_hose_households_replaced",
+              Title("完成燃气软管及减压阀更换户数", "Households with hose and valve replaced"), "户",
+              names.GAS, "replaced_on", lambda t: (t.hose & t.valve).sum(), 1),
+    Indicator("villages_power_upgraded",
+              Title("完成供用电安全提升的城中村数", "Villages with safe power supply"), "个",
+              names.POWER, "finished_on",
+              lambda t: t.filter(t.state == "accepted").village.nunique(), 1),
+    Indicator("safety_head_training_coverage",
+              Title("企业主要负责人安全培训覆盖率", "Principals trained"), "%", names.PRINCIPAL, "",
+              lambda t: (((t.state == "in_use") & t.trained_on.notnull()
+                          & (t.trained_on.year() == t.as_of.year())).sum(), (t.state == "in_use").sum()), 1),
+    Indicator("accident_deaths_decrease",
+              Title("安全事故死亡人数同比降幅", "Fall in accident deaths"), "%", names.ACCIDENT, "day",
+              lambda t: t.deaths.sum(), -1, "growth"),
+    Indicator("accident_deaths_best",
+              Title("安全事故死亡人数历史排名", "Rank of accident deaths"), "历史", names.ACCIDENT,
+              "day", lambda t: t.deaths.sum(), -1, "rank"),
+    Indicator("major_safety_accidents",
+              Title("较大及以上安全生产事故起数", "Larger work accidents"), "起", names.ACCIDENT, "day",
+              lambda t: ((t.sort == "work") & (t.grade != "general")).sum(), -1),
+    Indicator("fatal_fires", Title("火灾亡人事故起数", "Fatal fires"), "起", names.ACCIDENT, "day",
+              lambda t: ((t.sort == "fire") & (t.deaths > 0)).sum(), -1),
+    Indicator("natural_disaster_accidents",
+              Title("自然灾害事故起数", "Natural-disaster incidents"), "起", names.ACCIDENT, "day",
+              lambda t: (t.sort == "natural").sum(), -1),
+    Indicator("fire_area_rectification_rate",
+              Title("火灾高风险区域整改完成率", "Places of high-risk areas put right"), "%",
+              names.PREMISES, "",
+              lambda t: (t.fire_cleared_on.notnull().sum(), t.fire_area.notnull().sum()), 1),
+)  # fmt: skip

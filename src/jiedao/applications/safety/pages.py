@@ -26,14 +26,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     reach = reader(request, schema_of(names.PREMISES))
     today = clock.today()
     shown = [schema_of(key).kind for key in _LISTS if reach.anywhere(SEE, key)]
+    late, soon = queries.due_places(reach, today + timedelta(days=7))
     context = {
         "lists": [(kind, list_url(kind.key)) for kind in shown],
         "accidents": queries.accidents(reach),
         "year": today.year,
         "units": queries.tasks_by_unit(reach),
         "fields": queries.tasks_by_field(reach),
-        "late": queries.due_places(reach, today - timedelta(days=1)),
-        "soon": queries.due_places(reach, today + timedelta(days=7)),
+        "late": late,
+        "soon": soon,
         "due_url": f"{list_url(names.PREMISES)}?order=due",
         "trained": queries.trained(reach),
         "untrained": [

@@ -158,8 +158,9 @@ def gas(reach: Reach) -> Share:
     return Share(found["ok"], found["n"])
 
 
-def due_places(reach: Reach, until: date) -> int:
-    """Places to be checked by the end of that day."""
+def due_places(reach: Reach, until: date) -> tuple[int, int]:
+    """Places whose check is overdue, and those to be checked by the end of that day."""
     end = datetime.combine(until, time(23, 59, 59), clock.TOWN_ZONE)
-    rows = Thing.objects.visible_to(reach, names.PREMISES)
-    return int(rows.filter(state="in_use", due_at__lte=end).count())
+    rows = Thing.objects.visible_to(reach, names.PREMISES).filter(state="in_use", due_at__lte=end)
+    found = rows.aggregate(soon=Count("id"), late=Count("id", filter=Q(due_at__lt=clock.now())))
+    return found["late"], found["soon"]

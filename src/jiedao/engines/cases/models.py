@@ -372,7 +372,7 @@ class Attachment(models.Model):
     stage = models.CharField(max_length=6, choices=Stage.choices)
     file = models.CharField(max_length=200)
     name = models.CharField(max_length=200, blank=True)
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField(null=True)

@@ -55,16 +55,25 @@ def example(town: SmallTown, kind: str, n: int = 1) -> dict[str, Any]:
 
 def subject(town: SmallTown, kind: str) -> tuple[str, int] | None:
     """A record that one of this kind may be about; None for a kind that stands alone."""
-    others = [other for other in schema_of(kind).kind.about if other != kind]
+    about = schema_of(kind).kind.about
+    others = [other for other in about if other not in (kind, *_being_made)]
     if not others:
         return None
     return others[0], made(town, others[0], 900).pk
 
 
+_being_made: list[str] = []
+"""Kinds whose example is being made: what refers back to one of them stays empty."""
+
+
 def made(town: SmallTown, kind: str, n: int = 1) -> Record:
     """A record of the kind, added by the house itself."""
-    about = subject(town, kind)
-    return add(town.id, kind, example(town, kind, n), actor=SYSTEM, subject=about)
+    _being_made.append(kind)
+    try:
+        about = subject(town, kind)
+        return add(town.id, kind, example(town, kind, n), actor=SYSTEM, subject=about)
+    finally:
+        _being_made.remove(kind)
 
 
 def _value(town: SmallTown, schema: Schema, spec: Spec, n: int, order: int) -> Any:
@@ -139,7 +148,8 @@ def _marks(spec: Spec) -> list[Any]:
 def _reference(town: SmallTown, schema: Schema, spec: Spec, n: int) -> int | None:
     if spec.ref.startswith("record:"):
         other = spec.ref.removeprefix("record:")
-        return None if other == schema.kind.key else made(town, other, 700 + n).pk
+        backwards = other in (schema.kind.key, *_being_made)
+        return None if backwards else made(town, other, 700 + n).pk
     return _ROWS[spec.ref](town)
 
 

@@ -7,8 +7,9 @@ from openpyxl import load_workbook
 
 from jiedao.applications.heritage_trees.kinds import TREE
 from jiedao.foundation.datasets.models import ImportRun
-from jiedao.foundation.records.files import fields, template
-from jiedao.foundation.records.files.workbook import mark_of
+from jiedao.foundation.records.files import fields
+from jiedao.foundation.records.files.mark import mark_of
+from jiedao.foundation.records.files.workbook import template
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.kernel.errors import Invalid
 from tests.cast import SmallTown

@@ -2,6 +2,5 @@
 
 from jiedao.foundation.records.files.exporting import export_file
 from jiedao.foundation.records.files.importing import import_records, summary
-from jiedao.foundation.records.files.workbook import template
 
-__all__ = ["export_file", "import_records", "summary", "template"]
+__all__ = ["export_file", "import_records", "summary"]

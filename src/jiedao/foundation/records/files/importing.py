@@ -20,8 +20,8 @@ from jiedao.foundation.records.files.fields import (
     require_columns,
 )
 from jiedao.foundation.records.files.lines import Lines
+from jiedao.foundation.records.files.mark import check_mark
 from jiedao.foundation.records.files.reading import LineReader
-from jiedao.foundation.records.files.workbook import check_mark
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.sheets.counting import about
 from jiedao.foundation.sheets.files import FileKind, Source, kind_of, opened

@@ -25,7 +25,6 @@ from jiedao.foundation.records.files.importing import (
     go_on,
     require_import,
 )
-from jiedao.foundation.records.files.workbook import template
 from jiedao.foundation.records.gate import SEE
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.staff.pages.common import account_of, actor, town_id
@@ -92,6 +91,9 @@ def _schema(request: HttpRequest, kind: str, permission: str) -> Schema:
 @require_GET
 def template_view(request: HttpRequest, kind: str) -> HttpResponse:
     """The Excel template of a kind."""
+    # Fetched here: openpyxl is slow to come, and few ask for a template.
+    from jiedao.foundation.records.files.workbook import template
+
     schema = _schema(request, kind, SEE)
     name = f"{schema.kind.titles}{_('模板')}.xlsx"
     response = HttpResponse(template(schema), content_type=_EXCEL)

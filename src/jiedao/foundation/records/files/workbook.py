@@ -4,13 +4,9 @@ The mark is a hidden name in the workbook that Excel, WPS and LibreOffice keep w
 saved: the kind, and the digest of its fields. A file without one is read by its headings alone.
 """
 
-import re
-import zipfile
-from contextlib import suppress
 from io import BytesIO
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -20,12 +16,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from jiedao.foundation.records.files import explaining
 from jiedao.foundation.records.files.fields import ABOUT, LAT, LON, PLACE, fields, label, version
+from jiedao.foundation.records.files.mark import NAME
 from jiedao.foundation.records.schema import Schema, Spec
-from jiedao.foundation.sheets.files import Source, opened
-from jiedao.kernel.errors import Invalid
 
-_NAME: Final = "_jiedao_template"
-_MARK: Final = re.compile(rb'name="_jiedao_template"[^>]*>(?:"|&quot;)([a-z0-9_]+):([0-9a-f]+)')
 _VALIDATED: Final = 50_000
 _REQUIRED: Final = PatternFill("solid", fgColor="FFE3E0")
 _OPTIONAL: Final = PatternFill("solid", fgColor="E8EEF4")
@@ -49,8 +42,8 @@ def template(schema: Schema) -> bytes:
         _head_about(sheet, place + 1, schema)
     sheet.freeze_panes = "A2"
     _explain(book, schema)
-    mark = DefinedName(_NAME, attr_text=f'"{schema.kind.key}:{version(schema)}"', hidden=True)
-    book.defined_names[_NAME] = mark
+    mark = DefinedName(NAME, attr_text=f'"{schema.kind.key}:{version(schema)}"', hidden=True)
+    book.defined_names[NAME] = mark
     target = BytesIO()
     book.save(target)
     return target.getvalue()
@@ -111,43 +104,3 @@ def _explain(book: Any, schema: Schema) -> None:
     for row in sheet.iter_rows():
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def check_mark(schema: Schema, source: Source) -> None:
-    """Invalid for a template of another kind, or of this kind with other fields."""
-    mark = mark_of(source)
-    if mark is None:
-        return
-    kind, made = mark
-    if kind != schema.kind.key:
-        raise Invalid(
-            _("这是“%(other)s”的模板，不能导入“%(kind)s”。请下载“%(kind)s”的模板。")
-            % {"other": explaining.kind_title(kind), "kind": schema.kind.titles},
-            code="other_template",
-        )
-    if made != version(schema):
-        raise Invalid(
-            _("这是“%(kind)s”的旧模板，字段已经变了。请下载新模板，把内容复制过去再导入。")
-            % {"kind": schema.kind.titles},
-            code="old_template",
-        )
-
-
-def mark_of(source: Source) -> tuple[str, str] | None:
-    """Kind and version of the template that a file was made from; None where it tells none."""
-    with opened(source) as file:
-        start = file.read(4)
-        file.seek(0)
-        found = _mark_in(file) if start == b"PK\x03\x04" else None
-        file.seek(0)
-    return found
-
-
-def _mark_in(file: BinaryIO) -> tuple[str, str] | None:
-    # What is broken is said by whoever reads the table.
-    with suppress(zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError):
-        with zipfile.ZipFile(file) as archive, archive.open("xl/workbook.xml") as part:
-            match = _MARK.search(part.read(1 << 20))
-        if match:
-            return match[1].decode(), match[2].decode()
-    return None

@@ -49,6 +49,12 @@ def test_what_entered_is_found_again(slot: Slot[Kind]) -> None:
             kind(workflow=workflow(moves=(Move("x", NAME, ("lost",), None, "p"),))),
             "unknown state 'lost'",
         ),
+        (
+            kind(workflow=workflow(moves=(Move("x", NAME, ("new",), None, "p", rule="no"),))),  # type: ignore[arg-type]
+            "has a rule that cannot be called",
+        ),
+        (kind(workflow=workflow(moves=(Move("x", NAME, (), None, "p"),))), "from no state"),
+        (kind(workflow=workflow(moves=(Move("x", NAME, ("new",), None, ""),))), "no permission"),
     ],
 )
 def test_a_mistake_is_answered_with_a_sentence(slot: Slot[Kind], item: Kind, sentence: str) -> None:

@@ -13,6 +13,7 @@ from jiedao.kernel.declarations import (
     Indicator,
     Kind,
     Layer,
+    Move,
     NavigationEntry,
     Panel,
     Permission,
@@ -90,15 +91,30 @@ def check_workflow(workflow: Workflow) -> str:
         return f"workflow {workflow.key!r} begins in unknown state {workflow.initial!r}"
     keys: set[str] = set()
     for move in workflow.moves:
-        unknown = {*move.sources, *([move.target] if move.target else [])} - states
-        if unknown:
-            return (
-                f"move {move.key!r} of {workflow.key!r} names unknown state {sorted(unknown)[0]!r}"
-            )
+        complaint = _check_move(move, states)
+        if complaint:
+            return f"move {move.key!r} of {workflow.key!r} {complaint}"
         if move.key in keys:
             return f"workflow {workflow.key!r} names the move {move.key!r} twice"
         keys.add(move.key)
     return ""
+
+
+def _check_move(move: Move, states: set[str]) -> str:
+    unknown = {*move.sources, *([move.target] if move.target else [])} - states
+    if unknown:
+        return f"names unknown state {sorted(unknown)[0]!r}"
+    if not move.sources:
+        return "starts from no state"
+    if not move.permission:
+        return "needs no permission"
+    wrong = [name for name in ("rule", "effect", "asks") if not _may_be_called(move, name)]
+    return f"has a {wrong[0]} that cannot be called" if wrong else ""
+
+
+def _may_be_called(move: Move, name: str) -> bool:
+    given = getattr(move, name)
+    return given is None or callable(given)
 
 
 def _check_kind(kind: Kind) -> str:

@@ -33,6 +33,11 @@ def test_no_mobile_number_survives_scrubbing(number: str, around: str) -> None:
     assert number not in history.scrub(f"{around}{number}{around}")
 
 
+def test_what_lies_deeper_is_scrubbed_too() -> None:
+    facts = {"who": ["王老板 13800005678"], "money": 3}
+    assert history.plain(facts) == {"who": ["王老板 138****5678"], "money": 3}
+
+
 def test_any_past_moment_can_be_restored(plain_town: Town) -> None:
     states = ["reported", "accepted", "dispatched"]
     for hour, (old, new) in enumerate(pairwise(states), start=1):

@@ -89,13 +89,17 @@ def _enqueue(rows: list[History], moment: datetime) -> None:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it; text is scrubbed of long numbers."""
+    """A value as JSON can hold it; text is scrubbed of long numbers, however deep it lies."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, str):
         return scrub(value)
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [plain(each) for each in value]
     if isinstance(value, bytes | memoryview):
         raise TypeError("sealed values belong into Line.sealed, not into changes")
     return value

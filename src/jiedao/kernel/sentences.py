@@ -9,7 +9,10 @@ def validation_errors(error: ValidationError) -> dict[str, str]:
     result: dict[str, str] = {}
     for fault in error.errors():
         field = ".".join(str(part) for part in fault["loc"]) or "data"
-        result.setdefault(field, _sentence(fault["type"], fault.get("ctx") or {}))
+        context = fault.get("ctx") or {}
+        # A model's own validator raised a ValueError: its sentence is for the reader.
+        own = str(context.get("error", "")) if fault["type"] == "value_error" else ""
+        result.setdefault(field, own or _sentence(fault["type"], context))
     return result
 
 

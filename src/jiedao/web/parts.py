@@ -8,11 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line of a key–value grid; ``wide`` takes the whole width."""
+    """One line of a key–value grid; ``wide`` takes the whole width, ``url`` makes it a link."""
 
     label: str
     value: object
     wide: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,12 @@ class Case(models.Model):
     arbitrated = models.BooleanField(default=False)
     misdispatched = models.BooleanField(default=False)
     """The first dispatch went to the wrong unit: an objection was upheld, or it was returned."""
+    subject_kind = models.CharField(max_length=40, blank=True)
+    """What it is about, where that is a record of its own: the premises that were looked at …"""
+    subject_id = models.BigIntegerField(null=True)
     step_actors = models.JSONField(default=dict)
     attributes = models.JSONField(default=dict)
+    """What its kind has besides a case, as the kind's own model has it."""
     marks = models.JSONField(default=list)
     """What is not as it seems: ``composed_text``, ``received_at_import``, ``outside_town`` …"""
 
@@ -135,6 +139,11 @@ class Case(models.Model):
                 fields=["town", "leader", "reported_at", "id"],
                 name="case_leader",
                 condition=models.Q(leader__isnull=False),
+            ),
+            models.Index(  # everything about one record, newest first
+                fields=["town", "subject_kind", "subject_id", "reported_at", "id"],
+                name="case_subject",
+                condition=models.Q(subject_id__isnull=False),
             ),
             # the worker resumes suspended cases
             models.Index(
@@ -230,6 +239,8 @@ class Clock(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """Those of the loop; a kind of case may declare its own (``kinds.ClockKind``)."""
+
         SIGN_FOR = "sign_for"
         FIRST_CONTACT = "first_contact"
         INNER = "inner"
@@ -239,9 +250,8 @@ class Clock(models.Model):
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
     request = models.ForeignKey(Request, models.CASCADE, null=True, db_index=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False)
-    """Whose part it measures (``co_report``); the others are the lead's."""
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False)  # whose part
+    kind = models.CharField(max_length=16)
     stage = models.CharField(max_length=40, blank=True)
     limit_amount = models.PositiveIntegerField(null=True)
     limit_unit = models.CharField(max_length=12, blank=True)

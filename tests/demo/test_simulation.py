@@ -11,7 +11,7 @@ from jiedao.config.demo.arrivals import Arrival, draw, storms
 from jiedao.config.demo.matters import matters
 from jiedao.config.demo.settings import DemoSettings
 from jiedao.config.demo.simulate import Simulator
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import kinds, workflow
 from jiedao.engines.cases.models import Approval, Case, Clock, Request
 from jiedao.foundation.staff.models import Notice
 from jiedao.kernel import clock, history
@@ -76,7 +76,7 @@ def test_nothing_is_left_for_the_worker_that_lies_in_the_past(tiny: Town) -> Non
     simulator(tiny, 120).run()
     assert not Clock.objects.filter(act_at__lte=END).exists()
     assert not Case.objects.filter(suspended_until__lte=END).exists()
-    open_cases = Case.objects.filter(state__in=workflow.OPEN_STATES)
+    open_cases = Case.objects.filter(state__in=kinds.open_states())
     for case in open_cases.filter(state__in=workflow.AT_WORK, suspended_until=None):
         assert case.due_at is not None
     overdue = Approval.objects.filter(kind="objection", state="open", decide_by__lt=END)

@@ -119,6 +119,10 @@ class Workflow:
         """The move of that key; KeyError when the workflow has none."""
         return _by_key(self.moves, key)
 
+    def state_keys(self) -> tuple[str, ...]:
+        """Keys of all states, in order."""
+        return tuple(state.key for state in self.states)
+
     def open_states(self) -> tuple[str, ...]:
         """Keys of the states that count as unfinished work."""
         return tuple(state.key for state in self.states if state.open)

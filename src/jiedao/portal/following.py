@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import BaseModel, Field
 
-from jiedao.engines.cases import public, tracking, workflow
+from jiedao.engines.cases import kinds, public, tracking, workflow
 from jiedao.engines.cases.actions import filing, residents
 from jiedao.engines.cases.api.files import serve
 from jiedao.engines.cases.models import Attachment, Message, Request
@@ -136,7 +136,7 @@ def _acts() -> list[Act]:
             _("评价"),
             _("提交评价"),
             Form(Verdict, widgets=dict.fromkeys(_RATES, choices)),
-            lambda row: row.case.state == workflow.CLOSED and row.state == Request.State.ANSWERED,
+            residents.may_rate,
             _rate,
         ),
         Act("add", _("补充"), _("提交补充"), Form(Addition), _is_open, _add),
@@ -153,7 +153,7 @@ def _acts() -> list[Act]:
 
 
 def _is_open(row: Request) -> bool:
-    return row.state == Request.State.OPEN and row.case.state in workflow.OPEN_STATES
+    return row.state == Request.State.OPEN and kinds.is_open(row.case)
 
 
 def _rate(row: Request, given: Verdict) -> str:
@@ -250,13 +250,15 @@ def _state(row: Request) -> str:
     own = _OWN_ENDS.get(row.state)
     if own is not None:
         return str(workflow.LOOP.state(own).public)
-    state = workflow.LOOP.state(row.case.state)
+    state = kinds.state_of(row.case)
     return str(state.public or state.titles)
 
 
 def _milestones(row: Request) -> list[Milestone]:
     """Received → accepted → in progress → closed; other ends close the way where they stand."""
     case = row.case
+    if not kinds.goes_the_loop(case.kind):
+        return _own_milestones(row)
     ended = row.state in (*_OWN_ENDS, Request.State.DECLINED)
     stages = [
         (_("已收到"), row.received_at),
@@ -274,6 +276,14 @@ def _milestones(row: Request) -> list[Milestone]:
     return [
         Milestone(title, at, n <= reached, n == reached) for n, (title, at) in enumerate(stages)
     ]
+
+
+def _own_milestones(row: Request) -> list[Milestone]:
+    """A way of its own: received, where it stands, closed."""
+    ended = row.case.closed_at is not None or row.state == Request.State.WITHDRAWN
+    first = Milestone(_("已收到"), row.received_at, True, False)
+    here = Milestone(_state(row), row.case.closed_at, True, True)
+    return [first, here] if ended else [first, here, Milestone(_("已办结"), None, False, False)]
 
 
 def _visible(row: Request) -> Q:

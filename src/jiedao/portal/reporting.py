@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from jiedao.engines.cases import form_keys, public
 from jiedao.engines.cases.actions.filing import MAX_PHOTOS, Upload
-from jiedao.engines.cases.actions.intake import NewRequest, Receipt
+from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.declarations import PublicIntake
 from jiedao.kernel.errors import Invalid

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from jiedao.applications.grid import queries
 from jiedao.applications.grid.kinds import GRID_EVENT
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.common import account_of, reader
 from jiedao.engines.cases.pages.lists import CaseList
@@ -131,7 +131,7 @@ def cell(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound(_("没有编号为 %(code)s 的网格。") % {"code": code})
     shape = queries.outline(grid)
     stand = queries.stands(reach, [grid.pk]).get(grid.pk, queries.Stand())
-    rows = Case.objects.visible_to(reach).filter(grid=grid, state__in=workflow.OPEN_STATES)
+    rows = Case.objects.visible_to(reach).filter(grid=grid, state__in=kinds.open_states())
     found = queries.buildings(grid)
     context = {
         "grid": grid,
@@ -213,7 +213,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "by_item": [(row["item__name"] or _("未归类"), row["n"]) for row in by_item],
         "by_state": [
             (state.titles, by_state[state.key])
-            for state in workflow.STATES
+            for state in kinds.states_of(GRID_EVENT)
             if state.key in by_state
         ],
         "total": sum(by_state.values()),

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from jiedao.applications.grid.kinds import GRID_EVENT
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.queries import is_due_soon, is_late
 from jiedao.foundation.places.models import Area, AreaShape
@@ -51,7 +51,7 @@ def stands(reach: Reach, grid_ids: Iterable[int] | None = None) -> dict[int, Sta
     """How the cells (all for None) stand: all kinds of open cases in reach, in one statement."""
     moment = clock.now()
     open_cases = Case.objects.visible_to(reach).filter(
-        state__in=workflow.OPEN_STATES, grid_id__isnull=False
+        state__in=kinds.open_states(), grid_id__isnull=False
     )
     if grid_ids is not None:
         open_cases = open_cases.filter(grid_id__in=list(grid_ids))

@@ -201,7 +201,7 @@ class Story:
         for stage in step.photos:
             shown = "after" if stage == "document" else stage
             filing.add(work.case, [self._evidence(stage)], stage=shown, account_id=step.actor.id)
-        move = making.find_move(step.move)
+        move = making.find_move(work.case.kind, step.move)
         making.make(work, move, making.parse(move, step.data))
         self._work = work
 
@@ -229,7 +229,8 @@ class Story:
             with clock.at(self._moment):
                 work = self._work.following(actor=SYSTEM)
                 if resumes:
-                    making.make(work, making.find_move("resume"), making.parse(_RESUME, None))
+                    resume = making.find_move(work.case.kind, "resume")
+                    making.make(work, resume, making.parse(resume, None))
                 else:
                     worker.mind(work)
                 self._work = work
@@ -248,9 +249,6 @@ class Story:
     def _note(self, refusal: Refused, move: str, case: Case, who: str = "") -> None:
         self.refused += 1
         logger.info("%s %s by %s: %s", case.number, move, who, refusal)
-
-
-_RESUME = making.find_move("resume")
 
 
 def _has_photo(new: NewRequest, rng: random.Random) -> bool:

@@ -4,12 +4,13 @@ Several run at once; the nearest leads. Lateness is computed from ``due_at`` and
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import kinds, workflow
 from jiedao.engines.cases.models import Case, Clock, Request
 from jiedao.foundation.workdays.calendar import Calendar, Limit, LimitUnit
 from jiedao.kernel import towns
+from jiedao.kernel.clock import TOWN_ZONE
 
 HEARING, ARBITRATION = "hearing", "arbitration"
 # Town settings override these; amounts in the units of ``LimitUnit``. First contact within
@@ -24,14 +25,33 @@ DEFAULT_LIMITS = {
 DEFAULT_WARN_SHARE = 0.25
 SUSPENSION = "suspension"
 """What leads a suspended case, beside the kinds of clocks: the day on which it goes on."""
+# Besides these a clock measures the work itself: it may be extended, and its lateness goes up.
+BESIDES = (workflow.SIGN_FOR, workflow.FIRST_CONTACT, workflow.PLATFORM, workflow.CO_REPORT)
+
+
+def of_the_work(kind: str) -> bool:
+    """Whether a clock measures the work itself: the inner limit, and every kind's own clocks."""
+    return kind not in BESIDES
 
 
 def town_limit(town_id: int, kind: str) -> Limit:
     """The town's limit for a kind of clock (setting ``limits``), else the default."""
-    chosen = towns.setting(town_id, "limits", {}).get(kind)
-    if chosen is None:
-        return DEFAULT_LIMITS[kind]
-    return Limit(int(chosen["amount"]), LimitUnit(chosen["unit"]))
+    return _told(town_id, kind) or DEFAULT_LIMITS[kind]
+
+
+def _told(town_id: int, name: str) -> Limit | None:
+    chosen = towns.setting(town_id, "limits", {}).get(name)
+    return Limit(int(chosen["amount"]), LimitUnit(chosen["unit"])) if chosen else None
+
+
+def limit_for(case: Case, key: str) -> Limit:
+    """How long a clock runs that is started by its name alone: a kind's own, or the loop's."""
+    own = kinds.clock_of(case.kind, key)
+    if own is None:
+        return town_limit(case.town_id, key)
+    limit = _told(case.town_id, f"{case.kind}.{key}") or own.limit
+    assert limit is not None, f"{case.kind}.{key} is started with a limit or a moment"
+    return limit
 
 
 def warn_share(town_id: int, kind: str) -> float:
@@ -85,6 +105,20 @@ def part(
         clock.due_at = last.due_at
         schedule(clock)
     return clock
+
+
+def until(case: Case, kind: str, due: datetime, *, at: datetime, stage: str = "") -> Clock:
+    """A new clock that runs out at a moment somebody named, unsaved."""
+    clock = Clock(
+        town_id=case.town_id, case=case, kind=kind, stage=stage, started_at=at, due_at=due
+    )
+    schedule(clock)
+    return clock
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a date, in the town's zone."""
+    return datetime.combine(day, time(23, 59, 59), TOWN_ZONE)
 
 
 def platform(request: Request) -> Clock:
@@ -155,8 +189,10 @@ def resume(clock: Clock, moment: datetime, calendar: Calendar) -> None:
 
 
 def extend(clock: Clock, amount: int, calendar: Calendar) -> None:
-    """Move the deadline by ``amount`` of the clock's own unit, counted from the deadline."""
-    clock.due_at = calendar.deadline(clock.due_at, Limit(amount, LimitUnit(clock.limit_unit)))
+    """Move the deadline by ``amount`` of the clock's own unit, counted from the deadline; by
+    days where only a moment was named."""
+    unit = LimitUnit(clock.limit_unit) if clock.limit_unit else LimitUnit.DAYS
+    clock.due_at = calendar.deadline(clock.due_at, Limit(amount, unit))
     clock.warned_at = None
     schedule(clock)
 
@@ -183,7 +219,7 @@ def lead(case: Case, clocks: Iterable[Clock]) -> None:
 
 def tone(case: Case, moment: datetime) -> str:
     """The state colour: green, amber, red, violet or grey."""
-    if case.state not in workflow.OPEN_STATES:
+    if not kinds.is_open(case):
         return "grey"
     if case.due_clock == SUSPENSION:
         return "violet"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 
 from jiedao.engines.cases.actions.filing import Upload
-from jiedao.engines.cases.actions.intake import NewRequest, Receipt
+from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
 from jiedao.engines.cases.receiving import receive
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jiedao.engines.cases import clocks, searching
+from jiedao.engines.cases import checks, clocks, searching
 from jiedao.engines.cases.gate import sees_everything
 from jiedao.engines.cases.importing import running
 from jiedao.engines.cases.models import Case, Request
@@ -28,6 +28,7 @@ CASES = Title("事件", "Cases")
 
 def enter() -> None:
     """Called once, when the app is ready."""
+    registry.on_close(checks.check_kinds)
     for step in STEPS:
         registry.steps.add(step, declared_by=__name__)
     for group in GROUPS:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases import clocks, kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.common import case_url
 from jiedao.kernel import clock
@@ -14,7 +14,7 @@ MOST = 2000
 Box = tuple[float, float, float, float]
 
 
-def open_cases(*kinds: str) -> Callable[..., Iterator[dict[str, Any]]]:
+def open_cases(*keys: str) -> Callable[..., Iterator[dict[str, Any]]]:
     """The features function of a layer: open cases of these kinds, coloured by their clocks."""
 
     def features(
@@ -22,7 +22,7 @@ def open_cases(*kinds: str) -> Callable[..., Iterator[dict[str, Any]]]:
     ) -> Iterator[dict[str, Any]]:
         """``bbox`` is (west, south, east, north) in WGS-84 degrees."""
         rows = Case.objects.visible_to(reach).filter(
-            kind__in=kinds, state__in=workflow.OPEN_STATES, lon__isnull=False
+            kind__in=keys, state__in=kinds.open_states(), lon__isnull=False
         )
         if bbox is not None:
             west, south, east, north = bbox

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import clocks, searching, workflow
+from jiedao.engines.cases import clocks, kinds, searching, workflow
 from jiedao.engines.cases.gate import CaseQuerySet, sees_everything
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.catalogue.lookup import catalogue_for
@@ -162,7 +162,8 @@ def _placed(rows: CaseQuerySet, town_id: int, chosen: CaseFilter) -> CaseQuerySe
 
 
 def _states(chosen: CaseFilter) -> list[str] | None:
-    known = {state.key for state in workflow.STATES}
+    states = kinds.states_of(chosen.kind)
+    known = {state.key for state in states}
     wrong = [key for key in chosen.state if key not in known]
     if wrong:
         raise Invalid(_("没有“%(state)s”这个状态。") % {"state": wrong[0]}, field="state")
@@ -171,7 +172,7 @@ def _states(chosen: CaseFilter) -> list[str] | None:
     if chosen.open is None and not chosen.tone:
         return None
     wanted = chosen.open if chosen.open is not None else chosen.tone != "grey"
-    return [state.key for state in workflow.STATES if state.open == wanted]
+    return [state.key for state in states if state.open == wanted]
 
 
 def _area(town_id: int, area_id: int) -> Q:
@@ -234,7 +235,7 @@ class Tally:
 def open_by_unit(reach: Reach, unit_ids: Iterable[int] | None = None) -> list[Tally]:
     """How many open cases each unit has, by colour: over open cases only (partial indexes)."""
     moment = clock.now()
-    rows = Case.objects.visible_to(reach).filter(state__in=workflow.OPEN_STATES)
+    rows = Case.objects.visible_to(reach).filter(state__in=kinds.open_states())
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(unit_ids))
     grouped = rows.values("unit_id").annotate(
@@ -246,8 +247,15 @@ def open_by_unit(reach: Reach, unit_ids: Iterable[int] | None = None) -> list[Ta
     return [Tally(**row) for row in grouped.order_by(F("open").desc())]
 
 
-def open_by_state(reach: Reach) -> dict[str, int]:
-    """How many open cases stand in each state."""
-    rows = Case.objects.visible_to(reach).filter(state__in=workflow.OPEN_STATES)
-    grouped = rows.values("state").annotate(n=Count("id")).order_by()
-    return {row["state"]: row["n"] for row in grouped}
+def open_by_state(reach: Reach) -> dict[tuple[str, str], int]:
+    """How many open cases of each kind stand in each state: (kind, state) → number."""
+    rows = Case.objects.visible_to(reach).filter(state__in=kinds.open_states())
+    grouped = rows.values("kind", "state").annotate(n=Count("id")).order_by()
+    return {(row["kind"], row["state"]): row["n"] for row in grouped}
+
+
+def about(reach: Reach, subject_kind: str, subject_id: int) -> QuerySet[Case]:
+    """The cases about one record that the reach may see, newest first."""
+    rows = Case.objects.visible_to(reach)
+    rows = rows.filter(subject_kind=subject_kind, subject_id=subject_id)
+    return rows.order_by("-reported_at", "-id")

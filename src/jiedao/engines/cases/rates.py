@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
+from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case, Clock, Request, ReturnVisit
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
@@ -198,8 +199,13 @@ def _count(table: Table, rows: QuerySet[Any, Any], by: str, counts: dict[str, Q]
 
 
 def _cases(reach: Reach, kind: str) -> QuerySet[Any, Any]:
+    """Cases that go the loop, whose formulas these are; kinds with a way of their own have their
+    own figures."""
     rows = Case.objects.visible_to(reach)
-    return rows.filter(kind=kind) if kind else rows
+    if kind:
+        return rows.filter(kind=kind)
+    own = [one.key for one in kinds.own_kinds()]
+    return rows.exclude(kind__in=own) if own else rows
 
 
 def _late() -> Q:

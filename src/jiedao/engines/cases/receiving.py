@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import kinds
 from jiedao.engines.cases.actions import filing
-from jiedao.engines.cases.actions.intake import NewRequest, Receipt, report
-from jiedao.engines.cases.models import Attachment, Request
+from jiedao.engines.cases.actions.incoming import NewCase, NewRequest, Receipt
+from jiedao.engines.cases.actions.intake import open_case, report
+from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.engines.cases.work import CASE, Work
 from jiedao.kernel import history
 from jiedao.kernel.actors import Actor
@@ -67,6 +68,23 @@ def _check_same(receipt: Receipt, new: NewRequest, actor: Actor) -> None:
         raise Conflict(_("这个重试标识已用于另一件诉求，请换一个。"), code="key_reused")
 
 
+def take_in(
+    town_id: int, new: NewCase, *, actor: Actor, uploads: Sequence[filing.Upload] = ()
+) -> Case:
+    """Open one case that nobody asked for, with its files; what it returns is on disk."""
+    ready = filing.prepare(uploads)
+    with durable():
+        case = open_case(town_id, new, actor=actor)
+        if ready:
+            filing.add(
+                case,
+                ready,
+                stage=Attachment.Stage.REPORT,
+                account_id=actor.id if actor.is_staff else None,
+            )
+    return case
+
+
 MAX_FILES = 9
 
 
@@ -76,7 +94,7 @@ def add_to_request(
     """Further files of the requester, durably; at most nine in all, while the case is open."""
     with durable():
         work = Work.open(request.town_id, request.number, actor=actor)
-        if work.case.state not in workflow.OPEN_STATES:
+        if not kinds.is_open(work.case):
             raise Conflict(_("这件事已经办结，如有新情况请重新反映。"), code="closed")
         if request.attachments.count() + len(ready) > MAX_FILES:
             raise Invalid(

@@ -1,8 +1,8 @@
 """May this actor make this move now, and if not, why not: one place, asked by page, API and move.
 
 ``refusal`` answers with a sentence or an empty string. The general part (state, permission,
-standing, suspension) is read off the workflow; what single moves ask besides stands in
-``_EXTRA``, each with its source.
+standing, suspension) is read off the workflow of the case's kind; what single moves ask besides
+stands in the move's own ``rule``, for those of the loop in ``EXTRA``, each with its source.
 """
 
 from collections.abc import Callable
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from jiedao.engines.cases import askings, workflow
+from jiedao.engines.cases import askings, clocks, kinds
 from jiedao.engines.cases.models import Approval, Assignment
 from jiedao.engines.cases.work import Work
+from jiedao.engines.cases.workflow import is_the_loops
 from jiedao.foundation.staff.models import Unit
 from jiedao.foundation.staff.queries import anybody_about
 from jiedao.foundation.staff.structure import structure_of
@@ -24,7 +25,9 @@ from jiedao.kernel.declarations import Move, Party
 MAX_EXTENSIONS = 2
 CHECK_RETURNED_TO = "check_returned_to"
 """Among the case's ``step_actors``: those to whom a checker gave the work back."""
-_PARTS = (Party.LEAD, Party.CO, Party.HANDLING)
+PARTS = (Party.LEAD, Party.CO, Party.HANDLING)
+_NOBODYS = (Party.REQUESTER, Party.SYSTEM)
+"""What no official makes: it follows from a resident's answer, or from the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +49,21 @@ def offers(work: Work) -> list[Offer]:
     only where one might expect to be able to.
     """
     result = []
-    for move in workflow.MOVES:
+    for move in kinds.workflow_of(work.case.kind).moves:
         if work.case.state not in move.sources or not _holds(work.actor, move):
             continue
         why_not = refusal(work, move)
-        if (
-            why_not
-            and move.key in _ONLY_WHEN_ASKED
-            and work.approval(_ONLY_WHEN_ASKED[move.key]) is None
-        ):
+        if why_not and _nothing_asked(work, move):
             continue
         result.append(Offer(move, why_not))
     return result
+
+
+def _nothing_asked(work: Work, move: Move) -> bool:
+    """Whether it decides on something (in the loop, or taken over from it) that nobody asked."""
+    asked = _ONLY_WHEN_ASKED.get(move.key)
+    ours = is_the_loops(move) or (move.rule is not None and move.rule is EXTRA.get(move.key))
+    return asked is not None and ours and work.approval(asked) is None
 
 
 def refusal(work: Work, move: Move) -> str:
@@ -65,26 +71,26 @@ def refusal(work: Work, move: Move) -> str:
     case = work.case
     if case.state not in move.sources:
         return _("现在是“%(state)s”，不能%(move)s。") % {
-            "state": workflow.LOOP.state(case.state).titles,
+            "state": kinds.state_of(case).titles,
             "move": move.titles,
         }
     if work.actor.is_system:
-        return ""
+        return move.rule(work) if move.rule else ""
     if case.suspended_until is not None and not move.while_suspended:
         return _("正在挂账，恢复办理后才能%(move)s。") % {"move": move.titles}
     complaint = _standing(work, move)
     if complaint:
         return complaint
-    extra = _EXTRA.get(move.key)
-    return extra(work) if extra else ""
+    rule = EXTRA.get(move.key) if is_the_loops(move) else move.rule
+    return rule(work) if rule else ""
 
 
 def _holds(actor: Actor, move: Move) -> bool:
     if actor.is_system:
         return True
-    if actor.reach is None:
+    if actor.reach is None or move.party in _NOBODYS:
         return False
-    stands_in = move.party in _PARTS and actor.reach.anywhere("cases.dispatch")
+    stands_in = move.party in PARTS and actor.reach.anywhere("cases.dispatch")
     return stands_in or actor.reach.anywhere(move.permission)
 
 
@@ -99,9 +105,11 @@ def _standing(work: Work, move: Move) -> str:
     """Permission over the case, and the part that the move asks for."""
     if work.actor.reach is None:
         return _("需要登录后操作。")
-    if move.key == "hear":
+    if move.party in _NOBODYS:
+        return _("“%(move)s”不由工作人员操作。") % {"move": move.titles}
+    if move.key == "hear" and is_the_loops(move):
         return _hear_standing(work)
-    if move.party in _PARTS:
+    if move.party in PARTS:
         return _part_refusal(work, move)
     if not _may(work, move.permission):
         return _no_permission(move)
@@ -116,7 +124,7 @@ def _own_work_refusal(work: Work, move: Move) -> str:
     """Check and return visit are done by somebody other than the handler."""
     if move.party is not Party.NOT_HANDLER or not work.lent_a_hand:
         return ""
-    if move.key == "check_pass" and work.calendar.is_night(work.moment):
+    if move.key == "check_pass" and is_the_loops(move) and work.calendar.is_night(work.moment):
         return _night_refusal(work)
     return _("办理人不能给自己%(move)s。") % {"move": move.titles}
 
@@ -242,7 +250,7 @@ def _extension_refusal(work: Work) -> str:
         return _("已延期两次，不能再延。")
     if work.approval(Approval.Kind.EXTENSION) is not None:
         return _("延期申请正在审批。")
-    inner = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
+    inner = [row for row in work.clocks if clocks.of_the_work(row.kind) and row.running]
     if not inner:
         return _("没有正在计时的办理时限。")
     if any(row.due_at < work.moment for row in inner):
@@ -304,7 +312,7 @@ _ONLY_WHEN_ASKED = {
     **askings.ONLY_WHEN_ASKED,
 }
 
-_EXTRA: dict[str, Callable[[Work], str]] = {
+EXTRA: dict[str, Callable[[Work], str]] = {
     "object": _objection_refusal,
     "return": _return_refusal,
     "handle": _handle_refusal,

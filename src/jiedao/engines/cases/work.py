@@ -5,7 +5,7 @@ row by compare-and-set on ``version``, so of two officials who press at once one
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import clocks as clock_rules
 from jiedao.engines.cases.models import Approval, Assignment, Case, Clock, Request
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
-from jiedao.foundation.workdays.calendar import Calendar, calendar_for
+from jiedao.foundation.workdays.calendar import Calendar, Limit, calendar_for
 from jiedao.kernel import clock, history
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.errors import Conflict, NotFound
+from jiedao.kernel.errors import Conflict, Invalid, NotFound
 from jiedao.kernel.history import Line
 from jiedao.kernel.rows import compare_and_set, insert, update
 
@@ -32,7 +32,8 @@ TRACKED = (
     "returned_at",
     "due_at", "due_clock", "warn_at", "suspended_until", "outcome", "result", "merged_into_id",
     "supervised", "closed_elsewhere", "escalation", "redo_count", "return_count", "extension_count", "urge_count",
-    "arbitrated", "misdispatched", "step_actors", "attributes", "marks",
+    "arbitrated", "misdispatched", "subject_kind", "subject_id", "step_actors", "attributes",
+    "marks",
 )  # fmt: skip
 # Follow from the others; history need not repeat them.
 DERIVED = frozenset({"due_clock", "warn_at", "step_actors", "returned_at"})
@@ -65,9 +66,14 @@ class Work:
         case = rows.filter(**number_filter(number)).first()
         if case is None:
             raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
-        if version is not None and version != case.version:
-            raise Conflict(_("这件事刚被别人处理过，请看最新情况再操作。"), code="version_conflict")
-        return cls(case, actor=actor)
+        work = cls(case, actor=actor)
+        work.expect(version)
+        return work
+
+    def expect(self, version: int | None) -> None:
+        """Conflict when the caller saw an older version of the case."""
+        if version is not None and version != self.case.version:
+            raise _outrun()
 
     def following(self, *, actor: Actor) -> "Work":
         """The same case at a later moment, by another actor, without reading it again.
@@ -137,14 +143,50 @@ class Work:
         self.clocks.append(new)
         self._clocks_touched = True
 
-    def stop_clocks(self, kinds: Iterable[str], *, owed: bool = True) -> None:
-        """Stop the clocks of these kinds that still run or are paused.
+    def begin_clock(
+        self,
+        kind: str,
+        *,
+        limit: Limit | None = None,
+        until: date | None = None,
+        stage: str = "",
+    ) -> Clock:
+        """Start a clock from now: for so long, until a moment, or until the end of a date;
+        without any of these for as long as the town or the kind says.
+
+        It takes the place of one of its kind and stage that still runs: what that one measured
+        stays. Raises Invalid for a moment that is past.
+        """
+        if until is not None:
+            due = until if isinstance(until, datetime) else clock_rules.end_of(until)
+            if due <= self.moment:
+                raise Invalid(_("期限要在现在以后。"), field="until", code="past_date")
+            fresh = clock_rules.until(self.case, kind, due, at=self.moment, stage=stage)
+        else:
+            limit = limit or clock_rules.limit_for(self.case, kind)
+            fresh = clock_rules.start(
+                self.case, kind, limit, calendar=self.calendar, at=self.moment, stage=stage
+            )
+        # What this very work started by its name is replaced, not stopped: it measured nothing.
+        self.clocks[:] = [
+            row for row in self.clocks if row.pk or (row.kind, row.stage) != (kind, stage)
+        ]
+        self.stop_clocks((kind,), stage=stage)
+        self.start_clock(fresh)
+        return fresh
+
+    def stop_clocks(
+        self, kinds: Iterable[str], *, owed: bool = True, stage: str | None = None
+    ) -> None:
+        """Stop the clocks of these kinds (and, where given, this stage) that still run or are
+        paused.
 
         First contact is met only by a contact (``clocks.meet``): where it is still ``owed``,
         ending its clock counts as not made.
         """
         for row in self.clocks:
-            if row.kind in kinds and row.stopped_at is None:
+            wanted = row.kind in kinds and stage in (None, row.stage)
+            if wanted and row.stopped_at is None:
                 clock_rules.stop(row, self.moment)
                 if owed and row.kind == Clock.Kind.FIRST_CONTACT:
                     row.met = False
@@ -204,7 +246,7 @@ class Work:
         values = {name: new for name, (_old, new) in changed.items()}
         updated = compare_and_set(self.case, self.case.version, values)
         if not updated:
-            raise Conflict(_("这件事刚被别人处理过，请看最新情况再操作。"), code="version_conflict")
+            raise _outrun()
         self.case.version += 1
 
     def _save_clocks(self) -> None:
@@ -214,6 +256,10 @@ class Work:
             row for row in self.clocks if row.pk in before and before[row.pk] != _clock_values(row)
         ]
         update(changed, CLOCK_FIELDS)
+
+
+def _outrun() -> Conflict:
+    return Conflict(_("这件事刚被别人处理过，请看最新情况再操作。"), code="version_conflict")
 
 
 CLOCK_FIELDS = [

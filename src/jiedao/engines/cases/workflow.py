@@ -4,6 +4,9 @@ Reported → accepted → dispatched → handling → handled → checked → cl
 Objection, extension, suspension, supervision are marks beside the state (先办后议: the first
 receiver works on meanwhile). The rules in the moves' effects are those of the office; their
 sources stand beside them in ``actions``. ``docs/workflow.svg`` is drawn from this data.
+
+Other kinds of case may go another way: ``kinds.workflow_of`` is asked wherever a case's state or
+moves matter; the names of states below are for what belongs to the loop alone.
 """
 
 from jiedao.engines.cases import move_data as data
@@ -140,4 +143,23 @@ MOVES = (
 # fmt: on
 
 LOOP = Workflow("loop", Title("事件闭环", "The loop"), STATES, MOVES, initial=REPORTED)
-OPEN_STATES = LOOP.open_states()
+_BY_KEY = {move.key: move for move in MOVES}
+
+# What makes sense in the workflow of any kind: see ``taking_over``.
+ANYWHERE = frozenset(
+    {
+        "assign", "ask_extension", "decide_extension", "ask_suspension", "decide_suspension",
+        "resume", "urge", "supervise", "unsupervise", "take_lead", "classify", "remark",
+    }
+)  # fmt: skip
+
+
+def is_the_loops(move: Move) -> bool:
+    """Whether it is one of the moves above, as it stands."""
+    return _BY_KEY.get(move.key) is move
+
+
+def asks_as_the_loop(move: Move) -> bool:
+    """Whether it must be told what the loop's move of its key must be: itself, or taken over."""
+    known = _BY_KEY.get(move.key)
+    return known is not None and known.data is move.data

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import clocks, kinds, workflow
 from jiedao.engines.cases.models import Clock, Request
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.places.locator import locator_for
@@ -157,8 +157,8 @@ def when(moment: datetime | None) -> str | None:
 
 
 def _notes(row: Request) -> str:
-    key = workflow.WITHDRAWN if row.state == Request.State.WITHDRAWN else row.case.state
-    state = workflow.LOOP.state(key)
+    withdrawn = row.state == Request.State.WITHDRAWN
+    state = workflow.LOOP.state(workflow.WITHDRAWN) if withdrawn else kinds.state_of(row.case)
     return str(state.public or state.titles)
 
 
@@ -173,9 +173,9 @@ def _updated(row: Request) -> datetime:
 
 
 def _expected(case_ids: list[int]) -> dict[int, datetime]:
-    """The last inner limit that runs on each case."""
+    """The last limit of the work itself that runs on each case."""
     found: dict[int, datetime] = {}
-    rows = Clock.objects.filter(case_id__in=case_ids, kind=workflow.INNER)
+    rows = Clock.objects.filter(case_id__in=case_ids).exclude(kind__in=clocks.BESIDES)
     for case_id, due in rows.values_list("case_id", "due_at"):
         found[case_id] = max(due, found.get(case_id, due))
     return found

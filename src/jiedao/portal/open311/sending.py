@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from jiedao.engines.cases import public
 from jiedao.engines.cases.actions.filing import Upload
-from jiedao.engines.cases.actions.intake import NewRequest, Receipt
+from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
 from jiedao.engines.cases.receiving import receive
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.staff.api.callers import Caller, caller_of_token

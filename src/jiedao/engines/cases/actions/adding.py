@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import filing
+from jiedao.engines.cases.kinds import workflow_of
 from jiedao.engines.cases.models import Attachment, Case
+from jiedao.engines.cases.proofs import stages_of
 from jiedao.engines.cases.work import CASE, Work
 from jiedao.kernel import history
 from jiedao.kernel.access import Reach
@@ -35,8 +37,18 @@ def may_add(reach: Reach | None, case: Case, stage: str) -> bool:
     return any(
         reach.may(permission, kind=case.kind, unit_ids=units, area_ids=areas)
         or not rules.spoken_for(reach, permission, case.kind).isdisjoint(units)
-        for permission in STAGE_PERMISSIONS[Attachment.Stage(stage)]
+        for permission in (
+            *STAGE_PERMISSIONS[Attachment.Stage(stage)],
+            *own_permissions(case.kind, stage),
+        )
     )
+
+
+def own_permissions(kind: str, stage: str) -> tuple[str, ...]:
+    """What besides lets one add files of a stage: the permissions of the moves of a kind's own
+    workflow that ask for such files."""
+    moves = workflow_of(kind).moves
+    return tuple(move.permission for move in moves if stage in stages_of(move))
 
 
 def add_files(

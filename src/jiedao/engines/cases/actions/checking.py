@@ -1,5 +1,6 @@
 """Checking (核查) by somebody other than the handler, and closing with the official reply."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -134,9 +135,19 @@ def close(work: Work, given: data.Close) -> None:
             code="unknown_request",
         )
     work.case.closed_at = work.moment
+    asking = answer_requests(work, lambda row: given.replies.get(row.number, given.reply))
+    Attachment.objects.filter(case=work.case, stage=Attachment.Stage.AFTER).update(public=True)
+    work.lines[0].data = {"requests": [row.number for row in asking]}
+    if all(row.state != Request.State.ANSWERED for row in work.requests):
+        # Everybody has withdrawn meanwhile: there is nobody to call.
+        work.case.state = workflow.ARCHIVED
+
+
+def answer_requests(work: Work, reply_to: Callable[[Request], str]) -> list[Request]:
+    """Answer everybody who still waits for a reply; returns their requests."""
     asking = [row for row in work.requests if row.state == Request.State.OPEN]
     for row in asking:
-        row.reply = given.replies.get(row.number, given.reply)
+        row.reply = reply_to(row)
         row.replied_at, row.state = work.moment, Request.State.ANSWERED
     if asking:
         Request.objects.bulk_update(asking, ["reply", "replied_at", "state"])
@@ -151,12 +162,9 @@ def close(work: Work, given: data.Close) -> None:
             account_id=work.actor.id if work.actor.is_staff else None,
         )
         for row in asking
+        if row.reply
     )
-    Attachment.objects.filter(case=work.case, stage=Attachment.Stage.AFTER).update(public=True)
-    work.lines[0].data = {"requests": [row.number for row in asking]}
-    if all(row.state != Request.State.ANSWERED for row in work.requests):
-        # Everybody has withdrawn meanwhile: there is nobody to call.
-        work.case.state = workflow.ARCHIVED
+    return asking
 
 
 def reopen_requests(work: Work) -> None:

@@ -1,6 +1,6 @@
 """Accepting, declining, dispatching; objection and arbitration; return."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -107,16 +107,8 @@ def send(work: Work, unit_id: int, co_units: list[int], *, helping: bool = False
     ``helping``: co-handlers who are at work already go on, with what they have reported.
     """
     case = work.case
-    admit(work, [unit_id, *co_units])
-    kept = [r for r in work.assignments if helping and r.part == "co" and r.unit_id in co_units]
-    fresh = [unit for unit in co_units if unit not in {row.unit_id for row in kept}]
-    _end_assignments(work, but=kept)
-    rows = [Assignment(case=case, unit_id=unit_id, part="lead", assigned_at=work.moment)]
-    rows += [Assignment(case=case, unit_id=u, part="co", assigned_at=work.moment) for u in fresh]
-    Assignment.objects.bulk_create(rows)
-    work.assignments.extend(rows)
+    fresh = hand_over(work, unit_id, co_units, helping=helping)
     case.state = workflow.DISPATCHED
-    case.unit_id, case.handler_id = unit_id, None
     case.dispatched_at, case.signed_at, case.handled_at, case.checked_at = (
         work.moment,
         None,
@@ -145,6 +137,27 @@ def to_contact(work: Work) -> list[Request]:
         for row in work.requests
         if row.requester_id and row.state == Request.State.OPEN and row.pk not in waiting | done
     ]
+
+
+def hand_over(
+    work: Work, unit_id: int, co_units: Sequence[int] = (), *, helping: bool = False
+) -> list[int]:
+    """The case is these units' from now on; earlier ones are out of it. Nothing else changes.
+
+    ``helping`` as for ``send``; returns the co-handlers that are new. Raises Invalid for units
+    that are not live, and for a community without the duty.
+    """
+    case = work.case
+    admit(work, [unit_id, *co_units])
+    kept = [r for r in work.assignments if helping and r.part == "co" and r.unit_id in co_units]
+    fresh = [unit for unit in co_units if unit not in {row.unit_id for row in kept}]
+    _end_assignments(work, but=kept)
+    rows = [Assignment(case=case, unit_id=unit_id, part="lead", assigned_at=work.moment)]
+    rows += [Assignment(case=case, unit_id=u, part="co", assigned_at=work.moment) for u in fresh]
+    Assignment.objects.bulk_create(rows)
+    work.assignments.extend(rows)
+    case.unit_id, case.handler_id = unit_id, None
+    return fresh
 
 
 def admit(work: Work, unit_ids: list[int]) -> None:

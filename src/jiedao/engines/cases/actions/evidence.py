@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import filing
+from jiedao.engines.cases.actions.adding import own_permissions
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.work import CASE
 from jiedao.kernel import history
@@ -46,7 +47,7 @@ def _admit(case: Case, stage: str, actor: Actor) -> None:
         return
     units = [row.unit_id for row in case.assignments.all() if row.ended_at is None]
     areas = [a for a in (case.building_id, case.grid_id, case.community_id) if a is not None]
-    wanted = _PERMISSIONS[Attachment.Stage(stage)]
+    wanted = (*_PERMISSIONS[Attachment.Stage(stage)], *own_permissions(case.kind, stage))
     if actor.reach is None or not any(
         actor.reach.may(permission, kind=case.kind, unit_ids=units, area_ids=areas)
         or not rules.spoken_for(actor.reach, permission, case.kind).isdisjoint(units)

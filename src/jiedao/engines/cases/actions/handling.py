@@ -1,42 +1,17 @@
 """The handler's work: contact, co-handlers' parts, stages, and reporting it done."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from jiedao.engines.cases import clocks, rules, workflow
 from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases.actions.effects import Effect, lapse_asked, lend_a_hand, tell_units
 from jiedao.engines.cases.models import Approval, Assignment, Attachment
+from jiedao.engines.cases.proofs import EVIDENCE
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a catalogue item asks to be handed in: a kind of file of one of these stages."""
-
-    title: str
-    kind: str
-    stages: tuple[str, ...]
-
-    def among(self, shown: set[tuple[str, str]]) -> bool:
-        """Whether there is one among the (stage, kind) of the files."""
-        return any((stage, self.kind) in shown for stage in self.stages)
-
-
-_STAGE, _KIND = Attachment.Stage, Attachment.Kind
-EVIDENCE = {
-    # What the requester's own picture shows is how it was before.
-    "before_photo": Evidence(
-        gettext_noop("处置前照片"), _KIND.PHOTO, (_STAGE.BEFORE, _STAGE.REPORT)
-    ),
-    "after_photo": Evidence(gettext_noop("处置后照片"), _KIND.PHOTO, (_STAGE.AFTER,)),
-    "document": Evidence(gettext_noop("处置文书"), _KIND.DOCUMENT, (_STAGE.AFTER,)),
-}
 
 
 def contact(work: Work, given: data.Contact) -> None:
@@ -152,7 +127,7 @@ def _need_evidence(work: Work) -> None:
 def _counts(work: Work, stage: str, added_at: datetime) -> bool:
     """Work that came back needs new proof; how it was before, the first pictures still show."""
     again = work.case.returned_at
-    return again is None or stage != _STAGE.AFTER or added_at >= again
+    return again is None or stage != Attachment.Stage.AFTER or added_at >= again
 
 
 def start_again(work: Work) -> None:

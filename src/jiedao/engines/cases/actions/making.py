@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from jiedao.engines.cases import rules, workflow
+from jiedao.engines.cases import kinds, rules
 from jiedao.engines.cases.actions import (
     aftercare,
     appealing,
@@ -14,12 +14,14 @@ from jiedao.engines.cases.actions import (
     dispatching,
     handling,
     joining,
+    own,
     time,
     upward,
 )
 from jiedao.engines.cases.actions.effects import Effect
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.work import Work
+from jiedao.engines.cases.workflow import is_the_loops
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -52,10 +54,11 @@ def make_move(
     ``data`` is validated by the move's own model. Raises NotFound (no such case or move),
     Invalid (data), Forbidden or Conflict (why not, in a sentence); then nothing has changed.
     """
-    move = find_move(key)
-    parsed = parse(move, data)
     with within():
-        work = Work.open(town_id, number, actor=actor, version=version)
+        work = Work.open(town_id, number, actor=actor)
+        move = find_move(work.case.kind, key)
+        parsed = parse(move, data)
+        work.expect(version)
         return make(work, move, parsed)
 
 
@@ -69,15 +72,18 @@ def make(work: Work, move: Move, parsed: BaseModel) -> Case:
     if move.target is not None:
         work.case.state = move.target
     work.stop_clocks(move.stops)
-    EFFECTS[move.key](work, parsed)
+    if is_the_loops(move):
+        EFFECTS[move.key](work, parsed)
+    else:
+        own.carry_out(work, move, parsed)
     work.finish()
     return work.case
 
 
-def find_move(key: str) -> Move:
-    """The move of that key; NotFound names it."""
+def find_move(kind: str, key: str) -> Move:
+    """The move of that key for cases of a kind; NotFound names it."""
     try:
-        return workflow.LOOP.move(key)
+        return kinds.workflow_of(kind).move(key)
     except KeyError:
         raise NotFound(_("没有“%(key)s”这个操作。") % {"key": key}, code="no_move") from None
 

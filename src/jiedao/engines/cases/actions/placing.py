@@ -13,7 +13,7 @@ from jiedao.foundation.places.locator import Locator, locator_for
 from jiedao.kernel.errors import Invalid
 
 if TYPE_CHECKING:
-    from jiedao.engines.cases.actions.intake import NewRequest
+    from jiedao.engines.cases.actions.incoming import NewCase
 
 OUTSIDE = "outside_town"
 FOUND_IN_ADDRESS = "place_from_address"
@@ -36,7 +36,7 @@ class Placed:
     attributes: dict[str, Any] = field(default_factory=dict)
 
 
-def place(town_id: int, new: NewRequest) -> Placed:
+def place(town_id: int, new: NewCase) -> Placed:
     """Place a request. Points outside the town are refused from the public, marked from others.
 
     Raises Invalid when the coordinates are not on Earth, or lie outside the town and the
@@ -58,7 +58,7 @@ def place(town_id: int, new: NewRequest) -> Placed:
 PUBLIC_CHANNELS = frozenset({"public_page", "snap", "open311", "api"})
 
 
-def _by_point(placed: Placed, locator: Locator, new: NewRequest) -> None:
+def _by_point(placed: Placed, locator: Locator, new: NewCase) -> None:
     assert new.longitude is not None
     assert new.latitude is not None
     lon, lat = to_wgs84(new.longitude, new.latitude, new.datum)

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import workflow
+from jiedao.engines.cases import kinds, workflow
 from jiedao.engines.cases.actions.aftercare import ASPECTS, rate, settle
 from jiedao.engines.cases.actions.effects import end_of_case, tell_units
-from jiedao.engines.cases.actions.intake import MAX_TEXT
+from jiedao.engines.cases.actions.incoming import MAX_TEXT
 from jiedao.engines.cases.models import Message, Request
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.actors import RESIDENT
@@ -59,8 +59,7 @@ def withdraw(request: Request, reason: str = "") -> None:
         row.save(update_fields=["state"])
         work.log("withdraw", note=reason, data={"request": row.number})
         others = [r for r in work.requests if r.state != Request.State.WITHDRAWN]
-        begun = work.case.state not in (workflow.REPORTED, workflow.ACCEPTED, workflow.DISPATCHED)
-        if not others and not begun:
+        if not others and _not_begun(work):
             work.case.state, work.case.closed_at = workflow.WITHDRAWN, work.moment
             end_of_case(work)
             work.stop_clocks([clock.kind for clock in work.clocks], owed=False)
@@ -77,12 +76,27 @@ def give_rating(request: Request, answers: Mapping[str, str], remark: str = "") 
     with within():
         work = _open(request)
         row = _own(work, request)
-        if work.case.state != workflow.CLOSED or row.state != Request.State.ANSWERED:
+        row.case = work.case
+        if not may_rate(row):
             raise Conflict(_("办结以后才能评价，每件诉求评价一次。"), code="not_rateable")
         rate(work, row, {name: answers[name] for name in ASPECTS}, clean(remark)[:1000])
         work.log("rated", data={"request": row.number, "satisfaction": row.satisfaction})
         settle(work)
         work.finish()
+
+
+def _not_begun(work: Work) -> bool:
+    """Whether nobody has worked on it yet; what goes another way than the loop does not end with
+    its request, for a danger is not less when nobody asks any more."""
+    before = (workflow.REPORTED, workflow.ACCEPTED, workflow.DISPATCHED)
+    return kinds.goes_the_loop(work.case.kind) and work.case.state in before
+
+
+def may_rate(row: Request) -> bool:
+    """Whether the answer waits for its rating: only the loop asks for one."""
+    case = row.case
+    closed = kinds.goes_the_loop(case.kind) and case.state == workflow.CLOSED
+    return closed and row.state == Request.State.ANSWERED
 
 
 def _open(request: Request) -> Work:
@@ -94,7 +108,7 @@ def _own(work: Work, request: Request) -> Request:
 
 
 def _need_open(work: Work) -> None:
-    if work.case.state not in workflow.OPEN_STATES:
+    if not kinds.is_open(work.case):
         raise Conflict(_("这件事已经办结，如有新情况请重新反映。"), code="closed")
 
 

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases import clocks, kinds, workflow
 from jiedao.engines.cases.actions.placing import Placed
 from jiedao.engines.cases.models import Assignment, Case, Clock, Request
+from jiedao.foundation.catalogue.entries import CatalogueItem
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.workdays.calendar import Calendar
 from jiedao.kernel import towns
 from jiedao.kernel.errors import Invalid
 
 if TYPE_CHECKING:
-    from jiedao.engines.cases.actions.intake import NewRequest
+    from jiedao.engines.cases.actions.incoming import NewCase
 
 DEFAULT_LEVEL = 3
 
@@ -43,41 +44,72 @@ class Route:
             yield unit_id, Assignment.Part.CO
 
 
-def route(catalogue: Catalogue, town_id: int, new: NewRequest, placed: Placed) -> Route:
+def route(catalogue: Catalogue, town_id: int, new: NewCase, placed: Placed) -> Route:
     """The item by the sender or by a rule of the catalogue; the unit by item and place.
 
     Without an item it waits to be accepted. With an item and a responsible unit it is
     dispatched straight to the unit (town setting ``auto_dispatch``), else it is accepted.
     Raises Invalid for an item that is not in the catalogue.
     """
+    if not kinds.goes_the_loop(new.kind):
+        return _own_route(catalogue, new, placed)
     community_id = new.community_id or placed.community_id
     why = "sender"
-    if new.item_id is not None:
-        item = catalogue.item(new.item_id)
-        if item is None or not item.active:
-            raise Invalid(_("目录里没有这个事项。"), field="item", code="unknown_item")
-    else:
+    item = _sent(catalogue, new)
+    if item is None:
         suggestion = catalogue.suggest(new.text, channel=new.channel, community_id=community_id)
         item = suggestion.item if suggestion else None
         why = suggestion.why if suggestion else ""
     if item is None and new.unit_id is None:
         return Route(workflow.REPORTED, level=new.level or DEFAULT_LEVEL)
-    area_ids = [a for a in (placed.building_id, placed.grid_id, community_id) if a is not None]
-    unit_id = new.unit_id
-    co_units: tuple[int, ...] = ()
-    if item is not None and unit_id is None:
-        responsible = catalogue.responsible(item.id, area_ids)
-        unit_id, co_units = responsible.lead_unit_id, responsible.co_unit_ids
+    unit_id, co_units = _units(catalogue, new, placed, item)
     straight = bool(towns.setting(town_id, "auto_dispatch", True)) and unit_id is not None
     return Route(
         workflow.DISPATCHED if straight else workflow.ACCEPTED,
         item.id if item else None,
         unit_id if straight else None,
-        tuple(co_units) if straight else (),
+        co_units if straight else (),
         item.level if item else DEFAULT_LEVEL,
         item.secret if item else False,
         why,
     )
+
+
+def _own_route(catalogue: Catalogue, new: NewCase, placed: Placed) -> Route:
+    """A kind with a workflow of its own begins where that begins, with the unit that the sender
+    names, else the one that answers for the item; nothing is guessed from its words."""
+    item = _sent(catalogue, new)
+    unit_id, co_units = _units(catalogue, new, placed, item)
+    return Route(
+        kinds.workflow_of(new.kind).initial,
+        item.id if item else None,
+        unit_id,
+        co_units,
+        item.level if item else DEFAULT_LEVEL,
+        item.secret if item else False,
+        "sender",
+    )
+
+
+def _sent(catalogue: Catalogue, new: NewCase) -> CatalogueItem | None:
+    """The item that the sender named."""
+    if new.item_id is None:
+        return None
+    item = catalogue.item(new.item_id)
+    if item is None or not item.active:
+        raise Invalid(_("目录里没有这个事项。"), field="item", code="unknown_item")
+    return item
+
+
+def _units(
+    catalogue: Catalogue, new: NewCase, placed: Placed, item: CatalogueItem | None
+) -> tuple[int | None, tuple[int, ...]]:
+    """Lead and co-handlers: the unit that the sender named, else those of the item and place."""
+    if new.unit_id is not None or item is None:
+        return new.unit_id, ()
+    areas = (placed.building_id, placed.grid_id, new.community_id or placed.community_id)
+    responsible = catalogue.responsible(item.id, [area for area in areas if area is not None])
+    return responsible.lead_unit_id, tuple(responsible.co_unit_ids)
 
 
 def start_clocks(
@@ -87,7 +119,15 @@ def start_clocks(
     started: list[Clock] = []
     if request is not None and request.platform_due_at is not None:
         started.append(clocks.platform(request))
-    if chosen.state == workflow.DISPATCHED:
+    if not kinds.goes_the_loop(case.kind):
+        started += [
+            clocks.start(
+                case, own.key, clocks.limit_for(case, own.key), calendar=calendar, at=moment
+            )
+            for own in kinds.clocks_of(case.kind)
+            if own.from_start
+        ]
+    elif chosen.state == workflow.DISPATCHED:
         contacts = [request] if request is not None and request.requester_id is not None else []
         started += dispatch_clocks(case, calendar, moment, contacts=contacts)
         started += part_clocks(case, chosen.co_unit_ids, started, calendar, moment)

@@ -1,7 +1,6 @@
 """Time: extension, suspension and resuming; warning and escalation when a clock says so."""
 
-from datetime import date, datetime, timedelta
-from datetime import time as time_of_day
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,6 @@ from jiedao.engines.cases.actions.effects import (
 from jiedao.engines.cases.actions.objecting import set_times
 from jiedao.engines.cases.models import Approval, Clock
 from jiedao.engines.cases.work import Work
-from jiedao.kernel.clock import TOWN_ZONE
 from jiedao.kernel.errors import Invalid
 
 LONGEST_SUSPENSION = timedelta(days=366)
@@ -52,7 +50,7 @@ def decide_extension(work: Work, given: data.Decide) -> None:
     inner = [one for one in work.clocks if one.kind == workflow.INNER and one.running]
     last = max(inner, key=lambda one: one.due_at).stage if inner else ""
     for clock in work.clocks:
-        wanted = clock.kind == workflow.INNER and clock.stage == row.data["stage"]
+        wanted = clocks.of_the_work(clock.kind) and clock.stage == row.data["stage"]
         helps = clock.kind == workflow.CO_REPORT and row.data["stage"] == last
         if (wanted or helps) and clock.stopped_at is None:
             clocks.extend(clock, int(row.data["amount"]), work.calendar)
@@ -65,7 +63,7 @@ def decide_extension(work: Work, given: data.Decide) -> None:
 
 def ask_suspension(work: Work, given: data.AskSuspension) -> None:
     """申请挂账 until a date, at most one year ahead."""
-    until = _end_of(given.until)
+    until = clocks.end_of(given.until)
     if until <= work.moment:
         raise Invalid(_("挂账截止日期要在今天以后。"), field="until", code="past_date")
     if until - work.moment > LONGEST_SUSPENSION:
@@ -80,7 +78,7 @@ def decide_suspension(work: Work, given: data.Decide) -> None:
     if not given.upheld:
         tell_units(work, [work.case.unit_id], "suspension", _("挂账申请未获批准。"))
         return
-    until = _end_of(datetime.fromisoformat(row.data["until"]).date())
+    until = clocks.end_of(datetime.fromisoformat(row.data["until"]).date())
     if until <= work.moment:
         raise Invalid(_("申请的截止日期已过，请重新申请。"), code="past_date")
     work.case.suspended_until = until
@@ -128,7 +126,7 @@ def lapse(work: Work, due: list[Clock]) -> None:
     parts = [clock.unit_id for clock in due if clock.kind == workflow.CO_REPORT]
     if parts:
         tell_units(work, [work.case.unit_id, *parts], "part_late", _("协办单位逾期未反馈。"))
-    if any(clock.kind in (workflow.INNER, workflow.PLATFORM) for clock in due):
+    if any(clocks.of_the_work(row.kind) or row.kind == workflow.PLATFORM for row in due):
         escalate(work)
 
 
@@ -156,7 +154,7 @@ def escalate(work: Work) -> None:
 def _again_after_another_limit(work: Work) -> None:
     """Look again after half the limit (at least a day): still open, it goes up once more."""
     late = [row for row in work.clocks if row.running and clocks.has_lapsed(row)]
-    inner = [row for row in late if row.kind == workflow.INNER]
+    inner = [row for row in late if clocks.of_the_work(row.kind)]
     # At the desk only a platform's clock runs.
     for row in inner or [row for row in late if row.kind == workflow.PLATFORM]:
         span = max((row.due_at - row.started_at) / 2, timedelta(days=1))
@@ -177,20 +175,19 @@ def superiors(unit_id: int | None, level: int) -> list[int]:
 
 def _inner(work: Work, stage: str) -> Clock:
     """The limit that is meant: of staged ones each has its own amount and unit."""
-    rows = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
+    rows = [row for row in work.clocks if clocks.of_the_work(row.kind) and row.running]
     fitting = [row for row in rows if row.stage == stage] if stage else rows
     if len(fitting) == 1:
         return fitting[0]
+    if not any(row.stage for row in rows):
+        # Clocks of a kind's own, without stages: the last one bounds the work.
+        return max(rows, key=lambda row: row.due_at)
     raise Invalid(
         _("有几个阶段的时限，请选择要延长的一个：%(stages)s。")
         % {"stages": "、".join(row.stage for row in rows)},
         field="stage",
         code="which_stage",
     )
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time_of_day(23, 59, 59), TOWN_ZONE)
 
 
 EFFECTS: dict[str, Effect] = {

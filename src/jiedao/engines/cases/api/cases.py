@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from jiedao.engines.cases import queries, rules, workflow
+from jiedao.engines.cases import kinds, queries, rules
 from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.actions.adding import read_original
 from jiedao.engines.cases.actions.evidence import add_evidence
-from jiedao.engines.cases.actions.making import find_move, make_move
+from jiedao.engines.cases.actions.making import make_move
 from jiedao.engines.cases.api import shapes
 from jiedao.engines.cases.api.files import serve, uploads_of
 from jiedao.engines.cases.api.filters import filter_of
@@ -108,7 +108,9 @@ def _document(work: Work, moment: datetime) -> dict[str, Any]:
         "requests": [shapes.request(row) for row in readable],
         "attachments": [shapes.attachment(row, base) for row in files],
         "moves": [shapes.offer(one) for one in rules.offers(work)],
-        "timeline": shapes.timeline(history.timeline(case.town_id, CASE, case.pk), names),
+        "timeline": shapes.timeline(
+            history.timeline(case.town_id, CASE, case.pk), names, case.kind
+        ),
     }
 
 
@@ -117,7 +119,7 @@ def timeline(request: HttpRequest, number: str) -> HttpResponse:
     """Every line of the case's history, oldest first."""
     case = visible(caller_of(request), number)
     lines = history.timeline(case.town_id, CASE, case.pk)
-    return answer(shapes.timeline(lines, shapes.Names(case.town_id)))
+    return answer(shapes.timeline(lines, shapes.Names(case.town_id), case.kind))
 
 
 @router.post(
@@ -149,7 +151,6 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     """The body holds the move's data, and ``version`` (or the header If-Match) that of the case
     as the caller saw it: a change in between is answered with 409."""
     caller = caller_of(request)
-    find_move(move)
     data = read_json(request)
     version = version_of(request, data)
     _see(caller, number, move)
@@ -206,8 +207,10 @@ def attachment(request: HttpRequest, number: str, attachment_id: int) -> HttpRes
 
 
 @router.get("/workflow", auth=None, summary="States and moves")
-def states_and_moves(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """The loop as data: each state, each move with the JSON schema of what it asks."""
+def states_and_moves(request: HttpRequest, kind: str = "") -> HttpResponse:  # noqa: ARG001
+    """The loop as data, or with ``kind`` the way that kind goes: each state, each move with the
+    JSON schema of what it asks."""
+    chosen = kinds.workflow_of(kind)
     return answer(
         {
             "states": [
@@ -217,7 +220,7 @@ def states_and_moves(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
                     "open": state.open,
                     "public": str(state.public or state.titles),
                 }
-                for state in workflow.STATES
+                for state in chosen.states
             ],
             "moves": [
                 {
@@ -229,7 +232,7 @@ def states_and_moves(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
                     "party": one.party,
                     "data": one.data.model_json_schema(),
                 }
-                for one in workflow.MOVES
+                for one in chosen.moves
             ],
         }
     )

@@ -6,7 +6,7 @@ from ninja import Router
 
 from jiedao.engines.cases import public, tracking
 from jiedao.engines.cases.actions import filing
-from jiedao.engines.cases.actions.intake import NewRequest
+from jiedao.engines.cases.actions.incoming import NewRequest
 from jiedao.engines.cases.actions.placing import PUBLIC_CHANNELS
 from jiedao.engines.cases.api import shapes
 from jiedao.engines.cases.api.callers import SENDERS, TRACKERS

@@ -247,6 +247,8 @@ class DetailOut(CaseOut):
     redos: int
     extensions: int
     urges: int
+    subject_kind: str
+    subject_id: int | None
     attributes: dict[str, Any]
     marks: list[str]
     times: dict[str, str | None]

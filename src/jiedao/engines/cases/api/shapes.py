@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from jiedao.engines.cases import clocks, workflow
-from jiedao.engines.cases.actions.intake import Receipt
+from jiedao.engines.cases import clocks, kinds
+from jiedao.engines.cases.actions.incoming import Receipt
 from jiedao.engines.cases.models import Approval, Assignment, Attachment, Case, Clock, Request
 from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.rules import Offer
@@ -82,9 +82,6 @@ def brief(case: Case, names: Names, moment: datetime) -> dict[str, Any]:
     }
 
 
-_STATES = {state.key: state for state in workflow.STATES}
-
-
 def more(case: Case, merged_into: str | None) -> dict[str, Any]:
     """What a detail page shows of the case itself besides ``brief``."""
     return {
@@ -98,6 +95,8 @@ def more(case: Case, merged_into: str | None) -> dict[str, Any]:
         "redos": case.redo_count,
         "extensions": case.extension_count,
         "urges": case.urge_count,
+        "subject_kind": case.subject_kind,
+        "subject_id": case.subject_id,
         "attributes": scrubbed(case.attributes),
         "marks": case.marks,
         "times": {name: when(getattr(case, name)) for name in _TIMES},
@@ -209,25 +208,18 @@ def attachment(row: Attachment, base: str) -> dict[str, Any]:
     }
 
 
-def timeline(lines: Iterable[History], names: Names) -> list[dict[str, Any]]:
-    """``EntryOut``, oldest first."""
-    return naming.timeline(lines, names, verb_title)
-
-
-_MOVES = {move.key: move.titles for move in workflow.MOVES}
-
-
-def verb_title(verb: str) -> str:
-    """A history verb in words where the workflow knows it, else as it is written."""
-    title = _MOVES.get(verb)
-    return str(title) if title else verb
+def timeline(lines: Iterable[History], names: Names, kind: str) -> list[dict[str, Any]]:
+    """``EntryOut`` of a case of that kind, oldest first."""
+    moves = {move.key: move.titles for move in kinds.workflow_of(kind).moves}
+    # A verb that no move of its workflow knows stands as it is written.
+    return naming.timeline(lines, names, lambda verb: str(moves.get(verb, verb)))
 
 
 def progress(row: Request, *, own: bool) -> dict[str, Any]:
     """``schemas.ProgressOut``: what the sender of a request may know; staff read it scrubbed, the
     sender (``own``) as it was written to him."""
     said: Callable[[str], str] = str if own else history.scrub
-    state = _STATES[row.case.state]
+    state = kinds.state_of(row.case)
     return {
         "number": row.number,
         "state": row.state,

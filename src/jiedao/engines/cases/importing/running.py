@@ -6,7 +6,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases.actions.intake import NewRequest, Receipt, report_many
+from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
+from jiedao.engines.cases.actions.intake import report_many
 from jiedao.engines.cases.importing import ground
 from jiedao.engines.cases.importing.turning import FIELDS, Turner
 from jiedao.foundation.datasets import mapping as maps

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import workflow
-from jiedao.engines.cases.actions.intake import NewRequest, check
+from jiedao.engines.cases import kinds
+from jiedao.engines.cases.actions.incoming import NewRequest, check
 from jiedao.engines.cases.importing.ground import Ground, path_of
 from jiedao.foundation.datasets.binding import COMPOSED, IMPORT_TIME, Record
 from jiedao.foundation.places.coordinates import Datum
@@ -93,7 +93,7 @@ class Turner:
 
     def _check(self, new: NewRequest) -> None:
         check(new, self.moment)
-        if new.state and new.state not in {state.key for state in workflow.STATES}:
+        if new.state and new.state not in kinds.workflow_of(new.kind).state_keys():
             raise Invalid(_("没有“%(state)s”这个状态。") % {"state": new.state}, field="state")
         moments = (new.received_at, new.closed_at)
         if moments[0] is not None and moments[1] is not None and moments[1] < moments[0]:

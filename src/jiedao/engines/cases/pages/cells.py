@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases import clocks, kinds
 from jiedao.engines.cases.channels import channel_title
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.naming import state_title
@@ -42,7 +42,7 @@ def state(case: Case) -> SafeString:
 
 def left(case: Case) -> SafeString:
     """The nearest clock; for finished work when it was finished, nothing where no clock runs."""
-    if case.state not in workflow.OPEN_STATES:
+    if not kinds.is_open(case):
         return cells.when(case.closed_at)
     if case.due_at is None:
         return SafeString("")

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import workflow
 from jiedao.engines.cases.channels import CHANNELS
+from jiedao.engines.cases.kinds import case_kinds, goes_the_loop, states_of
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.staff.models import Account, Post
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.foundation.staff.structure import UnitNode, structure_of
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.titles import Title
 from jiedao.web.widgets import Choice
 
@@ -38,9 +38,9 @@ def level_title(level: int) -> str:
     return next((str(one.label) for one in LEVELS if one.value == str(level)), str(level))
 
 
-def states() -> list[Choice]:
-    """The states of the loop."""
-    return [Choice(state.key, state.titles) for state in workflow.STATES]
+def states(kind: str = "") -> list[Choice]:
+    """The states of a kind; without one those of all kinds, the loop's first."""
+    return [Choice(state.key, state.titles) for state in states_of(kind)]
 
 
 def channels() -> list[Choice]:
@@ -50,7 +50,12 @@ def channels() -> list[Choice]:
 
 def kinds() -> list[Choice]:
     """The kinds of case that applications declare."""
-    return [Choice(kind.key, kind.titles) for kind in registry.kinds if kind.family == "case"]
+    return [Choice(kind.key, kind.titles) for kind in case_kinds()]
+
+
+def loop_kinds() -> list[Choice]:
+    """The kinds that go the loop."""
+    return [Choice(k.key, k.titles) for k in case_kinds() if goes_the_loop(k.key)]
 
 
 def town_units(town_id: int) -> list[UnitNode]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiedao.engines.cases.kinds import kind_of
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.work import number_filter
 from jiedao.foundation.staff.models import Account
@@ -11,6 +12,7 @@ from jiedao.foundation.staff.reach import acting, actor_of, reach_of
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
+from jiedao.kernel.declarations import Kind
 from jiedao.kernel.errors import Forbidden, NotFound, Unauthenticated
 
 SEE = "cases.see"
@@ -59,6 +61,14 @@ def case_of(request: HttpRequest, number: str) -> Case:
             _("没有编号为 %(number)s 的事件。") % {"number": number[:40]}, code="no_case"
         )
     return found
+
+
+def declared_kind(key: str) -> Kind:
+    """The kind of case that an address names; NotFound where nobody declares it."""
+    kind = kind_of(key)
+    if kind is None:
+        raise NotFound(_("没有“%(kind)s”这种事件。") % {"kind": key[:40]}, code="unknown_kind")
+    return kind
 
 
 def case_url(number: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from pydantic import BaseModel, Field
 
-from jiedao.engines.cases import move_data, rules, searching, workflow
+from jiedao.engines.cases import kinds, move_data, rules, searching, workflow
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.making import find_move
 from jiedao.engines.cases.gate import CaseQuerySet
@@ -106,14 +106,14 @@ def _each(
     request: HttpRequest, ids: Iterable[int], key: str, data_of: Callable[[Case], dict[str, Any]]
 ) -> BulkResult:
     """Make a move on each case in a transaction of its own; what is refused is told by number."""
-    who, declared = actor(request), find_move(key)
+    who = actor(request)
     rows = Case.objects.visible_to(reader(request)).filter(pk__in=ids).order_by("id")
     done, refused = 0, []
     for case in rows:
         try:
             with durable():
                 make_move(
-                    case.town_id, case.number, declared.key, data_of(case),
+                    case.town_id, case.number, key, data_of(case),
                     actor=who, version=case.version,
                 )  # fmt: skip
             done += 1
@@ -174,7 +174,8 @@ class Desk(CaseList):
     empty = nothing("checks", _("分拨台已清空"), _("新来的、还没有去向的事件会列在这里。"))
 
     def queryset(self, request: HttpRequest) -> CaseQuerySet:
-        return super().queryset(request).filter(state__in=WAITING)
+        rows: CaseQuerySet = kinds.only_the_loop(super().queryset(request), WAITING)
+        return rows
 
     def open_url(self, key: str) -> str:
         return reverse("cases:desk_case", args=[key])
@@ -188,7 +189,7 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
     """The panel: what is asked, the dispatching form filled in, and what is like it nearby."""
     case = case_of(request, number)
     page = RecordPage(request, case)
-    dispatch = find_move("dispatch")
+    dispatch = find_move(case.kind, "dispatch")
     why_not = rules.refusal(page.work, dispatch)
     context = {
         "page": page,
@@ -211,7 +212,7 @@ def alike(page: RecordPage) -> list[Case]:
     case = page.case
     assert page.who.reach is not None
     rows = Case.objects.visible_to(page.who.reach).exclude(pk=case.pk)
-    rows = rows.filter(state__in=workflow.BEFORE_CLOSING)
+    rows = rows.filter(state__in=kinds.open_states())
     if case.lon is None or case.lat is None:
         words = case.address or (case.item.name if case.item else "")
         ids = searching.find(rows, page.who.reach, words, limit=LIKE_AT_MOST) if words else []

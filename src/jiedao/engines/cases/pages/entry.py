@@ -77,7 +77,7 @@ def entry(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> Form[Entry]:
-    kinds = choices.kinds()
+    kinds = choices.loop_kinds()
     widgets = {
         "text": Widget("textarea", rows=4),
         "item": Widget(

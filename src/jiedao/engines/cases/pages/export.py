@@ -1,17 +1,19 @@
 """The list as a file: the same filters, streamed row by row, with nobody's name or number in it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from pydantic.fields import FieldInfo
 
 from jiedao.engines.cases.actions.adding import note_export
 from jiedao.engines.cases.channels import channel_title
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.naming import state_title
+from jiedao.engines.cases.pages import attribute_words
 from jiedao.engines.cases.pages.choices import level_title
 from jiedao.engines.cases.pages.common import actor, reader
 from jiedao.engines.cases.pages.lists import CaseList
@@ -68,8 +70,24 @@ def export(request: HttpRequest) -> FileResponse:
     with durable():
         note_export(reach.town_id, state.query, actor=actor(request))
     form = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    header = [str(title) for title, _value in COLUMNS]
-    return download(f"cases-{clock.today():%Y%m%d}", header, _rows(rows), form=form)
+    columns = [*COLUMNS, *_own(request.GET.get("kind", ""))]
+    header = [str(title) for title, _value in columns]
+    return download(f"cases-{clock.today():%Y%m%d}", header, _rows(rows, columns), form=form)
+
+
+_Columns = Sequence[tuple[object, Callable[[Case], str]]]
+
+
+def _own(kind: str) -> _Columns:
+    """The attributes of the one kind that is exported."""
+    return [
+        (attribute_words.title(name, info), _attribute(name, info))
+        for name, info in attribute_words.fields_of(kind).items()
+    ]
+
+
+def _attribute(name: str, info: FieldInfo) -> Callable[[Case], str]:
+    return lambda case: history.scrub(attribute_words.words(info, case.attributes.get(name)))
 
 
 def _kinds(request: HttpRequest) -> list[str]:
@@ -82,9 +100,9 @@ def _kinds(request: HttpRequest) -> list[str]:
     return sorted(kinds)
 
 
-def _rows(rows: QuerySet[Case]) -> Iterator[list[str]]:
+def _rows(rows: QuerySet[Case], columns: _Columns) -> Iterator[list[str]]:
     for case in rows.order_by("-id")[:MOST].iterator(chunk_size=_CHUNK):
-        yield [_plain(value(case)) for _title, value in COLUMNS]
+        yield [_plain(value(case)) for _title, value in columns]
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """The first page's cards: what waits for me by the clock, desks, approvals, how units stand."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -7,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import queries, workflow
+from jiedao.engines.cases import kinds, queries, workflow
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.approvals import waiting_for
 from jiedao.engines.cases.pages.common import account_of, reader, unit_name
@@ -39,15 +40,30 @@ class Step:
 def steps(request: HttpRequest) -> str:
     """How many open cases stand at which step."""
     counts = queries.open_by_state(reader(request))
-    where = reverse("cases:list")
-    tiles = [
-        Step(state.titles, counts.get(state.key, 0), f"{where}?state={state.key}")
-        for state in workflow.STATES
-        if state.open
-    ]
+    tiles = [*_steps_of_the_loop(counts), *_other_kinds(counts)]
     if not any(tile.count for tile in tiles):
         return ""
     return render_to_string("cases/home/steps.html", {"tiles": tiles}, request)
+
+
+def _steps_of_the_loop(counts: Mapping[tuple[str, str], int]) -> Iterator[Step]:
+    where = reverse("cases:list")
+    for state in workflow.STATES:
+        if state.open:
+            rows = (
+                n
+                for (kind, key), n in counts.items()
+                if key == state.key and kinds.goes_the_loop(kind)
+            )
+            yield Step(state.titles, sum(rows), f"{where}?state={state.key}")
+
+
+def _other_kinds(counts: Mapping[tuple[str, str], int]) -> Iterator[Step]:
+    """One tile for each kind that goes a way of its own, where there is open work of it."""
+    for kind in kinds.own_kinds():
+        count = sum(n for (key, _state), n in counts.items() if key == kind.key)
+        if count:
+            yield Step(kind.titles, count, reverse("cases:kind", args=[kind.key]))
 
 
 def approvals(request: HttpRequest) -> str:

@@ -13,13 +13,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiedao.engines.cases import queries, searching, workflow
+from jiedao.engines.cases import kinds, queries, searching, workflow
 from jiedao.engines.cases.gate import CaseQuerySet, sees_everything
 from jiedao.engines.cases.models import Assignment, Case
 from jiedao.engines.cases.pages import cells, choices
 from jiedao.engines.cases.pages.common import SEE, account_of, case_url, reader
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.access import Grant, Reach
+from jiedao.kernel.declarations import Move, Party
 from jiedao.kernel.titles import Title
 from jiedao.web import keyset
 from jiedao.web.list_filters import ChoiceFilter, DateFilter, Filter, FlagFilter, TextFilter
@@ -235,7 +236,7 @@ class _Queue(CaseList):
 
     def open_rows(self, request: HttpRequest) -> CaseQuerySet:
         """Unfinished work within reach."""
-        return super().queryset(request).filter(state__in=workflow.OPEN_STATES)
+        return super().queryset(request).filter(state__in=kinds.open_states())
 
 
 class MyQueue(_Queue):
@@ -287,6 +288,32 @@ def waits_for(reach: Reach, account_id: int) -> Q:
     for permission, state in _NEXT.items():
         for grant in reach.holding(permission):
             mine |= _within(grant) & Q(state=state) & _OURS
+    others = kinds.strangers_to((*workflow.AT_WORK, *_NEXT.values()))
+    if others:
+        mine &= ~Q(kind__in=others)
+    for kind, move in _main_moves():
+        mine |= _next_of(kind, move, reach, account_id)
+    return mine
+
+
+def _main_moves() -> list[tuple[str, Move]]:
+    """The moves that lead on, of each kind with a way of its own."""
+    ways = ((kind.key, kinds.workflow_of(kind.key)) for kind in kinds.own_kinds())
+    return [(kind, move) for kind, way in ways for move in way.moves if move.primary]
+
+
+def _next_of(kind: str, move: Move, reach: Reach, account_id: int) -> Q:
+    """The cases of a kind with a way of its own that wait for this reader's main move."""
+    here = Q(kind=kind, state__in=move.sources) & _OURS
+    if move.party in (Party.LEAD, Party.CO, Party.HANDLING):
+        free = Q(handler=None) | Q(handler_id=account_id)
+        units = reach.unit_ids if reach.anywhere(move.permission) else ()
+        return here & free & Q(unit_id__in=units)
+    if move.party is Party.NOT_HANDLER:
+        here &= Q(handler=None) | ~Q(handler_id=account_id)
+    mine = Q(pk__in=[])
+    for grant in reach.holding(move.permission):
+        mine |= here & _within(grant)
     return mine
 
 

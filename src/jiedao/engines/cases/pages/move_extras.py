@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import clocks, rules
 from jiedao.engines.cases.actions.objecting import hear_by
 from jiedao.engines.cases.models import Approval
-from jiedao.engines.cases.pages.saying import CLOCKS
+from jiedao.engines.cases.pages.saying import clock_title
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.structure import structure_of
-from jiedao.web.widgets import Choice, Widget
+from jiedao.web.widgets import Choice, LonLat, Pin, Widget
 
 if TYPE_CHECKING:
     from jiedao.engines.cases.pages.move_forms import _Asked
@@ -50,7 +50,9 @@ def _ask_appeal(asked: _Asked, work: Work) -> None:
     """Only the limits that were missed."""
     rows = [r for r in work.clocks if not r.exempted and clocks.ran_late(r, work.moment)]
     kinds = list(dict.fromkeys(row.kind for row in rows))
-    asked.widgets["clock"] = Widget("radio", choices=[Choice(k, CLOCKS[k]) for k in kinds])
+    asked.widgets["clock"] = Widget(
+        "radio", choices=[Choice(k, clock_title(work.case.kind, k)) for k in kinds]
+    )
     if kinds and "inner" not in kinds:
         asked.initial["clock"] = kinds[0]
 
@@ -67,7 +69,32 @@ def _ask_return_up(asked: _Asked, work: Work) -> None:
         asked.widgets["request"] = Widget("select", choices=offered)
 
 
+def _classify(asked: _Asked, work: Work) -> None:
+    """One pin instead of two numbers."""
+    asked.exclude |= {"longitude", "latitude"}
+    asked.further["place"] = (Pin | None, None)
+    if work.case.lon is not None and work.case.lat is not None:
+        asked.initial["place"] = LonLat(work.case.lon, work.case.lat)
+
+
+def _check_pass(asked: _Asked, work: Work) -> None:
+    """A check on the spot says where and when its photos were taken, if they do not."""
+    asked.exclude |= {"longitude", "latitude"}
+    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
+    if item is None or item.check_way != "on_spot":
+        asked.exclude.add("taken_at")
+        return
+    asked.further["place"] = (Pin | None, None)
+
+
+def _visit(asked: _Asked, _work: Work) -> None:
+    asked.exclude.add("note")
+
+
 SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
+    "classify": _classify,
+    "check_pass": _check_pass,
+    "visit": _visit,
     "contact": _contact,
     "arbitrate": _arbitrate,
     "report_part": _report_part,

@@ -1,6 +1,6 @@
 """Forms of moves, drawn from what each move must be told: its model, and a widget a field."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,30 +9,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field, create_model
 
-from jiedao.engines.cases import workflow
-from jiedao.engines.cases.actions.handling import EVIDENCE
+from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases.attributes import typed
 from jiedao.engines.cases.gate import seen
-from jiedao.engines.cases.models import Attachment, Request
+from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.pages import choices, move_extras
+from jiedao.engines.cases.pages.move_files import FILE_STAGES, evidence_of, file_stages
 from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN_LABELS, YES_NO
 from jiedao.engines.cases.pages.record_parts import DECIDED_BY
 from jiedao.engines.cases.pages.saying import SATISFACTION
 from jiedao.engines.cases.work import Work
+from jiedao.engines.cases.workflow import asks_as_the_loop
 from jiedao.foundation.workdays.units import LimitUnit
 from jiedao.kernel import history
+from jiedao.kernel.attributes import facts_of
 from jiedao.kernel.declarations import Move
 from jiedao.web.forms import Form
-from jiedao.web.widgets import Choice, LonLat, Pin, Widget
+from jiedao.web.widgets import Choice, Widget
 
 _LONG = {"reason", "note", "text", "result", "reply", "demand", "unheard"}
 _ASPECTS = ("speed", "effect", "attitude", "feedback")
 _RATING_TONES = {"satisfied": "green", "basically": "neutral", "dissatisfied": "red"}
-FILE_STAGES = {
-    "handle": Attachment.Stage.AFTER,
-    "report_part": Attachment.Stage.AFTER,
-    "check_pass": Attachment.Stage.CHECK,
-    "check_fail": Attachment.Stage.CHECK,
-}
 
 
 @dataclass(slots=True)
@@ -49,12 +46,10 @@ class _Asked:
 def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form[Any]:
     """The form of a move on this case; with a POST request it holds what was typed."""
     asked = _Asked()
-    for name in move.data.model_fields:
-        _ask(asked, name, move, work)
-    special = _SPECIAL.get(move.key)
-    if special:
-        special(asked, work)
-    _ask_files(asked, move, work)
+    if asks_as_the_loop(move):
+        _ask_as_the_loop(asked, move, work)
+    else:
+        _ask_as_declared(asked, move, work)
     for name, widget in list(asked.widgets.items()):
         if request is not None and widget.kind == "combo":
             asked.widgets[name] = replace(widget, words=request.POST.get(f"{name}_text", ""))
@@ -67,6 +62,42 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
         draft=f"{move.key}:{work.case.number}",
         prefix=f"{move.key}-{work.case.pk}",
     )
+    if asks_as_the_loop(move):
+        _word(form, move, work)
+    return form
+
+
+def _ask_as_the_loop(asked: _Asked, move: Move, work: Work) -> None:
+    for name in move.data.model_fields:
+        _ask(asked, name, move, work)
+    special = _SPECIAL.get(move.key)
+    if special:
+        special(asked, work)
+    if move.key in FILE_STAGES:
+        _ask_files(asked, {"files"})
+        if move.key == "handle" and "before_photo" in evidence_of(work):
+            _ask_files(asked, {"before"})
+
+
+def _ask_as_declared(asked: _Asked, move: Move, work: Work) -> None:
+    """A kind's own move: drawn from its model, filled in with what the case already has."""
+    known = typed(work.case.kind, work.case.attributes)
+    for name, info in move.data.model_fields.items():
+        asked.initial[name] = known.get(name, None if info.is_required() else info.get_default())
+        extra = info.json_schema_extra
+        if isinstance(extra, dict) and (extra.get("widget") or facts_of(name, info).widget):
+            continue
+        if name in _LONG:
+            asked.widgets[name] = Widget("textarea", rows=2 if name == "note" else 3)
+        elif name in _BY_ID:
+            _BY_NAME[name](asked, work)
+            # What stands in an empty field of the loop's forms is true of the loop alone.
+            asked.widgets[name] = replace(asked.widgets[name], placeholder="")
+    _ask_files(asked, file_stages(move))
+
+
+def _word(form: Form[Any], move: Move, work: Work) -> None:
+    """The loop's words and order of fields; a decision stands beside what was asked."""
     form.fields.sort(key=lambda one: _place(one.name))
     for one in form.fields:
         label = OWN_LABELS.get((move.key, one.name)) or LABELS.get(one.name)
@@ -74,7 +105,6 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
         one.help = one.help or str(HELP.get(one.name, ""))
     if move.key in _DECIDES:
         form["upheld"].help = _what_is_asked(work, _DECIDES[move.key])
-    return form
 
 
 _DECIDES = {decided_by: kind for kind, decided_by in DECIDED_BY.items()}
@@ -106,6 +136,8 @@ def _model(move: Move, asked: _Asked) -> type[BaseModel]:
 def told(move: Move, data: BaseModel) -> dict[str, Any]:
     """What the form said, in the shape of the move's own model."""
     said = data.model_dump()
+    if not asks_as_the_loop(move):
+        return {name: said[name] for name in move.data.model_fields}
     place = said.pop("place", None)
     if place:
         said["longitude"], said["latitude"] = place[0], place[1]
@@ -234,8 +266,8 @@ def _amount(asked: _Asked, work: Work) -> None:
         LimitUnit.WORKDAYS: _("工作日"),
         LimitUnit.DAYS: _("天"),
     }
-    inner = [row for row in work.clocks if row.kind == workflow.INNER and row.running]
-    units = {row.limit_unit for row in inner if row.limit_unit}
+    inner = [row for row in work.clocks if clocks.of_the_work(row.kind) and row.running]
+    units = {row.limit_unit or LimitUnit.DAYS for row in inner}
     # Stages may count in different units; then the stage that is chosen says which.
     if len(units) == 1:
         asked.widgets["amount"] = Widget("number", unit=words[LimitUnit(units.pop())])
@@ -300,25 +332,11 @@ _BY_NAME: Mapping[str, Callable[[_Asked, Work], None]] = {
 }
 
 
+# Of a kind's own moves only these: what they mean is in their names, whatever the move.
+_BY_ID = frozenset({"item", "unit", "proposed_unit", "co_units", "handler", "leader"})
+
+
 # What single moves ask otherwise
-
-
-def _classify(asked: _Asked, work: Work) -> None:
-    """One pin instead of two numbers."""
-    asked.exclude |= {"longitude", "latitude"}
-    asked.further["place"] = (Pin | None, None)
-    if work.case.lon is not None and work.case.lat is not None:
-        asked.initial["place"] = LonLat(work.case.lon, work.case.lat)
-
-
-def _check_pass(asked: _Asked, work: Work) -> None:
-    """A check on the spot says where and when its photos were taken, if they do not."""
-    asked.exclude |= {"longitude", "latitude"}
-    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
-    if item is None or item.check_way != "on_spot":
-        asked.exclude.add("taken_at")
-        return
-    asked.further["place"] = (Pin | None, None)
 
 
 def _dispatch(asked: _Asked, work: Work) -> None:
@@ -348,32 +366,16 @@ def _close(asked: _Asked, work: Work) -> None:
         asked.widgets[name] = Widget("textarea", rows=2)
 
 
-def _visit(asked: _Asked, _work: Work) -> None:
-    asked.exclude.add("note")
-
-
 _SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
-    "classify": _classify,
-    "check_pass": _check_pass,
     "dispatch": _dispatch,
     "close": _close,
-    "visit": _visit,
     **move_extras.SPECIAL,
 }
 
 
-def _ask_files(asked: _Asked, move: Move, work: Work) -> None:
+def _ask_files(asked: _Asked, names: Collection[str]) -> None:
     """Pictures and papers that belong to the step are added in the same form."""
-    if move.key not in FILE_STAGES:
-        return
-    asked.further["files"] = (list[Any], Field(default_factory=list))
-    asked.widgets["files"] = Widget("files")
-    if move.key == "handle" and "before_photo" in evidence_of(work):
-        asked.further["before"] = (list[Any], Field(default_factory=list))
-        asked.widgets["before"] = Widget("photos")
-
-
-def evidence_of(work: Work) -> tuple[str, ...]:
-    """What the case's item asks to be attached."""
-    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
-    return tuple(name for name in (item.evidence if item else ()) if name in EVIDENCE)
+    for name in names:
+        title = str(LABELS[name])
+        asked.further[name] = (list[Any], Field(default_factory=list, title=title))
+        asked.widgets[name] = Widget("photos" if name == "before" else "files")

@@ -17,11 +17,12 @@ from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.adding import add_files
 from jiedao.engines.cases.actions.filing import prepare
 from jiedao.engines.cases.actions.making import find_move
-from jiedao.engines.cases.models import Attachment, Case
+from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import suggestions
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.files import uploads_of
-from jiedao.engines.cases.pages.move_forms import FILE_STAGES, complete_typed, form_for, told
+from jiedao.engines.cases.pages.move_files import file_stages
+from jiedao.engines.cases.pages.move_forms import complete_typed, form_for, told
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Invalid, Refused
@@ -36,7 +37,8 @@ DANGER = frozenset({"decline", "return", "check_fail", "merge"})
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """GET the form of a move; POST makes it."""
-    case, declared = case_of(request, number), find_move(key)
+    case = case_of(request, number)
+    declared = find_move(case.kind, key)
     if request.method == "POST":
         return _make(request, case, declared)
     who = actor(request, declared.permission, case)
@@ -95,14 +97,13 @@ def _keep_files(
 
     Returns the version that the page's author has now seen.
     """
-    stage = FILE_STAGES.get(declared.key)
-    for name, of_stage in (("before", Attachment.Stage.BEFORE), ("files", stage)):
+    for name, stage in file_stages(declared).items():
         uploads = uploads_of(request, name)
-        if not uploads or of_stage is None:
+        if not uploads:
             continue
         ready = prepare(uploads)
         with durable():
-            after = add_files(case.town_id, case.number, ready, of_stage, actor=actor(request))
+            after = add_files(case.town_id, case.number, ready, stage, actor=actor(request))
         if version == after.version - 1:
             version = after.version
     return version

@@ -69,7 +69,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     name, period = _period(request.GET, by)
     table = engine.rates(reach, period, by=by, kind=kind, basis=basis)
     lines = _lines(table, by, reach)
-    kinds = {"": Title("全部种类", "All kinds")} | {c.value: c.label for c in choices.kinds()}
+    kinds = {"": Title("全部种类", "All kinds")} | {c.value: c.label for c in choices.loop_kinds()}
     chosen = [
         _links(request.GET, "period", _PERIODS, name),
         _links(request.GET, "by", _BY, by),

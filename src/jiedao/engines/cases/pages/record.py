@@ -15,15 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.cases import clocks, rules
+from jiedao.engines.cases import clocks, kinds, rules
 from jiedao.engines.cases.actions.adding import may_add
-from jiedao.engines.cases.actions.handling import EVIDENCE
 from jiedao.engines.cases.gate import files_filter, seen
 from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.engines.cases.naming import state_title
-from jiedao.engines.cases.pages import choices, record_parts, saying
+from jiedao.engines.cases.pages import attribute_words, choices, record_parts, saying
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
-from jiedao.engines.cases.pages.move_forms import evidence_of
+from jiedao.engines.cases.pages.move_files import evidence_of
 from jiedao.engines.cases.pages.moves import DANGER
 from jiedao.engines.cases.pages.record_parts import (
     STAGES,
@@ -37,8 +36,10 @@ from jiedao.engines.cases.pages.record_parts import (
     request_views,
     unit_views,
 )
+from jiedao.engines.cases.proofs import EVIDENCE
 from jiedao.engines.cases.work import Work
-from jiedao.kernel import clock, history, registry
+from jiedao.foundation.staff.links import kind_title, record_url
+from jiedao.kernel import clock, history
 from jiedao.kernel.declarations import NoData
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.titles import Title
@@ -106,13 +107,21 @@ class RecordPage:
 
     @property
     def kind(self) -> Any:
-        kind = registry.kinds.find(self.case.kind)
+        kind = kinds.kind_of(self.case.kind)
         return kind.titles if kind else self.case.kind
 
     @property
     def matter(self) -> str:
+        """The catalogue's matter; what goes a way of its own need have none."""
         item = self.work.catalogue.item(self.case.item_id) if self.case.item_id else None
-        return item.path if item else _("未归类")
+        if item is not None:
+            return item.path
+        return _("未归类") if kinds.goes_the_loop(self.case.kind) else ""
+
+    @property
+    def summary(self) -> str:
+        """Kind, matter and level in one line."""
+        return " · ".join(str(part) for part in (self.kind, self.matter, self.level) if part)
 
     @property
     def level(self) -> str:
@@ -120,7 +129,7 @@ class RecordPage:
 
     @cached_property
     def clocks(self) -> list[ClockView]:
-        return clock_views(self.work.clocks)
+        return clock_views(self.work.clocks, self.case.kind)
 
     @property
     def may_print(self) -> bool:
@@ -196,17 +205,16 @@ class RecordPage:
             ),
             Fact(_("重办"), _("%(n)s 次") % {"n": case.redo_count} if case.redo_count else ""),
         ]
-        return [*rows, *self._kind_facts(), *self._marks()]
+        own = attribute_words.facts(case.kind, case.attributes)
+        return [*self._subject(), *rows, *own, *self._marks()]
 
-    def _kind_facts(self) -> list[Fact]:
-        """The attributes that the case's kind declares."""
-        kind = registry.kinds.find(self.case.kind)
-        fields = kind.attributes.model_fields if kind else {}
-        return [
-            Fact(_(info.title or name), _yes_no(self.case.attributes.get(name)))
-            for name, info in fields.items()
-            if self.case.attributes.get(name) not in (None, "")
-        ]
+    def _subject(self) -> list[Fact]:
+        """What it is about, with the way to its page."""
+        case = self.case
+        if case.subject_id is None:
+            return []
+        title, url = kind_title(case.subject_kind), record_url(case.subject_kind, case.subject_id)
+        return [Fact(_("对象"), title, wide=True, url=url)] if url else [Fact(_("对象"), title)]
 
     def _marks(self) -> list[Fact]:
         known = {
@@ -278,7 +286,7 @@ class RecordPage:
     @cached_property
     def entries(self) -> list[Entry]:
         lines = history.timeline(self.case.town_id, RECORD, self.case.pk)
-        return saying.Teller(self.case.town_id, lines).entries()
+        return saying.Teller(self.case.town_id, lines, self.case.kind).entries()
 
     # Place
 
@@ -294,9 +302,3 @@ class RecordPage:
         return reach is not None and reach.may(
             permission, kind=case.kind, unit_ids=units, area_ids=self.work.area_ids
         )
-
-
-def _yes_no(value: Any) -> Any:
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return value

@@ -20,7 +20,7 @@ from jiedao.engines.cases.models import (
     Request,
     ReturnVisit,
 )
-from jiedao.engines.cases.pages.saying import CLOCKS, SATISFACTION
+from jiedao.engines.cases.pages.saying import SATISFACTION, clock_title
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.places.models import AreaShape
 from jiedao.foundation.places.storing import shape_of
@@ -106,8 +106,8 @@ class ClockView:
     leads: bool = False
 
 
-def clock_views(rows: Iterable[Clock]) -> list[ClockView]:
-    """Running clocks first, the nearest leading; then paused ones, then those that stopped."""
+def clock_views(rows: Iterable[Clock], kind: str) -> list[ClockView]:
+    """Of a case of that kind: running clocks first, the nearest leading; then paused ones, then those that stopped."""
 
     def order(row: Clock) -> tuple[int, Any]:
         rank = 0 if row.running else 1 if row.stopped_at is None else 2
@@ -115,13 +115,13 @@ def clock_views(rows: Iterable[Clock]) -> list[ClockView]:
 
     ordered = sorted(rows, key=order)
     return [
-        ClockView(_clock_label(row), limit_of(row), row, row.exempted, n == 0 and row.running)
+        ClockView(_clock_label(row, kind), limit_of(row), row, row.exempted, n == 0 and row.running)
         for n, row in enumerate(ordered)
     ]
 
 
-def _clock_label(row: Clock) -> str:
-    title = str(CLOCKS.get(row.kind, row.kind))
+def _clock_label(row: Clock, kind: str) -> str:
+    title = clock_title(kind, row.kind)
     return f"{title}·{row.stage}" if row.stage else title
 
 
@@ -186,7 +186,7 @@ def request_views(
             who=shown(row.requester) if row.requester else None,
             reveal_url=reverse("cases:reveal", args=[case.number, row.number]),
             text="" if row.text == case.text else history.scrub(row.text),
-            clocks=clock_views(own[row.pk]),
+            clocks=clock_views(own[row.pk], case.kind),
             messages=[_message(each) for each in messages[row.pk]],
             rating=str(SATISFACTION.get(row.satisfaction, "")),
             rating_tone={"dissatisfied": "red", "satisfied": "green"}.get(row.satisfaction, ""),
@@ -282,7 +282,7 @@ def _says(row: Approval) -> list[tuple[str, Any]]:
         (_("延长"), row.data.get("amount", "")),
         (_("挂账至"), row.data.get("until", "")),
         (_("被指名单位意见"), history.scrub(row.hearing)),
-        (_("申诉的时限"), CLOCKS.get(str(row.data.get("clock", "")), "")),
+        (_("申诉的时限"), clock_title(row.case.kind, str(row.data.get("clock", "")))),
         (_("联署"), row.seconded_by or ""),
         (_("决定"), history.scrub(row.decision)),
     ]

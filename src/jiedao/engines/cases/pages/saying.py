@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases import clocks, kinds, workflow
 from jiedao.engines.cases.channels import channel_title
-from jiedao.engines.cases.pages import choices
+from jiedao.engines.cases.pages import attribute_words, choices
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.staff.structure import structure_of
@@ -93,9 +93,11 @@ _FIELDS = {
 class Teller:
     """Tells the lines of one case: every name is looked up once, accounts in one statement."""
 
-    def __init__(self, town_id: int, lines: Sequence[History]) -> None:
+    def __init__(self, town_id: int, lines: Sequence[History], kind: str) -> None:
         self.town_id = town_id
         self.lines = lines
+        self.kind = kind
+        self._moves = {move.key: move.titles for move in kinds.workflow_of(kind).moves}
 
     def entries(self) -> list[Entry]:
         """Newest first."""
@@ -115,13 +117,12 @@ class Teller:
         )
 
     def _verb(self, line: History) -> tuple[str, str]:
-        if line.verb in VERBS:
+        if line.verb in self._moves:
+            title, icon = self._moves[line.verb], _ICONS.get(line.verb, "circle")
+        elif line.verb in VERBS:
             title, icon = VERBS[line.verb]
         else:
-            try:
-                title, icon = workflow.LOOP.move(line.verb).titles, _ICONS.get(line.verb, "circle")
-            except KeyError:
-                return line.verb, "circle"
+            return line.verb, "circle"
         more = _MORE.get(line.verb)
         words = more(self, line.data) if more else ""
         return f"{title} · {words}" if words else str(title), icon
@@ -146,6 +147,8 @@ class Teller:
                 found.append(
                     Change(str(_FIELDS[name]), self.value(name, old), self.value(name, new))
                 )
+            elif name == "attributes":
+                found += attribute_words.changes(self.kind, old or {}, new or {})
         return found
 
     def _said(self, line: History, name: str) -> bool:
@@ -188,7 +191,7 @@ def _moment(value: str) -> str:
 
 
 _VALUES: Mapping[str, Callable[[Teller, Any], str]] = {
-    "state": lambda t, v: str(workflow.LOOP.state(v).titles),
+    "state": lambda t, v: str(kinds.state_named(t.kind, v).titles),
     "item_id": lambda t, v: t._item(v),
     "level": lambda t, v: choices.level_title(v),
     "unit_id": lambda t, v: t._unit(v),
@@ -224,8 +227,14 @@ def _answer(_teller: Teller, data: Mapping[str, Any]) -> str:
     return " ".join(word for word in (str(data.get("request", "")), str(title or "")) if word)
 
 
-def _clocks(_teller: Teller, data: Mapping[str, Any]) -> str:
-    return _("、").join(str(CLOCKS.get(kind, kind)) for kind in data.get("clocks", ()))
+def clock_title(kind: str, key: str) -> str:
+    """A clock in words: the loop's, or one that the kind of case declares."""
+    own = kinds.clock_of(kind, key)
+    return str(own.titles if own is not None else CLOCKS.get(key, key))
+
+
+def _clocks(teller: Teller, data: Mapping[str, Any]) -> str:
+    return _("、").join(clock_title(teller.kind, key) for key in data.get("clocks", ()))
 
 
 _MORE: Mapping[str, Callable[[Teller, Mapping[str, Any]], str]] = {

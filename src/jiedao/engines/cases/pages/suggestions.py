@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.cases import searching, workflow
+from jiedao.engines.cases import kinds, searching, workflow
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import reader
@@ -46,7 +46,7 @@ def cases(request: HttpRequest) -> JsonResponse:
     """Open cases that another may join: by number or words, not the one itself (``to``)."""
     reach = reader(request)
     words = request.GET.get("q", "").strip()[:60]
-    rows = Case.objects.visible_to(reach).filter(state__in=workflow.BEFORE_CLOSING)
+    rows = kinds.only_the_loop(Case.objects.visible_to(reach), workflow.BEFORE_CLOSING)
     rows = rows.exclude(number=request.GET.get("to", ""))
     ids = searching.find(rows, reach, words, limit=_AT_MOST) if words else []
     found = Case.objects.filter(pk__in=ids).select_related("item").order_by("-id")
@@ -75,8 +75,13 @@ def finder(case: Case) -> Callable[[str, str], str]:
             if not found or (len(found) > 1 and found[0].name != words):
                 return words
             return found[0].code if name == "citation" else str(found[0].id)
-        nodes = [node for node in choices.town_units(case.town_id) if words in node.name]
-        exact = [node for node in nodes if node.name == words] or nodes
-        return str(exact[0].id) if len(exact) == 1 else words
+        return unit_named(case.town_id, words)
 
     return find
+
+
+def unit_named(town_id: int, words: str) -> str:
+    """The one unit of exactly that name, or whose name alone holds the words; else the words."""
+    nodes = [node for node in choices.town_units(town_id) if words in node.name]
+    exact = [node for node in nodes if node.name == words] or nodes
+    return str(exact[0].id) if len(exact) == 1 else words

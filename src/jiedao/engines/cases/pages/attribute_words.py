@@ -1,0 +1,89 @@
+"""What a kind's attributes say, in words: their titles and units come from the kind's model."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, get_args, get_origin
+
+from django.db.models import Choices
+from django.utils.translation import gettext as _
+from pydantic.fields import FieldInfo
+
+from jiedao.engines.cases.attributes import model_of
+from jiedao.kernel.attributes import declared_titles, facts_of
+from jiedao.web import formats
+from jiedao.web.parts import Change, Fact
+from jiedao.web.widgets import bare
+
+_LISTS = (list, tuple, set, frozenset)
+_LONG = 40
+
+
+def fields_of(kind: str) -> Mapping[str, FieldInfo]:
+    """The attributes that a kind declares."""
+    model = model_of(kind)
+    return model.model_fields if model is not None else {}
+
+
+def title(name: str, info: FieldInfo) -> str:
+    """What an attribute is called, in the reader's language."""
+    declared = declared_titles(info)
+    if declared is not None:
+        return str(declared)
+    return _(info.title) if info.title else name
+
+
+def facts(kind: str, attributes: Mapping[str, Any]) -> list[Fact]:
+    """The attributes of a case that have a value."""
+    found = []
+    for name, info in fields_of(kind).items():
+        text = words(info, attributes.get(name))
+        if text:
+            found.append(Fact(title(name, info), text, wide=len(text) > _LONG))
+    return found
+
+
+def changes(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """The attributes that differ."""
+    return [
+        Change(title(name, info), words(info, old.get(name)), words(info, new.get(name)))
+        for name, info in fields_of(kind).items()
+        if old.get(name) != new.get(name)
+    ]
+
+
+def words(info: FieldInfo, value: Any) -> str:
+    """A stored value as one reads it, with its unit."""
+    if value in (None, "", []):
+        return ""
+    text = _plain(bare(info.annotation), value)
+    unit = unit_of(info)
+    return f"{text} {unit}" if unit else text
+
+
+def unit_of(info: FieldInfo) -> str:
+    """What a number counts, as ``attribute`` says it or a plain pydantic field."""
+    extra = info.json_schema_extra
+    plain = extra.get("unit", "") if isinstance(extra, dict) else ""
+    return str(plain or facts_of("", info).unit)
+
+
+def _plain(kind: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        inner = bare(get_args(kind)[0]) if get_origin(kind) in _LISTS and get_args(kind) else str
+        return _("、").join(_plain(inner, each) for each in value)
+    return _of_type(kind, value) if isinstance(kind, type) else _(str(value))
+
+
+def _of_type(kind: type, value: Any) -> str:
+    if issubclass(kind, Enum):
+        member = next((each for each in kind if each.value == value), None)
+        known = member is not None and issubclass(kind, Choices)
+        return str(getattr(member, "label" if known else "titles", value))
+    if issubclass(kind, datetime):
+        return formats.exact(datetime.fromisoformat(value))
+    if issubclass(kind, date):
+        return date.fromisoformat(value).isoformat()
+    return str(value)

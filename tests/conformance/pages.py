@@ -37,7 +37,7 @@ class Page:
     @property
     def of_a_record(self) -> bool:
         """Whether its address names a record, so that a stranger must find nothing there."""
-        return bool(self.parameters)
+        return bool(set(self.parameters) - {"kind"})
 
     def url(self, samples: Mapping[str, Any]) -> str:
         missing = [name for name in self.parameters if name not in samples]
@@ -79,6 +79,7 @@ def samples(package: str, town: SmallTown, case: Case) -> dict[str, Any]:
         "request_number": request.number if request else "",
         "attachment_id": file.pk if file else 0,
         "key": "remark",
+        "kind": case.kind,
         "code": town.places.grid_1.code,
     }
     if (folder_of(package) / "tests" / "samples.py").exists():

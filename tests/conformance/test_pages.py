@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jiedao.engines.cases.actions import NewRequest, report_many
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.workflow import LOOP
 from jiedao.foundation.staff import reach
 from jiedao.foundation.staff.models import Account
 from jiedao.kernel import clock, registry, towns
@@ -62,8 +63,13 @@ def a_case(town: SmallTown) -> Desk:
 
 
 def many(town: SmallTown, count: int) -> None:
-    """So many cases of every kind, mixed."""
-    kinds = [kind.key for kind in registry.kinds if kind.family == "case"]
+    """So many cases of every kind that needs nothing said beside the words, mixed."""
+    kinds = [
+        kind.key
+        for kind in registry.kinds
+        if kind.family == "case"
+        and not any(field.is_required() for field in kind.attributes.model_fields.values())
+    ]
     news = [
         NewRequest(
             text=f"第{n}件：{TEXTS[n % len(TEXTS)]}",
@@ -152,10 +158,13 @@ def compare(package: str, found: dict[str, list[str]]) -> None:
     assert set(known) == set(counts)
 
 
-@pytest.mark.parametrize(
-    "kind", [one for one in registry.kinds if one.family == "case"], ids=lambda one: one.key
-)
-def test_every_kind_goes_the_whole_loop(town: SmallTown, kind: Any) -> None:
+LOOPING = [one for one in registry.kinds if one.family == "case" and one.workflow in (None, LOOP)]
+
+
+@pytest.mark.parametrize("kind", LOOPING, ids=lambda one: one.key)
+def test_every_kind_without_a_way_of_its_own_goes_the_whole_loop(
+    town: SmallTown, kind: Any
+) -> None:
     desk = reported(town, kind=kind.key)
     desk.to_closed()
     assert desk.case.kind == kind.key
@@ -168,3 +177,14 @@ def test_every_kind_goes_the_whole_loop(town: SmallTown, kind: Any) -> None:
         html = browser(town.dispatcher).get(f"/cases/?kind={other}").content.decode()
         assert desk.number not in html
     assert Case.objects.get(number=desk.number).state == "closed"
+
+
+@pytest.mark.parametrize(
+    "kind", [one for one in registry.kinds if one.family == "case"], ids=lambda one: one.key
+)
+def test_every_kind_has_its_list_board_and_form(town: SmallTown, kind: Any) -> None:
+    page = browser(town.dispatcher)
+    for url in ("", "board/", "new/"):
+        answer = page.get(f"/cases/kind/{kind.key}/{url}")
+        assert answer.status_code == 200, url
+        assert str(kind.titles) in answer.content.decode()

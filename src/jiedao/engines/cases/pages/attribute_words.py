@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from jiedao.engines.cases.attributes import model_of
 from jiedao.kernel.attributes import declared_titles, facts_of
+from jiedao.kernel.titles import Title
 from jiedao.web import formats
 from jiedao.web.parts import Change, Fact
 from jiedao.web.widgets import bare
@@ -27,10 +28,13 @@ def fields_of(kind: str) -> Mapping[str, FieldInfo]:
 
 def title(name: str, info: FieldInfo) -> str:
     """What an attribute is called, in the reader's language."""
-    declared = declared_titles(info)
-    if declared is not None:
-        return str(declared)
-    return _(info.title) if info.title else name
+    return str(titles(name, info))
+
+
+def titles(name: str, info: FieldInfo) -> Title:
+    """The same in both, as ``attribute`` says it; else in the reader's."""
+    word = _(info.title) if info.title else name
+    return declared_titles(info) or Title(word, word)
 
 
 def facts(kind: str, attributes: Mapping[str, Any]) -> list[Fact]:

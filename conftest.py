@@ -19,8 +19,8 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("jiedao")
 
-# The small town with its named people: the fixture ``town``.
-pytest_plugins = ["tests.cast"]
+# The small town with its named people: the fixture ``town``; a kind with a way of its own: ``hazards``.
+pytest_plugins = ["tests.cast", "tests.hazards"]
 
 
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}

@@ -11,9 +11,10 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import InterfaceError, OperationalError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases import clocks, kinds, workflow
 from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases.actions import checking, dispatching, effects, making, time
 from jiedao.engines.cases.models import Approval, Case, Clock
@@ -87,13 +88,22 @@ def mind(work: Work) -> None:
 
 def resume_suspended() -> int:
     """Suspended cases whose day has come go on by themselves."""
-    rows = Case.objects.filter(
-        suspended_until__lte=clock.now(), state__in=workflow.AT_WORK
-    ).order_by("suspended_until")
+    due = Case.objects.filter(suspended_until__lte=clock.now())
+    rows = due.filter(_resumes()).order_by("suspended_until")
     return _each(
         (number, partial(making.make_move, town, number, "resume", data.WithNote(), actor=SYSTEM))
         for town, number in list(rows.values_list("town_id", "number")[:_BATCH])
     )
+
+
+def _resumes() -> Q:
+    """Where a case can go on: at work in the loop, in ways of a kind's own where they say."""
+    found = Q(state__in=workflow.AT_WORK)
+    for kind in kinds.own_kinds():
+        for move in kinds.workflow_of(kind.key).moves:
+            if move.key == "resume":
+                found |= Q(kind=kind.key, state__in=move.sources)
+    return found
 
 
 def rule_by_default() -> int:

@@ -87,6 +87,7 @@ def test_a_setting_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
     registry._slots.remove(fresh)
     monkeypatch.setattr(registry, "settings", fresh)
     monkeypatch.setattr(registry, "intakes", ())
+    monkeypatch.setattr(registry, "_at_closing", [])
     fresh.add(SettingGroup("walls", NAME, Colours))
     fresh.add(SettingGroup("doors", NAME, Colours))
     with pytest.raises(ImproperlyConfigured, match="'colour' stands in 'walls' and in 'doors'"):

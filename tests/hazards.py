@@ -8,7 +8,6 @@ accepted before the premises open again.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -24,6 +23,7 @@ from jiedao.engines.cases.taking_over import taken_over
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.workdays.units import Limit, LimitUnit
 from jiedao.kernel import registry
+from jiedao.kernel.attributes import Options, attribute
 from jiedao.kernel.declarations import Kind, Move, Party, State, Workflow
 from jiedao.kernel.titles import Title
 
@@ -35,25 +35,21 @@ TELL, RECTIFY = "tell", "rectify"
 FIVE = ("measures", "responsible", "money", "days", "plan")
 
 
-class Sort(StrEnum):
-    """Its choices have words by their ``titles``."""
+class Sort(Options):
+    """How grave it is."""
 
-    GENERAL = "general"
-    MAJOR = "major"
-
-    @property
-    def titles(self) -> Title:
-        return {"general": Title("一般", "General"), "major": Title("重大", "Major")}[self.value]
+    GENERAL = "general", "一般", "General"
+    MAJOR = "major", "重大", "Major"
 
 
 class HazardFacts(BaseModel, extra="forbid"):
     """What a hazard is besides a case."""
 
-    sort: Sort = Field(title="隐患等级")
+    sort: Sort = attribute(Title("隐患等级", "Sort"), listed=True, filterable=True)
     visit: int | None = Field(None, title="发现于检查")
     measures: str = Field("", title="整改措施")
     responsible: str = Field("", title="整改责任人")
-    money: int | None = Field(None, title="整改资金", ge=0, json_schema_extra={"unit": "元"})
+    money: int | None = attribute(Title("整改资金", "Money"), None, unit=Title("元", "yuan"), ge=0)
     days: int | None = Field(None, title="整改时限", ge=1, json_schema_extra={"unit": "天"})
     plan: str = Field("", title="应急预案")
     withdrawn: bool = Field(False, title="人员已撤出")
@@ -170,8 +166,8 @@ HAZARD = Kind(
             ),
             ClockKind(RECTIFY, Title("整改", "Rectify"), Limit(7, LimitUnit.WORKDAYS)),
         ),
-        columns=("sort",),
     ),
+    about=("heritage_tree",),
 )
 
 

@@ -8,6 +8,7 @@ from jiedao.engines.cases import clocks, kinds
 from jiedao.engines.cases.models import Attachment, Case, Clock
 from jiedao.engines.cases.proofs import EVIDENCE, stages_of
 from jiedao.engines.cases.workflow import LOOP, is_the_loops
+from jiedao.foundation.records.schema import is_generated
 from jiedao.kernel.declarations import Kind, Move, Workflow
 
 ENTRY_FIELDS = frozenset(
@@ -58,6 +59,9 @@ def _faults(kind: Kind) -> Iterator[str]:
     missing = set(kinds.columns_of(kind)) - set(fields)
     if missing:
         yield f"the column {sorted(missing)[0]!r} is no attribute"
+    strange = [other for other in kind.about if not is_generated(other)]
+    if strange:
+        yield f"is about {strange[0]!r}, which is no kind of record"
     yield from _too_long(kind)
     yield from _faults_of_clocks(kind)
     workflow = kinds.workflow_of(kind.key)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from jiedao.engines.cases import checks, clocks, searching
+from jiedao.engines.cases import checks, clocks, searching, subjects
 from jiedao.engines.cases.gate import sees_everything
 from jiedao.engines.cases.importing import running
 from jiedao.engines.cases.models import Case, Request
@@ -17,6 +17,7 @@ from jiedao.engines.cases.settings import GROUPS
 from jiedao.engines.cases.worker import STEPS
 from jiedao.foundation.datasets.importers import Importer, importers
 from jiedao.foundation.parties.slots import PersonRecord, PersonRecords, person_records
+from jiedao.foundation.records.relating import Relation, relations
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.kernel import clock, history, registry
 from jiedao.kernel.access import Reach
@@ -29,6 +30,7 @@ CASES = Title("事件", "Cases")
 def enter() -> None:
     """Called once, when the app is ready."""
     registry.on_close(checks.check_kinds)
+    relations.add(Relation("cases", subjects.related), declared_by=__name__)
     for step in STEPS:
         registry.steps.add(step, declared_by=__name__)
     for group in GROUPS:

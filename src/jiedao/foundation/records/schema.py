@@ -106,6 +106,12 @@ def generated_kinds() -> tuple[Kind, ...]:
     return tuple(kind for kind in registry.kinds if kind.family in families)
 
 
+def is_generated(kind_key: str) -> bool:
+    """Whether there is a kind of that key with records of its own here."""
+    kind = registry.kinds.find(kind_key)
+    return kind is not None and kind.family in families
+
+
 @lru_cache(maxsize=512)
 def make_schema(kind: Kind, family: Family) -> Schema:
     """Put a kind and its family together."""

@@ -45,3 +45,9 @@ def named(reach: Reach, rows: Iterable[Record]) -> Subjects:
         .filter(pk__in=ids)
         .values_list("pk", "number", "title")
     }
+
+
+def name_of(reach: Reach, kind: str, record_id: int) -> str:
+    """The name of one record, or "" where there is none that the reader may see."""
+    rows = schema_of(kind).family.model.objects.visible_to(reach, kind).filter(pk=record_id)
+    return str(rows.values_list("title", flat=True).first() or "")

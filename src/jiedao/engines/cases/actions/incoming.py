@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiedao.engines.cases import subjects
 from jiedao.engines.cases.actions.placing import check_point
 from jiedao.engines.cases.attributes import validated
 from jiedao.engines.cases.models import Case, Request
@@ -100,4 +101,5 @@ def check(new: NewCase, moment: datetime) -> None:
         raise Invalid(_("经度和纬度要一起给出。"), field="longitude", code="half_point")
     if new.longitude is not None and new.latitude is not None:
         check_point(new.longitude, new.latitude)
+    subjects.check(new.kind, new.subject_kind)
     new.attributes = validated(new.kind, new.attributes)

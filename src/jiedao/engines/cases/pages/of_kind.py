@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from pydantic import BaseModel, Field, create_model
 
-from jiedao.engines.cases import kinds
+from jiedao.engines.cases import kinds, subjects
 from jiedao.engines.cases.actions import NewCase, NewRequest
+from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import attribute_words, cells, choices, lists
 from jiedao.engines.cases.pages.common import SEE, actor, case_url, declared_kind, reader
@@ -25,7 +26,6 @@ from jiedao.engines.cases.pages.move_forms import complete_typed
 from jiedao.engines.cases.pages.suggestions import unit_named
 from jiedao.engines.cases.receiving import receive, take_in
 from jiedao.foundation.catalogue.lookup import catalogue_for
-from jiedao.foundation.staff.links import kind_title, record_url
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Kind
 from jiedao.kernel.errors import Forbidden, Refused
@@ -35,8 +35,6 @@ from jiedao.web.list_filters import ChoiceFilter
 from jiedao.web.lists import Column, View
 from jiedao.web.replies import redirect
 from jiedao.web.widgets import Pin, Widget
-
-MAY = "cases.report"
 
 
 def kind_list(request: HttpRequest, kind: str) -> HttpResponseBase:
@@ -66,6 +64,11 @@ def list_of(declared: Kind) -> type[lists.CaseList]:
         )
         views = _views(declared)
 
+        def queryset(self, request: HttpRequest) -> CaseQuerySet:
+            """Of the kind; with ``?subject_kind=&subject_id=`` only those about one record."""
+            rows, named = super().queryset(request), _subject_named(request)
+            return rows.filter(subject_kind=named[0], subject_id=named[1]) if named else rows
+
         def further(self, request: HttpRequest) -> Mapping[str, Any]:
             reach = reader(request)
             query = request.GET.copy()
@@ -73,7 +76,7 @@ def list_of(declared: Kind) -> type[lists.CaseList]:
             return {
                 "export_file": f"{reverse('cases:export')}?{query.urlencode()}",
                 "may_export": reach.anywhere("cases.export"),
-                "may_report": _may_open(reach, declared),
+                "may_report": subjects.may_open(reach, declared.key),
                 "entry_url": reverse("cases:kind_new", args=[declared.key]),
                 "board_url": reverse("cases:kind_board", args=[declared.key]),
             }
@@ -141,8 +144,8 @@ class _Asked(BaseModel):
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """The form; after sending, the case. ``?subject_kind=&subject_id=`` name what it is about."""
-    declared, reach = declared_kind(kind), reader(request, MAY)
-    if not _may_open(reach, declared):
+    declared, reach = declared_kind(kind), reader(request, subjects.REPORT)
+    if not subjects.may_open(reach, declared.key):
         raise Forbidden(_("您没有打开这一页的权限。"), code="no_permission")
     if request.method == "POST":
         request.POST = request.POST.copy()  # type: ignore[assignment]
@@ -164,10 +167,6 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-def _may_open(reach: Reach, declared: Kind) -> bool:
-    return any(not one.kinds or declared.key in one.kinds for one in reach.holding(MAY))
-
-
 def _form(request: HttpRequest, declared: Kind) -> Form[Any]:
     """The form's fields come in the order in which one thinks of them: what and where, then what
     is the kind's own, then who asked."""
@@ -180,7 +179,7 @@ def _form(request: HttpRequest, declared: Kind) -> Form[Any]:
         )
     }
     exclude = () if kinds.goes_the_loop(declared.key) else ("item",)
-    subject = _subject(request)
+    subject = _subject(request, declared)
     return Form(
         model,
         widgets=widgets | {"photos": Widget("files")},
@@ -191,19 +190,28 @@ def _form(request: HttpRequest, declared: Kind) -> Form[Any]:
     )
 
 
-def _subject(request: HttpRequest) -> tuple[str, int] | None:
-    """The record it is about: one that has a page."""
+def _subject(request: HttpRequest, declared: Kind) -> tuple[str, int] | None:
+    """The record it is about: one that the reader may see, and that the kind may be about."""
+    named = _subject_named(request)
+    if named is None or not subjects.find(reader(request), *named):
+        return None
+    subjects.check(declared.key, named[0])
+    return named
+
+
+def _subject_named(request: HttpRequest) -> tuple[str, int] | None:
     given = request.POST if request.method == "POST" else request.GET
     kind, record_id = given.get("subject_kind", ""), given.get("subject_id", "")
-    if not record_id.isdecimal() or len(record_id) > 15 or not record_url(kind, int(record_id)):
+    if not record_id.isdecimal() or len(record_id) > 15:
         return None
     return kind, int(record_id)
 
 
 def _about(request: HttpRequest) -> tuple[str, str] | None:
     """Its title and address, for the head of the form."""
-    subject = _subject(request)
-    return (kind_title(subject[0]), record_url(*subject)) if subject else None
+    named = _subject_named(request)
+    found = subjects.find(reader(request), *named) if named else None
+    return (found.title, found.url) if found else None
 
 
 def _named(town_id: int, kind: str) -> Callable[[str, str], str]:
@@ -220,7 +228,7 @@ def _open(request: HttpRequest, town_id: int, declared: Kind, data: Any) -> Case
     """A request where somebody asked (and where the loop is gone, which answers somebody), else a
     case that we found ourselves."""
     own = set(declared.attributes.model_fields)
-    subject = _subject(request)
+    subject = _subject(request, declared)
     values: dict[str, Any] = {
         "text": data.text,
         "channel": "staff",

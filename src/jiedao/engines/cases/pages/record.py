@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.cases import clocks, kinds, rules
+from jiedao.engines.cases import clocks, kinds, rules, subjects
 from jiedao.engines.cases.actions.adding import may_add
 from jiedao.engines.cases.gate import files_filter, seen
 from jiedao.engines.cases.models import Attachment, Case, Request
@@ -38,7 +38,7 @@ from jiedao.engines.cases.pages.record_parts import (
 )
 from jiedao.engines.cases.proofs import EVIDENCE
 from jiedao.engines.cases.work import Work
-from jiedao.foundation.staff.links import kind_title, record_url
+from jiedao.foundation.staff.links import kind_title
 from jiedao.kernel import clock, history
 from jiedao.kernel.declarations import NoData
 from jiedao.kernel.errors import NotFound
@@ -213,8 +213,11 @@ class RecordPage:
         case = self.case
         if case.subject_id is None:
             return []
-        title, url = kind_title(case.subject_kind), record_url(case.subject_kind, case.subject_id)
-        return [Fact(_("对象"), title, wide=True, url=url)] if url else [Fact(_("对象"), title)]
+        assert self.work.actor.reach is not None
+        found = subjects.find(self.work.actor.reach, case.subject_kind, case.subject_id)
+        if found is None:
+            return [Fact(_("对象"), kind_title(case.subject_kind))]
+        return [Fact(_("对象"), found.title, wide=True, url=found.url)]
 
     def _marks(self) -> list[Fact]:
         known = {

@@ -1,8 +1,6 @@
 """A record's page: what it is and how it stands, what may be done next, where it is, what there
 is about it, and what happened."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +14,7 @@ from jiedao.foundation.records import rules
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.pages import timeline
 from jiedao.foundation.records.pages.common import actor, list_url, record_of, record_url
+from jiedao.foundation.records.relating import SHOWN, Related, relations
 from jiedao.foundation.records.schema import Schema, generated_kinds, schema_of
 from jiedao.foundation.records.standing import state_of, tone, warn_at
 from jiedao.foundation.records.words import all_said
@@ -25,7 +24,6 @@ from jiedao.kernel.declarations import Kind, NoData
 from jiedao.web.parts import Entry, Fact, MoveButton
 from jiedao.web.shell import base_template
 
-RELATED = 8
 _HEAD = frozenset({"title", "place"})
 
 
@@ -37,17 +35,6 @@ def record(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     return render(
         request, "records/record.html", {"page": page, "base_template": base_template(request)}
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Records of one kind that are about the one shown."""
-
-    kind: Kind
-    rows: Sequence[tuple[str, str, str, str]]
-    """(address, name, state, tone)"""
-    new_url: str
-    more_url: str
 
 
 class RecordPage:
@@ -146,15 +133,18 @@ class RecordPage:
 
     @cached_property
     def related(self) -> list[Related]:
-        """The records of other kinds that are about this one, newest first."""
+        """The records of other kinds, and what else is about this one, newest first."""
         kinds = [kind for kind in generated_kinds() if self.record.kind in kind.about]
-        return [self._related(k) for k in kinds if self._reach.anywhere(rules.SEE, k.key)]
+        found = [self._related(k) for k in kinds if self._reach.anywhere(rules.SEE, k.key)]
+        for other in relations:
+            found += other.of(self._reach, self.record, self.state.open)
+        return found
 
     def _related(self, kind: Kind) -> Related:
         schema = schema_of(kind.key)
         rows = schema.family.model.objects.visible_to(self._reach, kind.key)
         rows = rows.filter(subject_kind=self.record.kind, subject_id=self.record.pk)
-        found = list(rows.order_by("-id")[: RELATED + 1])
+        found = list(rows.order_by("-id")[: SHOWN + 1])
         moment = clock.now()
         about = f"?about={self.record.kind}:{self.record.pk}"
         new = reverse("records:new", args=[kind.key]) + about
@@ -163,10 +153,10 @@ class RecordPage:
             [
                 (record_url(kind.key, row.number), f"{row.day} {row.title}",
                  str(state_of(schema, row).titles), tone(schema, row, moment))
-                for row in found[:RELATED]
+                for row in found[:SHOWN]
             ],
             new if self._reach.anywhere(rules.ADD, kind.key) and self.state.open else "",
-            f"{list_url(kind.key)}{about}" if len(found) > RELATED else "",
+            f"{list_url(kind.key)}{about}" if len(found) > SHOWN else "",
         )  # fmt: skip
 
     @cached_property

@@ -1,6 +1,7 @@
 """Making a move: one gate, one check, one effect, one save."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def make_move(
     with within():
         work = Work.open(town_id, number, actor=actor)
         move = find_move(work.case.kind, key)
-        parsed = parse(move, data)
+        parsed = parse(as_asked(move, work), data)
         work.expect(version)
         return make(work, move, parsed)
 
@@ -86,6 +87,11 @@ def find_move(kind: str, key: str) -> Move:
         return kinds.workflow_of(kind).move(key)
     except KeyError:
         raise NotFound(_("没有“%(key)s”这个操作。") % {"key": key}, code="no_move") from None
+
+
+def as_asked(move: Move, work: Work) -> Move:
+    """The move with what it asks of this open work (``Move.asks``); most ask the same of all."""
+    return replace(move, data=move.asks(work)) if move.asks is not None else move
 
 
 def parse(move: Move, data: Mapping[str, Any] | BaseModel | None) -> BaseModel:

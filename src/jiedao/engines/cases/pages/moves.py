@@ -16,7 +16,7 @@ from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.adding import add_files
 from jiedao.engines.cases.actions.filing import prepare
-from jiedao.engines.cases.actions.making import find_move
+from jiedao.engines.cases.actions.making import as_asked, find_move
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import suggestions
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
@@ -31,7 +31,6 @@ from jiedao.web.forms import Form
 from jiedao.web.replies import is_htmx, redirect, refresh, toast
 
 # Words that end or refuse something stand on a red button.
-DANGER = frozenset({"decline", "return", "check_fail", "merge"})
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,6 +42,7 @@ def move(request: HttpRequest, number: str, key: str) -> HttpResponse:
         return _make(request, case, declared)
     who = actor(request, declared.permission, case)
     work = Work(case, actor=who)
+    declared = as_asked(declared, work)
     if why_not := rules.refusal(work, declared):
         return _say_why_not(request, why_not)
     return _show(request, declared, form_for(declared, work), 200)
@@ -56,7 +56,7 @@ def _show(request: HttpRequest, declared: Move, form: Form[Any], status: int) ->
     context = {
         "form": form,
         "submit": declared.titles,
-        "danger": declared.key in DANGER,
+        "danger": declared.danger,
         "action": request.path,
     }
     return render(request, "cases/move_form.html", context, status=status)
@@ -65,6 +65,7 @@ def _show(request: HttpRequest, declared: Move, form: Form[Any], status: int) ->
 def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
     who = actor(request, declared.permission, case)
     work = Work(case, actor=who)
+    declared = as_asked(declared, work)
     request.POST = request.POST.copy()  # type: ignore[assignment]
     complete_typed(request.POST, suggestions.PICKED, suggestions.finder(case))
     form = form_for(declared, work, request)

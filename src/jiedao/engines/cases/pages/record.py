@@ -23,7 +23,6 @@ from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages import attribute_words, choices, record_parts, saying
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.move_files import evidence_of
-from jiedao.engines.cases.pages.moves import DANGER
 from jiedao.engines.cases.pages.record_parts import (
     STAGES,
     ApprovalView,
@@ -161,9 +160,9 @@ class RecordPage:
             title=move.titles,
             url=url,
             primary=primary,
-            danger=move.key in DANGER,
+            danger=move.danger,
             why_not=offer.why_not,
-            lazy="" if move.data is NoData else url,
+            lazy="" if move.data is NoData and move.asks is None else url,
             help=move.help if move.help.zh else "",
             version=self.case.version,
         )

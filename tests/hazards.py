@@ -8,7 +8,7 @@ accepted before the premises open again.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel, Field
@@ -23,7 +23,7 @@ from jiedao.engines.cases.taking_over import taken_over
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.workdays.units import Limit, LimitUnit
 from jiedao.kernel import registry
-from jiedao.kernel.attributes import Options, attribute
+from jiedao.kernel.attributes import Options, Ref, attribute
 from jiedao.kernel.declarations import Kind, Move, Party, State, Workflow
 from jiedao.kernel.titles import Title
 
@@ -46,9 +46,11 @@ class HazardFacts(BaseModel, extra="forbid"):
     """What a hazard is besides a case."""
 
     sort: Sort = attribute(Title("隐患等级", "Sort"), listed=True, filterable=True)
-    visit: int | None = Field(None, title="发现于检查")
+    visit: Annotated[int, Ref("record:tree_check")] | None = attribute(
+        Title("发现于检查", "Found on the visit"), None
+    )
     measures: str = Field("", title="整改措施")
-    responsible: str = Field("", title="整改责任人")
+    responsible: str = attribute(Title("整改责任人", "In charge"), "", personal=True)
     money: int | None = attribute(Title("整改资金", "Money"), None, unit=Title("元", "yuan"), ge=0)
     days: int | None = Field(None, title="整改时限", ge=1, json_schema_extra={"unit": "天"})
     plan: str = Field("", title="应急预案")

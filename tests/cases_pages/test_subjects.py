@@ -98,3 +98,24 @@ def test_its_words_are_in_the_reader_s_language(town: SmallTown, hazards: Kind) 
     assert "Money" in shown
     assert "300 yuan" in shown
     assert "Sort" in page.get(LIST)
+
+
+def test_attributes_name_what_they_refer_to_and_mask_people(
+    town: SmallTown, hazards: Kind, tree: Record
+) -> None:
+    clerk = actor_of(town.clerk_west)
+    visit = add(town.id, CHECK, {"vigour": "weak"}, actor=clerk, subject=(TREE, tree.pk))
+    facts = {"sort": "general", "visit": visit.pk, "responsible": "欧阳责任"}
+    new = NewCase("渗水", "staff", KEY, attributes=facts, **IN_GRID_1)
+    case = open_case(town.id, new, actor=clerk)
+    html = browser(town.clerk_west).get(f"/cases/{case.number}/")
+    assert visit.title in html
+    assert "整改责任人" in html
+    assert "欧阳责任" not in html
+    assert "整改责任人" not in export(town)
+
+
+def export(town: SmallTown) -> str:
+    page = browser(town.dispatcher)
+    page.get(f"/cases/export/?kind={KEY}&format=csv")
+    return b"".join(page.last).decode("utf-8-sig")

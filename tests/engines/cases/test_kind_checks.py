@@ -1,7 +1,7 @@
 """Kinds are held against each other when the house is closed; a mistake is told in a sentence."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -12,13 +12,20 @@ from jiedao.engines.cases.kinds import CaseOptions, ClockKind
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel.actors import SYSTEM
+from jiedao.kernel.attributes import Ref, attribute
 from jiedao.kernel.declarations import Kind, Move, State, Workflow
 from jiedao.kernel.errors import Refused
 from jiedao.kernel.titles import Title
 from tests.cast import SmallTown
-from tests.hazards import HAZARD, HAZARDS, MOVES, STATES, declared
+from tests.hazards import HAZARD, HAZARDS, MOVES, STATES, HazardFacts, declared
 
 NAME = Title("名", "Name")
+
+
+class Astray(HazardFacts):
+    """It refers to what there is not."""
+
+    other: Annotated[int, Ref("record:nobodys")] | None = attribute(NAME, None)
 
 
 def changed(**changes: Any) -> Kind:
@@ -50,6 +57,8 @@ def with_move(**changes: Any) -> Kind:
             changed(workflow={"moves": tuple(m for m in MOVES if m.key != "resume")}),
             "never resumed",
         ),
+        (changed(about=("nobodys",)), "'nobodys', which is no kind of record"),
+        (changed(attributes=Astray), "refers to 'record:nobodys', which nobody offers"),
         (changed(options={"colour": "red"}), "options are a dict"),
         (changed(options=CaseOptions(columns=("size",))), "'size' is no attribute"),
         (changed(options=CaseOptions((ClockKind("inner", NAME),))), "one of the loop's"),

@@ -8,7 +8,9 @@ from jiedao.engines.cases import clocks, kinds
 from jiedao.engines.cases.models import Attachment, Case, Clock
 from jiedao.engines.cases.proofs import EVIDENCE, stages_of
 from jiedao.engines.cases.workflow import LOOP, is_the_loops
+from jiedao.foundation.records.references import known
 from jiedao.foundation.records.schema import is_generated
+from jiedao.kernel.attributes import ref_of
 from jiedao.kernel.declarations import Kind, Move, Workflow
 
 ENTRY_FIELDS = frozenset(
@@ -59,6 +61,7 @@ def _faults(kind: Kind) -> Iterator[str]:
     missing = set(kinds.columns_of(kind)) - set(fields)
     if missing:
         yield f"the column {sorted(missing)[0]!r} is no attribute"
+    yield from _faults_of_references(kind)
     strange = [other for other in kind.about if not is_generated(other)]
     if strange:
         yield f"is about {strange[0]!r}, which is no kind of record"
@@ -67,6 +70,14 @@ def _faults(kind: Kind) -> Iterator[str]:
     workflow = kinds.workflow_of(kind.key)
     if workflow is not LOOP:
         yield from _faults_of(kind, workflow)
+
+
+def _faults_of_references(kind: Kind) -> Iterator[str]:
+    for name, info in kind.attributes.model_fields.items():
+        to = ref_of(info)
+        record = to.removeprefix("record:")
+        if to and not (is_generated(record) if record != to else known(to)):
+            yield f"the attribute {name!r} refers to {to!r}, which nobody offers"
 
 
 def _faults_of_clocks(kind: Kind) -> Iterator[str]:

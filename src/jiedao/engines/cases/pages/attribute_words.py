@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from pydantic.fields import FieldInfo
 
 from jiedao.engines.cases.attributes import model_of
-from jiedao.kernel.attributes import declared_titles, facts_of
+from jiedao.foundation.parties.masks import mask_name
+from jiedao.foundation.records.references import visible_words
+from jiedao.foundation.records.work import HIDDEN
+from jiedao.kernel.access import Reach
+from jiedao.kernel.attributes import declared_titles, facts_of, ref_of
 from jiedao.kernel.titles import Title
 from jiedao.web import formats
 from jiedao.web.parts import Change, Fact
@@ -37,14 +41,20 @@ def titles(name: str, info: FieldInfo) -> Title:
     return declared_titles(info) or Title(word, word)
 
 
-def facts(kind: str, attributes: Mapping[str, Any]) -> list[Fact]:
-    """The attributes of a case that have a value."""
+def facts(kind: str, attributes: Mapping[str, Any], reach: Reach) -> list[Fact]:
+    """The attributes of a case that have a value; what they refer to by its name, of records only
+    those that the reader may see."""
     found = []
     for name, info in fields_of(kind).items():
-        text = words(info, attributes.get(name))
+        value = attributes.get(name)
+        text = _named(ref_of(info), value, reach) or words(info, value)
         if text:
             found.append(Fact(title(name, info), text, wide=len(text) > _LONG))
     return found
+
+
+def _named(to: str, value: Any, reach: Reach) -> str:
+    return visible_words(reach, to, [value]).get(value, "") if to and value else ""
 
 
 def changes(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
@@ -57,12 +67,19 @@ def changes(kind: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[C
 
 
 def words(info: FieldInfo, value: Any) -> str:
-    """A stored value as one reads it, with its unit."""
+    """A stored value as one reads it, with its unit; a personal one as much as may be seen."""
     if value in (None, "", []):
         return ""
+    if is_personal(info):
+        return mask_name(value) if isinstance(value, str) else HIDDEN
     text = _plain(bare(info.annotation), value)
     unit = unit_of(info)
     return f"{text} {unit}" if unit else text
+
+
+def is_personal(info: FieldInfo) -> bool:
+    """Whether it tells of a person: masked on pages, left out of files."""
+    return facts_of("", info).personal
 
 
 def unit_of(info: FieldInfo) -> str:

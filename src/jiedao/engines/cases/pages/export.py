@@ -83,6 +83,7 @@ def _own(kind: str) -> _Columns:
     return [
         (attribute_words.title(name, info), _attribute(name, info))
         for name, info in attribute_words.fields_of(kind).items()
+        if not attribute_words.is_personal(info)
     ]
 
 

@@ -39,6 +39,7 @@ from jiedao.engines.cases.proofs import EVIDENCE
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.links import kind_title
 from jiedao.kernel import clock, history
+from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import NoData
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.titles import Title
@@ -204,16 +205,20 @@ class RecordPage:
             ),
             Fact(_("重办"), _("%(n)s 次") % {"n": case.redo_count} if case.redo_count else ""),
         ]
-        own = attribute_words.facts(case.kind, case.attributes)
+        own = attribute_words.facts(case.kind, case.attributes, self._reach)
         return [*self._subject(), *rows, *own, *self._marks()]
+
+    @property
+    def _reach(self) -> Reach:
+        assert self.who.reach is not None
+        return self.who.reach
 
     def _subject(self) -> list[Fact]:
         """What it is about, with the way to its page."""
         case = self.case
         if case.subject_id is None:
             return []
-        assert self.work.actor.reach is not None
-        found = subjects.find(self.work.actor.reach, case.subject_kind, case.subject_id)
+        found = subjects.find(self._reach, case.subject_kind, case.subject_id)
         if found is None:
             return [Fact(_("对象"), kind_title(case.subject_kind))]
         return [Fact(_("对象"), found.title, wide=True, url=found.url)]
@@ -233,8 +238,7 @@ class RecordPage:
 
     @cached_property
     def files(self) -> list[Attachment]:
-        assert self.who.reach is not None
-        readable = files_filter(self.who.reach, self.case.pk)
+        readable = files_filter(self._reach, self.case.pk)
         return list(self.case.attachments.filter(readable).order_by("id"))
 
     @property
@@ -268,8 +272,7 @@ class RecordPage:
 
     @cached_property
     def requests(self) -> list[RequestView]:
-        reach = self.who.reach
-        assert reach is not None
+        reach = self._reach
         return request_views(
             self.case, seen(reach, self.work.requests), self.work.clocks, self.files, reach
         )

@@ -147,7 +147,8 @@ def filtered(rows: CaseQuerySet, town_id: int, chosen: CaseFilter) -> CaseQueryS
         rows = rows.filter(item_id__in=catalogue_for(town_id).below(chosen.item))
     rows = _placed(rows, town_id, chosen)
     if chosen.to_visit:
-        rows = rows.filter(state=workflow.CLOSED, closed_elsewhere=False)
+        closed = kinds.only_the_loop(rows, (workflow.CLOSED,))
+        rows = closed.filter(closed_elsewhere=False)
     if chosen.supervised:
         rows = rows.filter(supervised=True)
     return _toned(rows, chosen.tone)

@@ -240,7 +240,7 @@ class _Batch:
         if new.finished_elsewhere:
             # Nothing is invented: only the times that the file tells.
             case.state, case.closed_at = new.state or chosen.state, new.closed_at
-            case.closed_elsewhere = case.state in workflow.DONE
+            case.closed_elsewhere = _done_elsewhere(new)
             return case
         if kinds.goes_the_loop(new.kind):
             case.accepted_at = self.moment if state != workflow.REPORTED else None

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_keep_answers")]
+    dependencies = [("cases", "0010_room_for_content_types")]
     operations = [
         migrations.AddField("case", "subject_kind", models.CharField(blank=True, max_length=40)),
         migrations.AddField("case", "subject_id", models.BigIntegerField(null=True)),

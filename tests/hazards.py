@@ -17,7 +17,7 @@ from jiedao.engines.cases import checks
 from jiedao.engines.cases.actions.dispatching import hand_over
 from jiedao.engines.cases.actions.effects import tell_units
 from jiedao.engines.cases.actions.own import store
-from jiedao.engines.cases.kinds import CaseOptions, ClockKind
+from jiedao.engines.cases.kinds import CaseOptions, ClockKind, own_kinds
 from jiedao.engines.cases.move_data import MoveData, WithReason
 from jiedao.engines.cases.taking_over import taken_over
 from jiedao.engines.cases.work import Work
@@ -175,9 +175,12 @@ HAZARD = Kind(
 
 @contextmanager
 def declared(*kinds: Kind) -> Iterator[None]:
-    """The house as it would stand with these kinds declared before it was closed."""
+    """The house as it would stand with these kinds declared before it was closed, and with no
+    other that has a way of its own."""
     slot = registry.kinds
     before = dict(slot._items)
+    own = {kind.key for kind in own_kinds()}
+    slot._items = {key: kind for key, kind in before.items() if key not in own}
     slot._closed = False
     try:
         for kind in kinds:

@@ -382,14 +382,16 @@ def test_the_rates_of_the_loop_do_not_count_it(town: SmallTown, hazards: Kind) -
 
 
 def test_without_other_kinds_open_means_what_the_loop_says() -> None:
-    assert kinds.open_states() == workflow.LOOP.open_states()
-    assert kinds.own_kinds() == ()
-    assert kinds.workflow_of("never declared") is workflow.LOOP
+    with declared():
+        assert kinds.open_states() == workflow.LOOP.open_states()
+        assert kinds.own_kinds() == ()
+        assert kinds.workflow_of("never declared") is workflow.LOOP
 
 
 def test_a_case_whose_kind_was_turned_off_still_shows(town: SmallTown) -> None:
     with declared(HAZARD):
         hazard = found(town)
-    assert str(kinds.state_of(hazard.case).titles) == "found"
-    assert not kinds.is_open(hazard.case)
-    assert queries.page(reach_of(town.dispatcher), queries.CaseFilter()).items
+    with declared():
+        assert str(kinds.state_of(hazard.case).titles) == "found"
+        assert not kinds.is_open(hazard.case)
+        assert queries.page(reach_of(town.dispatcher), queries.CaseFilter()).items

@@ -24,7 +24,8 @@ class NewCase:
 
     ``item_id`` is the catalogue item where the sender knows it. Coordinates are in ``datum``.
     ``received_at`` defaults to now; a future time is refused. ``attributes`` are the kind's
-    own, validated by its model. ``subject_kind`` and ``subject_id`` name the record it is about.
+    own, validated by its model. ``community_id`` and ``grid_id`` say where it lies when there is no
+    point. ``subject_kind`` and ``subject_id`` name the record it is about.
     ``marks`` says what is not as it seems (``composed_text``). ``state`` and ``closed_at`` are for
     imports of work that another system has already taken somewhere: no clocks of ours run on it,
     but a platform's deadline of what is still open is watched like any other.
@@ -43,6 +44,7 @@ class NewCase:
     level: int | None = None
     unit_id: int | None = None
     community_id: int | None = None
+    grid_id: int | None = None
     subject_kind: str = ""
     subject_id: int | None = None
     attributes: dict[str, Any] = field(default_factory=dict)

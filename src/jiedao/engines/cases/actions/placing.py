@@ -42,7 +42,7 @@ def place(town_id: int, new: NewCase) -> Placed:
     Raises Invalid when the coordinates are not on Earth, or lie outside the town and the
     channel is one that the public fills in.
     """
-    placed = Placed(address=new.address)
+    placed = Placed(address=new.address, grid_id=new.grid_id)
     locator = locator_for(town_id)
     if new.longitude is not None and new.latitude is not None:
         _by_point(placed, locator, new)

@@ -1,13 +1,15 @@
 """What the moves of visits and plans do besides their state."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from jiedao.engines.cases.actions import NewCase, open_case
 from jiedao.engines.visits import coverage
 from jiedao.engines.visits.checklists import Answer, Checklist, answers_in, checklists, form_of
+from jiedao.engines.visits.models import Visit
 from jiedao.engines.visits.options import CHECKLIST, PlanOptions, VisitOptions
 from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work
@@ -46,7 +48,24 @@ def complete(work: Work, data: BaseModel) -> None:
     if record.owner_id is None and work.actor.is_staff:
         record.owner_id = work.actor.id
     coverage.mark_done(record)
+    _open_cases(work, checklist)
     _teach_subject(work)
+
+
+def _open_cases(work: Work, checklist: Checklist | None) -> None:
+    """Each fault becomes the case that the kind makes of it; the answer names it."""
+    options, record = work.kind.options, cast(Visit, work.record)
+    finds = options.finds if isinstance(options, VisitOptions) else None
+    if finds is None or checklist is None:
+        return
+    for key, answer in record.answers.items():
+        if answer["answer"] != Answer.FAULT:
+            continue
+        found = finds(work, checklist.question(key), answer.get("note", ""))
+        if isinstance(found, NewCase):
+            found = open_case(record.town_id, found, actor=work.actor).number
+        if found:
+            answer["case"] = found
 
 
 def _need_notes(checklist: Checklist | None, answers: dict[str, dict[str, str]]) -> None:

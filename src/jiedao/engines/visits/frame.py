@@ -55,7 +55,7 @@ def _answers(request: HttpRequest, visit: Any) -> str:
     if checklist is None or not visit.answers:
         return _before(request, visit)
     rows = [
-        (question, Answer(said["answer"]), said.get("note", ""))
+        (question, Answer(said["answer"]), said.get("note", ""), said.get("case", ""))
         for question in checklist.questions
         if (said := visit.answers.get(question.key))
     ]

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from jiedao.engines.cases.actions import NewCase
+from jiedao.engines.visits.checklists import Question
 from jiedao.kernel.attributes import AreaRef, UnitRef, attribute
 from jiedao.kernel.titles import Title
 
@@ -32,11 +34,14 @@ class VisitOptions:
     """``checklist`` is what is filled in on the spot: a key, or a function that gives one for the
     open work of a visit (by the class of what is visited, say). ``every`` says from a subject's attributes
     how soon it is due again (None: it is not). ``learns`` is what the visited record takes over
-    from a visit that was done: called with its open work and that of the visit."""
+    from a visit that was done: called with its open work and that of the visit. ``finds`` makes a
+    case of a fault: called with the visit's open work, the question and what was noted; it answers
+    with the case to be opened, the number of one that is open about it already, or None."""
 
     checklist: str | Callable[[Any], str] = ""
     every: Callable[[Mapping[str, Any]], timedelta | None] | None = None
     learns: Callable[[Any, Any], None] | None = None
+    finds: Callable[[Any, Question, str], NewCase | str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

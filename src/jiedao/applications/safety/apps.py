@@ -12,9 +12,11 @@ class SafetyConfig(Application):
     order = 50
     uses = (
         "engines.activities",
+        "engines.cases",
         "engines.projects",
         "engines.visits",
         "foundation.records",
         "foundation.staff",
         "foundation.things",
+        "foundation.workdays",
     )

@@ -16,6 +16,10 @@ INDICATORS = (
               Title("安全生产整治重点企业家次", "Key enterprises put right"), "家次", names.CHECK, "day",
               lambda t: t.filter((t.state == "done") & (t.faults == 0) & t.follows_id.notnull())
               .count(), 1),
+    Indicator("major_hazards_open", Title("未销号重大隐患数", "Major hazards open"), "项",
+              names.HAZARD, "",
+              lambda t: ((t.grade == "major") & ~t.state.isin(["struck_off", "transferred"])).sum(),
+              -1),
     Indicator("gas_hose_households_replaced",
               Title("完成燃气软管及减压阀更换户数", "Households with hose and valve replaced"), "户",
               names.GAS, "replaced_on", lambda t: (t.hose & t.valve).sum(), 1),

@@ -7,6 +7,8 @@ from pydantic import BaseModel
 
 from jiedao.applications.safety import names, rules, workflows
 from jiedao.applications.safety.checklists import Lists
+from jiedao.applications.safety.findings import hazard_of
+from jiedao.applications.safety.hazards import KINDS as HAZARDS
 from jiedao.applications.safety.options import Field, Grade, Nature, Occupied, Sort
 from jiedao.applications.safety.tasks import KINDS as TASKS
 from jiedao.engines.visits.options import PlanOptions, Selection, VisitOptions
@@ -147,12 +149,13 @@ KINDS = (
          map_style=MapStyle("square", "home")),
     Kind(names.CHECK, "visit", Title("安全检查", "Safety checks"), "safety", attributes=Check,
          icon="clipboard-check", prefix="AJ", about=(names.PREMISES, names.HOME, names.GAS),
-         options=VisitOptions(checklist=list_for, learns=learn), rules=(rules.lawful_check,)),
+         options=VisitOptions(checklist=list_for, learns=learn, finds=hazard_of), rules=(rules.lawful_check,)),
     Kind(names.CAMPAIGN, "plan", Title("专项整治", "Campaigns"), "safety", attributes=Campaign,
          icon="target", prefix="ZX",
          options=PlanOptions((names.PREMISES,), names.CHECK, Places)),
     Kind(names.SWEEP, "plan", Title("消防大排查", "Fire sweeps"), "safety", attributes=Sweep,
          icon="target", prefix="PC",
          options=PlanOptions((names.PREMISES, names.HOME), names.CHECK)),
+    *HAZARDS,
     *TASKS,
 )  # fmt: skip

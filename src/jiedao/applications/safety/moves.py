@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from jiedao.applications.safety.findings import open_about
 from jiedao.applications.safety.options import Grade
 from jiedao.applications.safety.rules import frequency
 from jiedao.engines.projects import effects as projects
@@ -88,7 +89,11 @@ def is_clear(work: Work) -> str:
         return _("这个场所不在火灾高风险区域名单内。")
     if work.values.get("checked_on") is None:
         return _("还没有检查过，请先检查。")
-    return _("上次检查的问题还没有复查通过。") if work.values.get("faults") else ""
+    if work.values.get("faults"):
+        return _("上次检查的问题还没有复查通过。")
+    record = work.record
+    left = open_about(record.town_id, record.kind, record.pk).count()
+    return _("还有 %(n)d 项隐患没有销号。") % {"n": left} if left else ""
 
 
 def replaced(work: Work, said: Replacement) -> None:

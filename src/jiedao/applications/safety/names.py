@@ -12,6 +12,7 @@ GAS: Final = "gas_household"
 POWER: Final = "power_village"
 PRINCIPAL: Final = "safety_principal"
 TRAINING: Final = "safety_training"
+HAZARD: Final = "hazard"
 ACCIDENT: Final = "accident"
 FIRE_LISTED: Final = "fire_listed"
 

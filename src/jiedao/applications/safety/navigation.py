@@ -19,6 +19,8 @@ NAVIGATION = (
     ),
     _entry(names.PREMISES, Title("场所风险档案", "Premises"), "building-store", 2),
     _entry(names.CHECK, Title("安全检查", "Safety checks"), "clipboard-check", 3),
+    NavigationEntry("safety.hazards", Title("隐患整改", "Hazards"), "cases:kind", "alert-triangle",
+                    "cases.see", 4, "safety", (names.HAZARD,), names.HAZARD),
     _entry(names.CAMPAIGN, Title("专项整治", "Campaigns"), "target", 5),
     _entry(names.ACCIDENT, Title("事故台账", "Accidents"), "flame", 6),
 )  # fmt: skip

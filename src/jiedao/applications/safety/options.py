@@ -35,6 +35,13 @@ class Field(Options):
     OTHER = "other", "其他", "Other"
 
 
+class HazardGrade(Options):
+    """Grades of hazard."""
+
+    GENERAL = "general", "一般隐患", "General"
+    MAJOR = "major", "重大隐患", "Major"
+
+
 class Nature(Options):
     """In what right somebody goes and looks."""
 

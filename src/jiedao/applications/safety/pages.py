@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from jiedao.applications.safety import names, queries
@@ -33,6 +34,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": today.year,
         "units": queries.tasks_by_unit(reach),
         "fields": queries.tasks_by_field(reach),
+        "major": [
+            (case, reverse("cases:record", args=[case.number]))
+            for case in queries.major_hazards(reach, _SHOWN)
+        ],
         "late": late,
         "soon": soon,
         "due_url": f"{list_url(names.PREMISES)}?order=due",

@@ -11,6 +11,7 @@ PERMISSIONS = (
     Permission(names.APPROVE, Title("安全生产评级、验收、摘牌", "Grade, accept and strike off")),
 )
 _WORK = ("records.see", "records.add", "records.edit")
+_CASES = ("cases.see", "cases.report", "cases.handle")
 _ALL = tuple(
     value for name, value in vars(names).items()
     if name.isupper() and name not in ("ORDER", "APPROVE")
@@ -18,10 +19,10 @@ _ALL = tuple(
 ROLES = (
     RoleSuggestion(
         "safety_officer", Title("安全执法员", "Safety officer"), "town",
-        (*_WORK, names.ORDER), _ALL,
+        (*_WORK, *_CASES, names.ORDER), _ALL,
     ),
     RoleSuggestion(
         "safety_office", Title("应急管理办", "Safety office"), "town",
-        (*_WORK, "records.import", "records.export", "projects.approve", names.APPROVE), _ALL,
+        (*_WORK, *_CASES, "cases.check", "cases.supervise", "records.import", "records.export", "projects.approve", names.APPROVE), _ALL,
     ),
 )  # fmt: skip

@@ -1,17 +1,19 @@
 """What the overview of safety asks: accidents of two years, programme by unit, what is due."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Avg, Count, F, Q, Sum
 from django.db.models.fields import IntegerField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from jiedao.applications.safety import names
 from jiedao.applications.safety.options import AccidentSort, Field
+from jiedao.engines.cases import kinds
+from jiedao.engines.cases.models import Case
 from jiedao.engines.projects.models import Project
 from jiedao.engines.visits.models import Plan, Visit
 from jiedao.foundation.things.models import Thing
@@ -78,6 +80,8 @@ class Progress:
     progress: int
     checks: int = 0
     faults: int = 0
+    hazards: int = 0
+    struck_off: int = 0
 
 
 def tasks_by_unit(reach: Reach) -> list[Progress]:
@@ -97,11 +101,38 @@ def tasks_by_field(reach: Reach) -> list[Progress]:
     for row in visits.values("plan_id").annotate(n=Count("id"), f=Sum("faults")).order_by():
         n, faults = checked.get(fields[row["plan_id"]], (0, 0))
         checked[fields[row["plan_id"]]] = (n + row["n"], faults + row["f"])
+    hazards = _hazards_by_field(reach)
     return [
-        _progress(str(field.titles), rows.get(field.value), *checked.get(field.value, (0, 0)))
+        replace(
+            _progress(str(field.titles), rows.get(field.value), *checked.get(field.value, (0, 0))),
+            hazards=hazards.get(field.value, (0, 0))[0],
+            struck_off=hazards.get(field.value, (0, 0))[1],
+        )
         for field in Field
-        if field.value in rows or field.value in checked
+        if field.value in {*rows, *checked, *hazards}
     ]
+
+
+def _hazards_by_field(reach: Reach) -> dict[str, tuple[int, int]]:
+    """Field → hazards found, and those struck off."""
+    rows = Case.objects.visible_to(reach).filter(kind=names.HAZARD)
+    counted = (
+        rows.annotate(field=KT("attributes__field"))
+        .values("field")
+        .annotate(n=Count("id"), done=Count("id", filter=Q(state="struck_off")))
+        .order_by()
+    )
+    return {row["field"]: (row["n"], row["done"]) for row in counted}
+
+
+def major_hazards(reach: Reach, limit: int) -> Sequence[Case]:
+    """Major hazards that are not struck off, the longest overdue first."""
+    rows = Case.objects.visible_to(reach).filter(
+        kind=names.HAZARD,
+        attributes__grade="major",
+        state__in=kinds.workflow_of(names.HAZARD).open_states(),
+    )
+    return list(rows.order_by(F("due_at").asc(nulls_last=True), "id")[:limit])
 
 
 def _tasks(reach: Reach) -> Any:

@@ -1,7 +1,8 @@
 """Who may inspect, how often a place is checked, and what must be true before a record is saved."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,10 @@ def frequency(town_id: int) -> Frequency:
     return Frequency.model_validate(towns.setting(town_id, KEY) or {})
 
 
-def no_officer(work: Any) -> str:
-    """Why the actor of the work may not inspect or order; "" for a licensed officer."""
-    actor: Actor = work.actor
+def not_licensed(
+    actor: Actor, kind: str, unit_ids: Collection[int], area_ids: Collection[int]
+) -> str:
+    """Why the actor may not inspect or order here; "" for a licensed officer."""
     if actor.is_system:
         return ""
     reach = actor.reach
@@ -39,11 +41,14 @@ def no_officer(work: Any) -> str:
             "可以登记为巡查并告知。"
         )
     assert reach is not None
-    if not reach.may(
-        names.ORDER, kind=work.kind.key, unit_ids=work.unit_ids, area_ids=work.area_ids
-    ):
+    if not reach.may(names.ORDER, kind=kind, unit_ids=unit_ids, area_ids=area_ids):
         return _("只有持执法证并被授权的执法人员可以实施行政检查、责令整改。")
     return ""
+
+
+def no_officer(work: Work) -> str:
+    """Why the actor of the work may not inspect what the record is about."""
+    return not_licensed(work.actor, work.kind.key, work.unit_ids, work.area_ids)
 
 
 def lawful_check(work: Work) -> str:

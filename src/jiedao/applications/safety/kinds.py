@@ -11,6 +11,7 @@ from jiedao.applications.safety.findings import hazard_of
 from jiedao.applications.safety.hazards import KINDS as HAZARDS
 from jiedao.applications.safety.options import Field, Grade, Nature, Occupied, Sort
 from jiedao.applications.safety.tasks import KINDS as TASKS
+from jiedao.engines.visits.checklists import Answer
 from jiedao.engines.visits.options import PlanOptions, Selection, VisitOptions
 from jiedao.foundation.records.work import Work
 from jiedao.foundation.things.family import Register
@@ -137,6 +138,8 @@ def learn(subject: Work, visit: Work) -> None:
     if "checked_on" in subject.values:
         record: Any = visit.record
         subject.values.update(checked_on=record.day, faults=record.faults)
+    if "barred" in subject.values and (said := record.answers.get("bars")):
+        subject.values["barred"] = said["answer"] == Answer.FAULT
 
 
 KINDS = (

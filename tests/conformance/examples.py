@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 from jiedao.foundation.parties.models import Organisation
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.records.models import Record
-from jiedao.foundation.records.schema import Schema, Spec, generated_kinds, schema_of
+from jiedao.foundation.records.schema import Spec, generated_kinds, schema_of
 from jiedao.kernel import clock, registry
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.declarations import Kind
@@ -35,17 +35,20 @@ def kinds() -> tuple[Kind, ...]:
     return generated_kinds()
 
 
-def example(town: SmallTown, kind: str, n: int = 1) -> dict[str, Any]:
+def example(
+    town: SmallTown, kind: str, n: int = 1, *, within: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Valid values of every field; those of another ``n`` are of another record.
 
-    A reference is left empty where what it refers to would have to be made by other records of
-    the same kind.
+    ``within`` are the kinds for whose records this one is made: a reference back to one of them
+    is left empty, or the two would go on for ever.
     """
     schema = schema_of(kind)
+    chain = (*within, kind)
     values = {
         spec.name: value
         for order, spec in enumerate(schema.specs)
-        if (value := _value(town, schema, spec, n, order)) is not None
+        if (value := _value(town, spec, n, order, chain)) is not None
     }
     application = registry.applications[schema.kind.application].name
     if find_spec(f"{application}.tests") and find_spec(f"{application}.tests.examples"):
@@ -53,34 +56,28 @@ def example(town: SmallTown, kind: str, n: int = 1) -> dict[str, Any]:
     return values
 
 
-def subject(town: SmallTown, kind: str) -> tuple[str, int] | None:
+def subject(town: SmallTown, kind: str, *, within: tuple[str, ...] = ()) -> tuple[str, int] | None:
     """A record that one of this kind may be about; None for a kind that stands alone."""
-    about = schema_of(kind).kind.about
-    others = [other for other in about if other not in (kind, *_being_made)]
-    if not others:
-        return None
-    return others[0], made(town, others[0], 900).pk
+    chain = (*within, kind)
+    others = [other for other in schema_of(kind).kind.about if other not in chain]
+    return (others[0], made(town, others[0], 900, within=chain).pk) if others else None
 
 
-_being_made: list[str] = []
-"""Kinds whose example is being made: what refers back to one of them stays empty."""
-
-
-def made(town: SmallTown, kind: str, n: int = 1) -> Record:
+def made(town: SmallTown, kind: str, n: int = 1, *, within: tuple[str, ...] = ()) -> Record:
     """A record of the kind, added by the house itself."""
-    _being_made.append(kind)
-    try:
-        about = subject(town, kind)
-        return add(town.id, kind, example(town, kind, n), actor=SYSTEM, subject=about)
-    finally:
-        _being_made.remove(kind)
+    about = subject(town, kind, within=within)
+    values = example(town, kind, n, within=within)
+    return add(town.id, kind, values, actor=SYSTEM, subject=about)
 
 
-def _value(town: SmallTown, schema: Schema, spec: Spec, n: int, order: int) -> Any:
+def _value(town: SmallTown, spec: Spec, n: int, order: int, chain: tuple[str, ...]) -> Any:
     if spec.name == "area":  # the place says it
         return None
+    if spec.ref.startswith("record:"):
+        other = spec.ref.removeprefix("record:")
+        return None if other in chain else made(town, other, 700 + n, within=chain).pk
     if spec.ref:
-        return _reference(town, schema, spec, n)
+        return _ROWS[spec.ref](town)
     return _MAKERS[spec.sort](spec, n, order)
 
 
@@ -143,14 +140,6 @@ def _marks(spec: Spec) -> list[Any]:
         marks += getattr(part, "__metadata__", ())
         waiting += get_args(part) if get_origin(part) is not Literal else ()
     return marks
-
-
-def _reference(town: SmallTown, schema: Schema, spec: Spec, n: int) -> int | None:
-    if spec.ref.startswith("record:"):
-        other = spec.ref.removeprefix("record:")
-        backwards = other in (schema.kind.key, *_being_made)
-        return None if backwards else made(town, other, 700 + n).pk
-    return _ROWS[spec.ref](town)
 
 
 def _firm(town: SmallTown) -> int:

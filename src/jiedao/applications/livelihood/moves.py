@@ -99,7 +99,7 @@ def decide(work: Work, said: Meeting) -> None:
 
 def put_up(work: Work, said: Notice) -> None:
     """The notice stands for as many days as the town asks."""
-    days = rules.setting(work.record.town_id, rules.NOTICE_DAYS)
+    days = rules.caps_of(work.record.town_id).notice_days
     if (said.notice_to - said.notice_from).days + 1 < days:
         raise Invalid(
             _("公示不少于 %(days)d 天。") % {"days": days}, field="notice_to", code="too_short"

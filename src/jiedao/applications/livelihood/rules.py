@@ -10,25 +10,22 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from jiedao.applications.livelihood.settings import KEY, Caps
 from jiedao.engines.projects.models import Project
 from jiedao.kernel import towns
 
-PROJECT_CAP, COMMUNITY_BUDGET, NOTICE_DAYS = (
-    "micro_project_cap", "micro_community_budget", "micro_notice_days",
-)  # fmt: skip
-DEFAULTS = {PROJECT_CAP: 500_000, COMMUNITY_BUDGET: 2_000_000, NOTICE_DAYS: 5}
 _SPENT = ("decided", "implementing", "accepted")
 
 
-def setting(town_id: int, name: str) -> int:
-    """A cap of the town."""
-    return int(towns.setting(town_id, name, DEFAULTS[name]))
+def caps_of(town_id: int) -> Caps:
+    """The town's settings of micro projects."""
+    return Caps.model_validate(towns.setting(town_id, KEY) or {})
 
 
 def within_caps(work: Any) -> str:
     """No project above the ceiling, and no community beyond its yearly budget."""
     record, town_id = work.record, work.record.town_id
-    cap = setting(town_id, PROJECT_CAP)
+    cap = caps_of(town_id).project_cap
     largest = max(
         record.amount_planned or Decimal(0), work.values.get("amount_applied") or Decimal(0)
     )
@@ -39,7 +36,7 @@ def within_caps(work: Any) -> str:
 
 def _within_budget(work: Any) -> str:
     record = work.record
-    budget = setting(record.town_id, COMMUNITY_BUDGET)
+    budget = caps_of(record.town_id).community_budget
     if not budget or record.state not in _SPENT or record.community_id is None:
         return ""
     others = Project.objects.filter(

@@ -62,6 +62,9 @@ def _faults(kind: Kind) -> Iterator[str]:
     if missing:
         yield f"the column {sorted(missing)[0]!r} is no attribute"
     yield from _faults_of_references(kind)
+    foreign = set(kinds.by_moves_of(kind.key)) - set(fields)
+    if foreign:
+        yield f"moves fill in {sorted(foreign)[0]!r}, which is no attribute"
     strange = [other for other in kind.about if not is_generated(other)]
     if strange:
         yield f"is about {strange[0]!r}, which is no kind of record"

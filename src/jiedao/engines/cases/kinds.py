@@ -39,11 +39,13 @@ class CaseOptions:
     """What only the cases engine understands of a kind (``Kind.options``).
 
     ``clocks`` are the kind's own; ``columns`` the attributes that its list shows, by default
-    those declared ``listed``.
+    those declared ``listed``. ``by_moves`` are attributes that only moves fill in: no entry form
+    asks for them, and who opens a case cannot slip them in.
     """
 
     clocks: tuple[ClockKind, ...] = ()
     columns: tuple[str, ...] = ()
+    by_moves: tuple[str, ...] = ()
 
 
 def case_kinds() -> Iterator[Kind]:
@@ -125,6 +127,13 @@ def columns_of(kind: Kind) -> tuple[str, ...]:
     fields = kind.attributes.model_fields.items()
     listed = tuple(name for name, info in fields if facts_of(name, info).listed)
     return options_of(kind).columns or listed
+
+
+def by_moves_of(kind: str) -> tuple[str, ...]:
+    """Attributes of a kind that only its moves fill in."""
+    found = kind_of(kind)
+    options = found.options if found is not None else None
+    return options.by_moves if isinstance(options, CaseOptions) else ()
 
 
 def clocks_of(kind: str) -> tuple[ClockKind, ...]:

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases import subjects
+from jiedao.engines.cases import kinds, subjects
 from jiedao.engines.cases.actions.placing import check_point
-from jiedao.engines.cases.attributes import validated
+from jiedao.engines.cases.attributes import model_of, validated
 from jiedao.engines.cases.models import Case, Request
 from jiedao.foundation.places.coordinates import Datum
+from jiedao.kernel.attributes import facts_of
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.texts import clean
 
@@ -104,4 +105,24 @@ def check(new: NewCase, moment: datetime) -> None:
     if new.longitude is not None and new.latitude is not None:
         check_point(new.longitude, new.latitude)
     subjects.check(new.kind, new.subject_kind)
+    _nothing_ahead(new)
     new.attributes = validated(new.kind, new.attributes)
+
+
+def _nothing_ahead(new: NewCase) -> None:
+    """What only a move may say cannot be said when a case is opened, save of what is imported with
+    the state it already has."""
+    ahead = [name for name in kinds.by_moves_of(new.kind) if new.attributes.get(name)]
+    if ahead and not new.finished_elsewhere:
+        raise Invalid(
+            _("“%(field)s”由后面的操作填写，登记时不能写。")
+            % {"field": _title(new.kind, ahead[0])},
+            field=ahead[0],
+            code="by_moves",
+        )
+
+
+def _title(kind: str, name: str) -> str:
+    model = model_of(kind)
+    assert model is not None
+    return str(facts_of(name, model.model_fields[name]).titles)

@@ -178,12 +178,12 @@ def _form(request: HttpRequest, declared: Kind) -> Form[Any]:
             ("item", f"{reverse('cases:suggest_items')}?kind={declared.key}"),
         )
     }
-    exclude = () if kinds.goes_the_loop(declared.key) else ("item",)
+    item = () if kinds.goes_the_loop(declared.key) else ("item",)
     subject = _subject(request, declared)
     return Form(
         model,
         widgets=widgets | {"photos": Widget("files")},
-        exclude=exclude,
+        exclude=(*item, *kinds.by_moves_of(declared.key)),
         hidden={"subject_kind": subject[0], "subject_id": subject[1]} if subject else {},
         draft=f"new:{declared.key}",
         prefix=f"new-{declared.key}",

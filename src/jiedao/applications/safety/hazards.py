@@ -260,5 +260,6 @@ KINDS = (
          about=(names.PREMISES, names.HOME, names.GAS, names.FIRE_LISTED),
          options=CaseOptions(
              clocks=(ClockKind(RECTIFY, Title("整改", "Rectify"), _USUAL),),
+             by_moves=(*FIVE, "withdrawn", "supervisor", "told_to", "document", "enforcement"),
          )),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from jiedao.applications.safety import names, queries
 from jiedao.applications.safety.reactions import supervise_late
 from jiedao.applications.safety.tests.conftest import answers, appoint, refused, shop
 from jiedao.engines.cases import worker
-from jiedao.engines.cases.actions import make_move
+from jiedao.engines.cases.actions import NewCase, make_move, open_case
 from jiedao.engines.cases.actions.filing import Upload, attach
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.records.actions import add
@@ -75,6 +75,20 @@ def test_a_fault_opens_a_hazard_about_the_place_once(desk: Desk, town: SmallTown
     for record in (desk.place, again):
         page = client.get(record_url(record.kind, record.number))
         assert wiring.number in page.content.decode()
+
+
+def test_nobody_opens_a_hazard_that_is_listed_already(desk: Desk, town: SmallTown) -> None:
+    """What officers and the office say later is neither asked nor taken when it is reported."""
+    about = {"subject_kind": names.PREMISES, "subject_id": desk.place.pk}
+    new = NewCase("仓库住人", "staff", names.HAZARD, find_place=False,
+                  attributes={"grade": "major", "supervisor": "自己"}, **about)  # fmt: skip
+    with refused(Invalid, "由后面的操作填写"):
+        open_case(town.id, new, actor=actor_of(town.grid_worker))
+    client = Client()
+    client.force_login(town.clerk_west)
+    form = client.get(f"/cases/kind/{names.HAZARD}/new/", about).content.decode()
+    assert "隐患等级" in form
+    assert "挂牌督办责任人" not in form
 
 
 def test_who_patrols_tells_and_only_officers_order(

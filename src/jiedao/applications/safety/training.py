@@ -14,6 +14,7 @@ from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.foundation.things.models import Thing
 from jiedao.kernel import clock
+from jiedao.kernel.access import Reach
 from jiedao.kernel.attributes import AreaRef, attribute
 from jiedao.kernel.titles import Title
 
@@ -28,16 +29,18 @@ class Invite(BaseModel, extra="forbid"):
     area: AreaRef | None = attribute(Title("社区或网格", "Community or grid"), None)
 
 
-def due(town_id: int) -> Any:
-    """Principals whose training is due or lapses within a month: never trained, or long ago."""
-    rows = Thing.objects.filter(town_id=town_id, kind=names.PRINCIPAL, state="in_use")
+def due(reach: Reach) -> Any:
+    """Principals within reach whose training is due or lapses within a month: never trained, or
+    long ago."""
+    rows = Thing.objects.visible_to(reach, names.PRINCIPAL).filter(state="in_use")
     return rows.filter(due_at__lte=clock.now() + _SOON)
 
 
 def invite(work: Work, said: Invite) -> None:
     """Enrol who is due and is not enrolled yet, as long as there are places."""
     activity: Any = work.record
-    rows = due(activity.town_id)
+    assert work.actor.reach is not None
+    rows = due(work.actor.reach)
     if said.area is not None:
         rows = rows.filter(Q(community_id=said.area) | Q(grid_id=said.area))
     there = set(activity.enrolments.values_list("name", flat=True))

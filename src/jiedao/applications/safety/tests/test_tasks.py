@@ -77,6 +77,18 @@ def test_principals_due_are_invited_and_who_came_is_trained(
     assert (share.part, share.whole) == (2, 4)
 
 
+def test_a_community_invites_its_own(town: SmallTown, move: Move) -> None:
+    principal(town, "甲公司")
+    east = actor_of(town.clerk_east)
+    values = {"title": "东港培训", "area": town.places.east.pk}
+    row = add(town.id, names.TRAINING, values, actor=east)
+    assert move(row, "invite", east).enrolled == 0
+    values = {"title": "西岭培训", "area": town.places.west.pk}
+    west = actor_of(town.clerk_west)
+    row = add(town.id, names.TRAINING, values, actor=west)
+    assert move(row, "invite", west).enrolled == 1
+
+
 @pytest.mark.parametrize(
     ("deaths", "injuries", "loss", "grade"),
     [(0, 0, 0, "general"), (2, 9, 999, "general"), (3, 0, 0, "larger"), (0, 10, 0, "larger"),

@@ -75,7 +75,7 @@ quick_steps() {
 all_steps() {
     checked_and_tested "not journey"
     if url=$("$bin/python" -m tests.postgresql); then
-        step "data tests (PostgreSQL)" tests_on "$url" -m "data and not journey"
+        step "data tests (PostgreSQL)" tests_on "$url" -m "data and not journey and (not slow or both)"
     else
         skip "没有可用的 PostgreSQL，跳过了 PostgreSQL 上的数据测试（设置 DATABASE_URL 可指定一个）。
 Skipped: the data tests on PostgreSQL, for no server answers (DATABASE_URL may name one)."

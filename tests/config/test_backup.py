@@ -9,7 +9,7 @@ import pytest
 
 from tests.installation import Installation, installation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 
 FILL = """
 from jiedao.kernel import clock, history

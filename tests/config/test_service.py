@@ -13,7 +13,7 @@ import pytest
 
 from tests.installation import Installation, answers, installation, kill_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 
 # Prints a channel's token and the key of a session of the dispatcher.
 TOWN = """

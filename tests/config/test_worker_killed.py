@@ -8,7 +8,7 @@ import pytest
 
 from tests.installation import Installation, installation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.both]
 
 MANY = 8
 # On Monday as many were reported, suspended, objected to, and passed by a lone night shift; on

@@ -1,5 +1,7 @@
 """List pages: filters in the address, paging, the same queries for 20 and 100 rows, bulk acts."""
 
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from pydantic import BaseModel, Field
 
 from jiedao.foundation.staff.models import Account
-from jiedao.kernel import towns
+from jiedao.kernel import clock, towns
 from jiedao.kernel.errors import Forbidden, NotFound, Unauthenticated
 from jiedao.kernel.titles import Title
 from jiedao.web import cells, lists, saved
@@ -234,3 +236,26 @@ def test_twenty_views_are_enough(town: SmallTown) -> None:
     client.force_login(town.dispatcher)
     answer = client.post("/views/save/", {"list": "people", "name": "more", "query": "a=1"})
     assert answer.status_code == 422
+
+
+def test_time_that_passes_is_no_change_of_a_row() -> None:
+    moment = datetime(2026, 3, 2, 9, tzinfo=clock.TOWN_ZONE)
+
+    class Page(lists.ListPage[Any]):
+        key = "passing"
+        columns = (
+            lists.Column("due", Title("时限", "Due"), lambda row: cells.clock(row.due)),
+            lists.Column("at", Title("时间", "At"), lambda row: cells.when(row.at)),
+        )
+
+        def open_url(self, key: str) -> str:
+            return key
+
+    def digest_at(now: datetime, due: datetime) -> str:
+        with clock.at(now):
+            return Page().draw(SimpleNamespace(pk=1, due=due, at=moment)).digest
+
+    due = moment + timedelta(days=3)
+    before, after = moment + timedelta(minutes=1), moment + timedelta(hours=5)
+    assert digest_at(before, due) == digest_at(after, due)
+    assert digest_at(before, due) != digest_at(before, due + timedelta(minutes=1))

@@ -5,8 +5,8 @@ is put up for some days, and only then is it carried out.
 """
 
 from jiedao.applications.livelihood import moves
-from jiedao.engines.projects.data import Reason
 from jiedao.engines.projects.workflow import common_moves
+from jiedao.foundation.records.saying import Reason
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
 

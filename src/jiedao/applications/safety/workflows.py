@@ -5,8 +5,9 @@ from dataclasses import replace
 from jiedao.applications.safety import moves, names, training
 from jiedao.engines.activities.workflow import WORKFLOW as ACTIVITY
 from jiedao.engines.projects import effects as projects
-from jiedao.engines.projects.data import Finish, Reason
+from jiedao.engines.projects.data import Finish
 from jiedao.engines.projects.workflow import common_moves
+from jiedao.foundation.records.saying import Reason
 from jiedao.foundation.things.workflow import IN_USE
 from jiedao.foundation.things.workflow import WORKFLOW as REGISTER
 from jiedao.kernel.declarations import Move, Party, State, Workflow

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from jiedao.engines.activities.models import Enrolment
 from jiedao.foundation.records.references import reference
+from jiedao.foundation.records.saying import Reason
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import OrganisationRef, attribute
@@ -47,14 +48,6 @@ class Held(BaseModel, extra="forbid"):
         help=Title("有签到名单的不用填", "Not needed where the attendance was taken by name"),
     )  # fmt: skip
     summary: str = attribute(Title("小结", "Summary"), "", widget="textarea", max_length=2000)
-
-
-class Reason(BaseModel, extra="forbid"):
-    """Why it does not take place."""
-
-    reason: str = attribute(
-        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
-    )
 
 
 def enrol(work: Work, said: Enrol) -> None:

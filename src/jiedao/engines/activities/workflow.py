@@ -1,6 +1,7 @@
 """The life of an activity: prepared, announced, held or cancelled."""
 
 from jiedao.engines.activities import effects
+from jiedao.foundation.records.saying import Reason
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
 
@@ -25,7 +26,7 @@ WORKFLOW = Workflow(
         Move("hold", Title("登记举办情况", "Write down what came of it"), (DRAFT, ANNOUNCED), HELD,
              _EDIT, data=effects.Held, effect=effects.hold, primary=True),
         Move("cancel", Title("取消活动", "Cancel"), (DRAFT, ANNOUNCED), CANCELLED, _EDIT,
-             data=effects.Reason, effect=effects.cancel, danger=True),
+             data=Reason, effect=effects.cancel, danger=True),
     ),
     initial=DRAFT,
 )  # fmt: skip

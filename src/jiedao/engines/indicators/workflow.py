@@ -1,21 +1,11 @@
 """The life of a fact: written down, checked against its source by somebody else, or withdrawn."""
 
-from pydantic import BaseModel
-
-from jiedao.kernel.attributes import attribute
+from jiedao.foundation.records.saying import Reason
 from jiedao.kernel.declarations import Move, Party, State, Workflow
 from jiedao.kernel.titles import Title
 
 RECORDED, VERIFIED, WITHDRAWN = "recorded", "verified", "withdrawn"
 _EDIT = "records.edit"
-
-
-class Reason(BaseModel, extra="forbid"):
-    """Why it is taken up again or no longer holds."""
-
-    reason: str = attribute(
-        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
-    )
 
 
 WORKFLOW = Workflow(

@@ -16,20 +16,6 @@ YUAN = Title("元", "yuan")
 M2 = Title("平方米", "m²")
 
 
-class Reason(BaseModel, extra="forbid"):
-    """Why something is done."""
-
-    reason: str = attribute(
-        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
-    )
-
-
-class Note(BaseModel, extra="forbid"):
-    """A word beside a step."""
-
-    note: str = attribute(Title("说明", "Note"), "", widget="textarea", max_length=500)
-
-
 class NewMilestone(BaseModel, extra="forbid"):
     """A step that is to be reached."""
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from jiedao.engines.projects import data, effects
+from jiedao.foundation.records.saying import Note, Reason
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
 
@@ -37,13 +38,13 @@ WORKFLOW = Workflow(
     ),
     (
         Move("approve", Title("批准立项", "Approve"), (PROPOSED,), APPROVED, "projects.approve",
-             data=data.Note, primary=True),
+             data=Note, primary=True),
         Move("start", Title("开工", "Start"), (APPROVED,), UNDER_WAY, _EDIT, data=data.Finish,
              effect=effects.start, primary=True),
         Move("accept", Title("验收", "Accept"), (UNDER_WAY,), ACCEPTED, "projects.approve",
              data=data.Finish, effect=effects.finish, primary=True),
         Move("drop", Title("终止", "Drop"), (PROPOSED, APPROVED, UNDER_WAY), DROPPED,
-             "projects.approve", data=data.Reason, danger=True),
+             "projects.approve", data=Reason, danger=True),
         *common_moves(APPROVED, UNDER_WAY),
     ),
     initial=PROPOSED,

@@ -50,14 +50,6 @@ class Rating(BaseModel, extra="forbid"):
     note: str = attribute(Title("意见", "Remarks"), "", widget="textarea", max_length=500)
 
 
-class Reason(BaseModel, extra="forbid"):
-    """Why it is not given."""
-
-    reason: str = attribute(
-        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
-    )
-
-
 def assign(work: Work, said: Assign) -> None:
     """The provider that is to give it."""
     service: Any = work.record

@@ -1,6 +1,7 @@
 """The life of a service: ordered, assigned, given, rated; or refused."""
 
 from jiedao.engines.services import effects
+from jiedao.foundation.records.saying import Reason
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
 
@@ -25,7 +26,7 @@ WORKFLOW = Workflow(
         Move("rate", Title("登记评价", "Record the rating"), (GIVEN,), RATED, _EDIT,
              data=effects.Rating, effect=effects.rate, primary=True),
         Move("refuse", Title("不予提供", "Refuse"), (ORDERED, ASSIGNED), REFUSED, _EDIT,
-             data=effects.Reason, danger=True),
+             data=Reason, danger=True),
     ),
     initial=ORDERED,
 )  # fmt: skip

@@ -1,25 +1,15 @@
 """The lives of a visit and of a plan, each on one screen."""
 
-from pydantic import BaseModel
-
 from jiedao.engines.visits import coverage, effects
 from jiedao.engines.visits.checklists import Outcome
 from jiedao.engines.visits.options import Selection
-from jiedao.kernel.attributes import attribute
+from jiedao.foundation.records.saying import Reason
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
 
 PLANNED, DONE, NOT_DONE = "planned", "done", "not_done"
 DRAFT, RUNNING, ENDED = "draft", coverage.RUNNING, "ended"
 _EDIT = "records.edit"
-
-
-class Reason(BaseModel, extra="forbid"):
-    """Why something is done or not done."""
-
-    reason: str = attribute(
-        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
-    )
 
 
 VISIT = Workflow(

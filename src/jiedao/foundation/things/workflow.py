@@ -2,23 +2,13 @@
 
 from typing import Any
 
-from pydantic import BaseModel
-
+from jiedao.foundation.records.saying import Reason
 from jiedao.kernel import clock
-from jiedao.kernel.attributes import attribute
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
 
 IN_USE, OUT_OF_USE, ENDED = "in_use", "out_of_use", "ended"
 _EDIT = "records.edit"
-
-
-class Reason(BaseModel, extra="forbid"):
-    """Why something is done."""
-
-    reason: str = attribute(
-        Title("原因", "Reason"), widget="textarea", min_length=2, max_length=500
-    )
 
 
 def _end(work: Any, _data: Reason) -> None:

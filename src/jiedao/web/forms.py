@@ -87,8 +87,8 @@ class Form(Generic[M]):
     """A form for ``model``.
 
     ``initial`` are values by field; ``widgets`` say how a field is asked for; ``exclude`` leaves
-    fields out, ``order`` names those that are asked and their order, ``labels`` call them
-    otherwise; ``draft`` names the browser's autosave; ``hidden`` are values sent along unseen
+    fields out, ``order`` names those that are asked and their order, ``labels`` and
+    ``headings`` call them and their groups otherwise; ``draft`` names the browser's autosave; ``hidden`` are values sent along unseen
     (``version``). Two forms on one page need different ``prefix``.
     """
 
@@ -104,6 +104,7 @@ class Form(Generic[M]):
         prefix: str = "",
         order: Sequence[str] = (),
         labels: Mapping[str, object] | None = None,
+        headings: Mapping[str, object] | None = None,
     ) -> None:
         self.model = model
         self.draft = draft
@@ -112,7 +113,7 @@ class Form(Generic[M]):
         self.summary = ""
         self.data: M | None = None
         values = initial.model_dump() if isinstance(initial, BaseModel) else dict(initial or {})
-        self._labels = labels or {}
+        self._labels, self._headings = labels or {}, headings or {}
         self.fields = [
             self._field(
                 name,
@@ -138,7 +139,7 @@ class Form(Generic[M]):
             value=written(widget, value),
             longest=bounds.get("max_length"),
             bounds=bounds,
-            group=str(facts.group),
+            group=str(self._headings.get(name, facts.group)),
         )
 
     @property

@@ -40,6 +40,7 @@ def form_for(
         widgets=widgets,
         order=_order(schema),
         labels={spec.name: spec.titles for spec in schema.specs},
+        headings={spec.name: spec.facts.group for spec in schema.specs},
         hidden=hidden,
         draft=draft,
         prefix=schema.kind.key,

@@ -70,7 +70,7 @@ class Simulator:
                 if tick is not None:
                     tick(part)
         if self.refused:
-            logger.warning("%d steps of the demo were refused", self.refused)
+            logger.debug("%d steps of the demo were refused", self.refused)
         return taken
 
     def _tell_some(self, stories: Sequence[Sequence[Telling]]) -> int:

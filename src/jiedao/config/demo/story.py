@@ -32,6 +32,8 @@ from jiedao.kernel.errors import Refused
 
 logger = logging.getLogger(__name__)
 _HEARTBEAT = timedelta(seconds=20)
+_TRIED = 3
+"""So many steps of one story may be refused before it is given up."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,9 @@ class Story:
             if moment >= self.end:
                 break
             self._until(moment)
-            if not self._happen(step, moment):
+            if not self._happen(step, moment) and self.refused > _TRIED:
                 break
+            # What a rule forbade is left out, and the life goes on from where the case stands.
             step = self._next(life, self._work)
         self._until(self.end)
         return taken + self._stragglers()
@@ -248,7 +251,7 @@ class Story:
 
     def _note(self, refusal: Refused, move: str, case: Case, who: str = "") -> None:
         self.refused += 1
-        logger.info("%s %s by %s: %s", case.number, move, who, refusal)
+        logger.debug("%s %s by %s: %s", case.number, move, who, refusal)
 
 
 def _has_photo(new: NewRequest, rng: random.Random) -> bool:

@@ -64,6 +64,7 @@ def _greet() -> None:
 
     site = f"http://127.0.0.1:{settings.PORT}"
     click.secho(f"\n  街道已启动  {site}", bold=True)
+    click.echo(f"  居民页面 For residents {site}/\n  工作人员 For staff     {site}/sign-in/")
     _tell_sign_ins()
     click.echo(f"  接口 API   {site}/api/v1/openapi.json\n  数据 Data  {settings.HOME}")
     click.echo("  停止 Stop  Ctrl-C\n")

@@ -17,7 +17,7 @@ from jiedao.foundation.places.actions import NewArea, NewFeature, add_areas, add
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.staff import actions as staff_actions
 from jiedao.foundation.staff.actions import NewAccount, NewPost, NewUnit
-from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.models import Account, Post
 from jiedao.kernel import clock, towns
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.models import Town
@@ -204,8 +204,10 @@ def demo_accounts(town: Town) -> list[tuple[str, str, str]]:
     rows = Account.objects.filter(town=town, is_active=True)
     usable = rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     names = {_short(account.username): account for account in usable}
+    posts = Post.objects.filter(account__in=usable, valid_to=None).select_related("unit")
+    units = {post.account_id: post.unit.name for post in posts.order_by("-id")}
     return [
-        (names[short].username, title, names[short].name)
+        (names[short].username, title, f"{names[short].name}（{units.get(names[short].pk, '')}）")
         for short, title in TITLES.items()
         if short in names
     ]

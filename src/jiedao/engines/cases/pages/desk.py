@@ -11,7 +11,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from pydantic import BaseModel, Field
@@ -64,9 +63,9 @@ def _item_cell(case: Case) -> object:
     catalogue = catalogue_for(case.town_id)
     item_id, _unit = suggestion(case, catalogue)
     if item_id is None:
-        return cells.tag(_t("待归类"), "amber")
+        return cells.tag(_("待归类"), "amber")
     name = catalogue.name(item_id)
-    return name if case.item_id else cells.beside(cells.tag(_t("建议")), name)
+    return name if case.item_id else cells.beside(cells.tag(_("建议")), name)
 
 
 def _unit_cell(case: Case) -> str:

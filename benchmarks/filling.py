@@ -91,7 +91,7 @@ CASE_COLUMNS = (
     "closed_at", "due_at", "due_clock", "warn_at", "address", "outcome", "result", "supervised",
     "escalation", "redo_count", "return_count", "extension_count", "urge_count", "arbitrated",
     "misdispatched", "step_actors", "attributes", "marks", "closed_elsewhere", "building_id",
-    "handler_id",
+    "handler_id", "subject_kind",
 )  # fmt: skip
 REQUEST_COLUMNS = (
     "id", "town_id", "case_id", "number", "state", "channel", "foreign_number", "retry_key",
@@ -148,7 +148,7 @@ def _case(n: int, ground: Ground, rng: random.Random, moment: datetime) -> tuple
         rng.choice(ground.units), community, grid, lon, lat, reported, reported, closed,
         due if is_open else None, "inner" if is_open else "", due - timedelta(days=1) if is_open else None,
         address, "", "", rng.random() < 0.002, 0, 0, 0, 0, 0, False, False, "{}", "{}", "[]", False,
-        rng.choice(ground.buildings), rng.choice(ground.handlers),
+        rng.choice(ground.buildings), rng.choice(ground.handlers), "",
     )  # fmt: skip
 
 

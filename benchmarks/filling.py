@@ -73,10 +73,10 @@ def fill(town_id: int, count: int) -> None:
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)
         numbers = range(first + start, first + start + size)
-        newest = people.add(town_id, numbers, moment, _write)
+        everybody = people.add(town_id, numbers, moment, _write)
         cases = [_case(n, ground, rng, moment) for n in numbers]
         _write("cases_case", CASE_COLUMNS, cases)
-        _write("cases_request", REQUEST_COLUMNS, (_request(c, newest, rng) for c in cases))
+        _write("cases_request", REQUEST_COLUMNS, (_request(c, everybody, rng) for c in cases))
         _write("cases_clock", CLOCK_COLUMNS, _clocks(cases))
         _write("cases_assignment", ASSIGNMENT_COLUMNS, (_assignment(c) for c in cases))
         _write("kernel_history", HISTORY_COLUMNS, _history(cases))
@@ -152,9 +152,9 @@ def _case(n: int, ground: Ground, rng: random.Random, moment: datetime) -> tuple
     )  # fmt: skip
 
 
-def _request(case: tuple[Any, ...], newest: int, rng: random.Random) -> tuple[Any, ...]:
+def _request(case: tuple[Any, ...], everybody: list[int], rng: random.Random) -> tuple[Any, ...]:
     # One in ten leaves no contact; of the others some ask again and again.
-    person = None if rng.random() < 0.1 else newest - int(rng.random() ** 2 * people.span(case[0]))
+    person = None if rng.random() < 0.1 else everybody[-1 - int(rng.random() ** 2 * len(everybody))]
     state = "open" if case[18] is None else "answered"
     return (
         case[0], case[1], case[0], "R" + case[3][1:], state, case[9], f"F{case[0]}", "", case[5],

@@ -26,18 +26,17 @@ def phone_of(number: int) -> str:
     return f"139{number:08d}"
 
 
-def span(case_id: int) -> int:
-    """How many people there are about when a case of that id comes."""
-    return max(case_id // CASES_TO_ONE - 1, 1)
+def add(town_id: int, cases: Sequence[int], moment: datetime, write: Write) -> list[int]:
+    """Write the people of the next cases; returns the ids of everybody there is, oldest first.
 
-
-def add(town_id: int, cases: Sequence[int], moment: datetime, write: Write) -> int:
-    """The people of the next cases; returns the id of the newest."""
+    They are read, not counted: what was measured between two fillings leaves cases without
+    people, and ids that a rolled back submission took away.
+    """
     from jiedao.foundation.parties.models import Person
 
     numbers = range(cases[0] // CASES_TO_ONE, cases[-1] // CASES_TO_ONE + 1)
     write("parties_person", COLUMNS, (_person(town_id, n, moment) for n in numbers))
-    return Person.objects.order_by("-id").values_list("id", flat=True)[0]
+    return list(Person.objects.order_by("id").values_list("id", flat=True))
 
 
 def _person(town_id: int, number: int, moment: datetime) -> tuple[Any, ...]:

@@ -1,17 +1,9 @@
 """Who does something: a signed-in account, a resident, a machine, or the system itself."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from jiedao.kernel.access import Reach
 from jiedao.kernel.models import History
-
-
-class AccountLike(Protocol):
-    """What the kernel needs to know of ``staff.Account``."""
-
-    pk: int
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from jiedao.kernel.declarations import State, Tone
+from jiedao.kernel.declarations import State
 from jiedao.web import formats, icons
 
 
@@ -136,8 +136,3 @@ def beside(*pieces: object) -> SafeString:
 def number(value: Any) -> str:
     """12,345."""
     return formats.thousands(value)
-
-
-def tone_css(tone: Tone | str) -> str:
-    """The class that gives an element its tone's colours."""
-    return f"tone-{tone}"

@@ -6,7 +6,6 @@ stands in the move's own ``rule``, for those of the loop in ``EXTRA``, each with
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,6 +14,7 @@ from jiedao.engines.cases import askings, clocks, kinds
 from jiedao.engines.cases.models import Approval, Assignment
 from jiedao.engines.cases.work import Work
 from jiedao.engines.cases.workflow import is_the_loops
+from jiedao.foundation.records.rules import Offer
 from jiedao.foundation.staff.models import Unit
 from jiedao.foundation.staff.queries import anybody_about
 from jiedao.foundation.staff.structure import structure_of
@@ -28,18 +28,6 @@ CHECK_RETURNED_TO = "check_returned_to"
 PARTS = (Party.LEAD, Party.CO, Party.HANDLING)
 _NOBODYS = (Party.REQUESTER, Party.SYSTEM)
 """What no official makes: it follows from a resident's answer, or from the time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A move as one actor sees it: may be made, or why not."""
-
-    move: Move
-    why_not: str = ""
-
-    @property
-    def allowed(self) -> bool:
-        return not self.why_not
 
 
 def offers(work: Work) -> list[Offer]:

@@ -38,12 +38,6 @@ class Plane:
         scale = np.array([self.per_lon, self.per_lat])
         return shapely.transform(geometries, lambda points: (points - origin) * scale)
 
-    def unproject(self, geometries: Any) -> Any:
-        """The inverse of ``project``."""
-        origin = np.array([self.lon, self.lat])
-        scale = np.array([self.per_lon, self.per_lat])
-        return shapely.transform(geometries, lambda points: points / scale + origin)
-
 
 def plane_of(geometries: Any) -> Plane:
     """The plane whose origin is the middle of the geometries' bounding box."""

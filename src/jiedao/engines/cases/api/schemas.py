@@ -288,14 +288,3 @@ class FilesOut(Schema):
     """What was stored."""
 
     items: list[AttachmentOut]
-
-
-class ProblemOut(Schema):
-    """RFC 9457; ``code`` is stable for programs, ``errors`` has a sentence for each field."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    field: str | None = None
-    errors: dict[str, str] | None = None

@@ -13,9 +13,9 @@ from jiedao.engines.cases import clocks, kinds
 from jiedao.engines.cases.actions.incoming import Receipt
 from jiedao.engines.cases.models import Approval, Assignment, Attachment, Case, Clock, Request
 from jiedao.engines.cases.naming import state_title
-from jiedao.engines.cases.rules import Offer
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.parties.display import shown
+from jiedao.foundation.records.rules import Offer
 from jiedao.foundation.staff.api import naming
 from jiedao.kernel import history
 from jiedao.kernel.models import History

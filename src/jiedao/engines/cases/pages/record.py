@@ -37,6 +37,7 @@ from jiedao.engines.cases.pages.record_parts import (
 )
 from jiedao.engines.cases.proofs import EVIDENCE
 from jiedao.engines.cases.work import Work
+from jiedao.foundation.records.rules import Offer
 from jiedao.foundation.staff.links import kind_title
 from jiedao.kernel import clock, history
 from jiedao.kernel.access import Reach
@@ -145,7 +146,7 @@ class RecordPage:
         first = next((o.move.key for o in offers if o.allowed and o.move.primary), "")
         return [self._button(offer, offer.move.key == first) for offer in offers]
 
-    def _worth_showing(self, offer: rules.Offer) -> bool:
+    def _worth_showing(self, offer: Offer) -> bool:
         """Whether one might expect to be able to: why not is told only then."""
         if offer.allowed:
             return True
@@ -153,7 +154,7 @@ class RecordPage:
         expected = reach is not None and reach.anywhere(offer.move.permission)
         return expected and key not in _SILENT_UNLESS_POSSIBLE
 
-    def _button(self, offer: rules.Offer, primary: bool) -> MoveButton:
+    def _button(self, offer: Offer, primary: bool) -> MoveButton:
         move = offer.move
         url = reverse("cases:move", args=[self.case.number, move.key])
         return MoveButton(

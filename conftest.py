@@ -4,14 +4,12 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from jiedao.foundation.places import locator
-from jiedao.foundation.records.families import families
 from jiedao.kernel import towns
-from tests import migrated
+from tests import emptied, migrated
 
 # A busy machine is no fault of the code: properties are about results, not about time.
 hypothesis.settings.register_profile(
@@ -20,7 +18,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("jiedao")
 
 # The small town with its named people: the fixture ``town``; a kind with a way of its own: ``hazards``.
-pytest_plugins = ["tests.cast", "tests.hazards"]
+pytest_plugins = ["tests.kept_town", "tests.hazards"]
 
 
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
@@ -52,6 +50,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """pytest-django's, and the fresh one is kept for the next run."""
     with django_db_blocker.unblock():
         migrated.keep()
+    emptied.use()
 
 
 @pytest.fixture(autouse=True)
@@ -69,21 +68,3 @@ def _language() -> Iterator[None]:
     translation.activate("zh-hans")
     yield
     translation.deactivate()
-
-
-@pytest.fixture(autouse=True)
-def _empty_text_index(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """The text index belongs to no model: Django's flush after such a test leaves it full."""
-    yield
-    mark = request.node.get_closest_marker("django_db")
-    committed = bool(mark and mark.kwargs.get("transaction"))
-    if committed or "transactional_db" in request.fixturenames:
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            for table in ("case", *(family.table for family in families)):
-                if connection.vendor == "postgresql":
-                    cursor.execute(f"DELETE FROM search_{table}")
-                else:
-                    name = f"search_{table}"
-                    cursor.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")

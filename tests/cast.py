@@ -1,8 +1,8 @@
 """Named people in a small town, for every test that needs data.
 
-``small_town()`` builds one in some dozens of statements; the fixture ``town`` gives it to a test.
-Who is called what tells what he may do; a test of refusal is the test of success with another
-person. 石路人 holds no post, 钱邻镇 works in another town.
+``small_town()`` builds one in some dozens of statements; the fixture ``town``
+(``tests.kept_town``) gives it to a test. Who is called what tells what he may do; a test of
+refusal is the test of success with another person. 石路人 holds no post, 钱邻镇 works in another town.
 
 The town lies between 114.300–114.340 east and 22.700–22.720 north (WGS-84): a community in the
 west, one in the east, each with two grids side by side, each grid with two buildings.
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import pytest
 import shapely
 
 from jiedao.foundation.parties.actions import find_or_add_person
@@ -315,9 +314,3 @@ def _residents(town: Town) -> tuple[Person, Person]:
         town.pk, "张阿姨", "13800005678", address="幸福路1号302", actor=SYSTEM
     )
     return auntie, find_or_add_person(town.pk, "李大爷", "13900001234", actor=SYSTEM)
-
-
-@pytest.fixture
-def town(db: None) -> SmallTown:
-    """The small town, in a transaction that the test's end rolls back."""
-    return small_town()

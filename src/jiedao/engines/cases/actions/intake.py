@@ -127,12 +127,9 @@ class _Batch:
         """Build and write everything; ``cases`` and ``receipts`` then stand in the order given."""
         if not self.news:
             return
-        people = self._people()
-        day = self.moment.astimezone(clock.TOWN_ZONE).strftime("%y%m%d")
-        first = towns.take_numbers(self.town_id, f"case-{day}", len(self.news))
-        for offset, new in enumerate(self.news):
-            number = f"{day}{first + offset:05d}"
-            self._build(new, number, people[offset])
+        for new, person_id in zip(self.news, self._people(), strict=True):
+            self._build(new, person_id)
+        self._number()
         insert(self.cases)
         insert([request for request in self.requests if request is not None])
         self._assign()
@@ -158,11 +155,23 @@ class _Batch:
             return [None] * len(wanted)
         return find_or_add_people(self.town_id, wanted, actor=self.actor)
 
-    def _build(self, new: NewCase, number: str, person_id: int | None) -> None:
+    def _number(self) -> None:
+        """Numbers come last of all that is not writing: whoever takes one makes the others wait
+        until it has committed."""
+        day = self.moment.astimezone(clock.TOWN_ZONE).strftime("%y%m%d")
+        first = towns.take_numbers(self.town_id, f"case-{day}", len(self.cases))
+        for count, (case, request) in enumerate(
+            zip(self.cases, self.requests, strict=True), start=first
+        ):
+            case.number = f"C{day}{count:05d}"
+            if request is not None:
+                request.number = f"R{day}{count:05d}"
+
+    def _build(self, new: NewCase, person_id: int | None) -> None:
         placed = place(self.town_id, new)
         chosen = route(self.catalogue, self.town_id, new, placed)
         received = new.received_at or self.moment
-        case = self._case(new, number, placed, chosen, received)
+        case = self._case(new, placed, chosen, received)
         request = None
         if isinstance(new, NewRequest):
             request = self._request(new, case, person_id)
@@ -175,7 +184,6 @@ class _Batch:
         request = Request(
             town_id=self.town_id,
             case=case,
-            number=f"R{case.number.removeprefix('C')}",
             channel=new.channel,
             foreign_number=new.foreign_number,
             retry_key=new.retry_key,
@@ -209,14 +217,11 @@ class _Batch:
             platform.act_at = None  # finished, and the file does not tell when
         return [platform]
 
-    def _case(
-        self, new: NewCase, number: str, placed: Placed, chosen: Route, received: datetime
-    ) -> Case:
+    def _case(self, new: NewCase, placed: Placed, chosen: Route, received: datetime) -> Case:
         state = chosen.state
         case = Case(
             town_id=self.town_id,
             kind=new.kind,
-            number=f"C{number}",
             state=state,
             text=new.text,
             item_id=chosen.item_id,

@@ -160,6 +160,8 @@ def test_its_moves_are_made_through_their_forms(town: SmallTown, hazards: Kind) 
     assert 'value="300"' in form, "filled in with what the case already has"
     assert make(town.handler, case, "list_major", money=20000, **elements).status == 204
     assert make(town.handler, case, "begin").status == 204
+    form = browser(town.handler).get(f"/cases/{case.number}/moves/ask_recheck/")
+    assert form.count("必填") == 1, "the photo that the move cannot do without"
     missing = make(town.handler, case, "ask_recheck", note="已更换")
     assert missing.status == 422
     assert "处置后照片" in missing.last_html  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ A model says what is asked; the form draws it, reads what was sent, and on an er
 word that was typed. Titles and descriptions of fields are Chinese msgids, translated here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -37,6 +37,8 @@ class Field:
     widget: Widget
     value: Any
     error: str = ""
+    demanded: bool = False
+    """Whether this very record asks for what others may leave empty: said beside the label."""
     longest: int | None = None
     bounds: dict[str, Any] = field(default_factory=dict)
     group: str = ""
@@ -171,6 +173,12 @@ class Form(Generic[M]):
         """Whether it comes back with errors."""
         return bool(self.summary)
 
+    def demand(self, names: Collection[str]) -> None:
+        """Mark fields as needed for this very record, whatever the model says of all."""
+        for one in self.fields:
+            if one.name in names:
+                one.required = one.demanded = True
+
     def bind(self, request: HttpRequest) -> M | None:
         """The model made from what was sent; None with errors filled in."""
         raw: dict[str, Any] = {}
@@ -209,11 +217,14 @@ class Form(Generic[M]):
         errors = error.errors if isinstance(error, Invalid) else {}
         if error.field and error.field not in errors:
             errors = {**errors, error.field: error.sentence}
-        for name, sentence in errors.items():
-            if name in known:
-                known[name].error = sentence
+        rest = error.sentence
+        for name in [name for name in errors if name in known]:
+            known[name].error = errors[name]
+            # What stands at its field need not stand on top as well.
+            rest = rest.replace(errors[name], "").strip()
         placed = any(name in known for name in errors)
-        self._summarise([] if placed and len(errors) == 1 else [error.sentence])
+        general = rest == error.sentence and placed and len(errors) == 1
+        self._summarise([] if general or not rest else [rest])
 
     def _summarise(self, sentences: list[str]) -> None:
         wrong = [one for one in self.fields if one.error]

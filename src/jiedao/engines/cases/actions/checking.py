@@ -20,6 +20,7 @@ from jiedao.engines.cases.actions.handling import start_again
 from jiedao.engines.cases.actions.routing import inner_clocks
 from jiedao.engines.cases.actions.time import superiors
 from jiedao.engines.cases.models import Approval, Attachment, Message, Request
+from jiedao.engines.cases.wanted import Said, Want, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.queries import units_holding
 from jiedao.kernel.errors import Invalid
@@ -32,27 +33,34 @@ def check_pass(work: Work, given: data.CheckPass) -> None:
     was said or read. A lone night shift may pass its own work, shown in the same way; somebody
     checks it the next workday.
     """
-    case = work.case
-    item = work.catalogue.item(case.item_id) if case.item_id else None
-    way = item.check_way if item else "phone"
-    own = work.lent_a_hand
-    if own and not given.night_shift:
-        raise Invalid(
-            _("办理人不能核查自己的工作；夜间独自值班请勾选“夜班”，次一工作日由他人补核查。"),
-            field="night_shift",
-            code="own_work",
-        )
-    if way == "on_spot":
-        spot.need_photo(work, given)
-    elif not given.note:
-        raise Invalid(
-            _("请写明核查情况（电话核查的答复，或查看的材料）。"), field="note", code="no_note"
-        )
+    refuse_without(wanted_to_pass(work, given.model_dump()))
+    case, way, own = work.case, _way(work), work.lent_a_hand
+    if way == spot.WAY:
+        spot.complete(work, given)
     if own:
         _ask_night_check(work, given.note)
     case.checked_at = work.moment
     work.lines[0].data = {"way": way, "night_shift": own}
     remember(work, "check")
+
+
+def _way(work: Work) -> str:
+    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
+    return item.check_way if item else "phone"
+
+
+def wanted_to_pass(work: Work, said: Said) -> list[Want]:
+    """What the item's way of checking asks to be shown or said."""
+    wants: list[Want] = []
+    if work.lent_a_hand and not said.get("night_shift"):
+        sentence = _("办理人不能核查自己的工作；夜间独自值班请勾选“夜班”，次一工作日由他人补核查。")
+        wants.append(Want("night_shift", sentence, "own_work"))
+    if _way(work) == spot.WAY:
+        wants += spot.wanted(work, said)
+    elif not said.get("note"):
+        sentence = _("请写明核查情况（电话核查的答复，或查看的材料）。")
+        wants.append(Want("note", sentence, "no_note"))
+    return wants
 
 
 def _ask_night_check(work: Work, note: str) -> None:

@@ -8,7 +8,8 @@ from jiedao.engines.cases import clocks, rules, workflow
 from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases.actions.effects import Effect, lapse_asked, lend_a_hand, tell_units
 from jiedao.engines.cases.models import Approval, Assignment, Attachment
-from jiedao.engines.cases.proofs import EVIDENCE
+from jiedao.engines.cases.proofs import EVIDENCE, missing
+from jiedao.engines.cases.wanted import Said, Want, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
@@ -89,15 +90,7 @@ def handle(work: Work, given: data.Handle) -> None:
     Where the item asks for no check, the system passes it at once.
     """
     case = work.case
-    _need_evidence(work)
-    waiting = [
-        row for row in work.assignments if row.part == Assignment.Part.CO and not row.reported_at
-    ]
-    if waiting:
-        raise Invalid(
-            _("还有 %(n)d 个协办单位没有反馈，请先催要。") % {"n": len(waiting)},
-            code="parts_missing",
-        )
+    refuse_without(wanted_to_handle(work, given.model_dump()))
     case.result, case.handled_at = given.result, work.moment
     if work.actor.is_staff and case.handler_id is None:
         case.handler_id = work.actor.id
@@ -109,19 +102,23 @@ def handle(work: Work, given: data.Handle) -> None:
         work.lines.append(Line("case", case.pk, "check_pass", data={"way": "none"}))
 
 
-def _need_evidence(work: Work) -> None:
+def wanted_to_handle(work: Work, _said: Said) -> list[Want]:
+    """The evidence that the item asks for, and the co-handlers' reports."""
+    waiting = [
+        row for row in work.assignments if row.part == Assignment.Part.CO and not row.reported_at
+    ]
+    parts = _("还有 %(n)d 个协办单位没有反馈，请先催要。") % {"n": len(waiting)}
+    return _evidence(work) + ([Want("", parts, "parts_missing")] if waiting else [])
+
+
+def _evidence(work: Work) -> list[Want]:
     item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
-    wanted = [name for name in (item.evidence if item else ()) if name in EVIDENCE]
-    if not wanted:
-        return
+    names = [name for name in (item.evidence if item else ()) if name in EVIDENCE]
+    if not names:
+        return []
     rows = Attachment.objects.filter(case=work.case).values_list("stage", "kind", "added_at")
     shown = {(stage, kind) for stage, kind, added_at in rows if _counts(work, stage, added_at)}
-    missing = [_(EVIDENCE[name].title) for name in wanted if not EVIDENCE[name].among(shown)]
-    if missing:
-        raise Invalid(
-            _("这个事项办结要有：%(what)s。") % {"what": "、".join(missing)},
-            code="evidence_missing",
-        )
+    return missing(names, shown, _("这个事项办结要有：%(what)s。"))
 
 
 def _counts(work: Work, stage: str, added_at: datetime) -> bool:

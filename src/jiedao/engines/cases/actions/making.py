@@ -1,6 +1,6 @@
 """Making a move: one gate, one check, one effect, one save."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from jiedao.engines.cases.actions import (
 )
 from jiedao.engines.cases.actions.effects import Effect
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.wanted import Said, Want
 from jiedao.engines.cases.work import Work
 from jiedao.engines.cases.workflow import is_the_loops
 from jiedao.kernel.actors import Actor
@@ -39,6 +40,12 @@ EFFECTS: dict[str, Effect] = (
     | appealing.EFFECTS
     | upward.EFFECTS
 )
+
+WANTED: dict[str, Callable[[Work, Said], list[Want]]] = {
+    "handle": handling.wanted_to_handle,
+    "check_pass": checking.wanted_to_pass,
+}
+"""Moves of the loop that this very case may refuse for what is not shown or said."""
 
 
 def make_move(
@@ -92,6 +99,13 @@ def find_move(kind: str, key: str) -> Move:
 def as_asked(move: Move, work: Work) -> Move:
     """The move with what it asks of this open work (``Move.asks``); most ask the same of all."""
     return replace(move, data=move.asks(work)) if move.asks is not None else move
+
+
+def wanted(work: Work, move: Move, said: Said) -> list[Want]:
+    """What would refuse the move for being missing, as far as ``said``: its form asks for it."""
+    if not is_the_loops(move):
+        return own.wanted(work, move, said)
+    return WANTED[move.key](work, said) if move.key in WANTED else []
 
 
 def parse(move: Move, data: Mapping[str, Any] | BaseModel | None) -> BaseModel:

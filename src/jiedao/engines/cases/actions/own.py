@@ -10,10 +10,10 @@ from jiedao.engines.cases.actions.checking import answer_requests, reopen_reques
 from jiedao.engines.cases.actions.effects import lend_a_hand, remember
 from jiedao.engines.cases.attributes import model_of, validated
 from jiedao.engines.cases.models import Attachment
-from jiedao.engines.cases.proofs import EVIDENCE
+from jiedao.engines.cases.proofs import missing
+from jiedao.engines.cases.wanted import Said, Want, refuse_without
 from jiedao.engines.cases.work import CASE, Work
 from jiedao.kernel.declarations import Move
-from jiedao.kernel.errors import Invalid
 from jiedao.kernel.models import History
 
 
@@ -22,7 +22,7 @@ def carry_out(work: Work, move: Move, given: BaseModel) -> None:
 
     A move without an effect keeps what it was told in the case's attributes.
     """
-    _need_evidence(work, move)
+    refuse_without(wanted(work, move, given.model_dump()))
     for key in move.starts:
         work.begin_clock(key)
     remember(work, move.key)
@@ -49,24 +49,17 @@ def store(work: Work, **values: object) -> None:
         work.case.attributes = validated(work.case.kind, kept)
 
 
-def _need_evidence(work: Work, move: Move) -> None:
+def wanted(work: Work, move: Move, _said: Said) -> list[Want]:
     """What the move asks to be attached, since the case came to where it starts from: a second
     rectification needs new pictures."""
     if not move.evidence:
-        return
+        return []
     rows = Attachment.objects.filter(case=work.case)
     since = _arrived(work, move)
     if since is not None:
         rows = rows.filter(added_at__gte=since)
     shown = set(rows.values_list("stage", "kind").distinct())
-    missing = [EVIDENCE[name] for name in move.evidence if not EVIDENCE[name].among(shown)]
-    if missing:
-        raise Invalid(
-            _("“%(move)s”要有：%(what)s。")
-            % {"move": move.titles, "what": "、".join(_(each.title) for each in missing)},
-            field="files",
-            code="evidence_missing",
-        )
+    return missing(move.evidence, shown, _("“%(move)s”要有：%(what)s。"), move=move.titles)
 
 
 def _arrived(work: Work, move: Move) -> object:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field, create_model
 
 from jiedao.engines.cases import clocks, workflow
+from jiedao.engines.cases.actions.making import wanted
 from jiedao.engines.cases.attributes import typed
 from jiedao.engines.cases.gate import seen
 from jiedao.engines.cases.models import Request
@@ -64,6 +65,8 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
     )
     if asks_as_the_loop(move):
         _word(form, move, work)
+    # By the rule that refuses the move: what it will miss is marked before it is sent.
+    form.demand({want.field for want in wanted(work, move, {})})
     return form
 
 

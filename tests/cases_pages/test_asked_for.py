@@ -1,0 +1,101 @@
+"""What this very case asks to be shown: marked before, and told at once."""
+
+import re
+
+from jiedao.kernel import clock
+from tests.cases_pages.conftest import Browser, browser
+from tests.cases_pages.test_moves import make, photo
+from tests.cast import SmallTown
+from tests.engines.cases.desk import Desk, reported
+
+FIELD = re.compile(
+    r'<(?:div|fieldset) class="field".*?(?=<(?:div|fieldset) class="field"|</form>)', re.S
+)
+NAME = re.compile(r' name="(\w+)"')
+
+
+def fields(html: str) -> dict[str, str]:
+    """The HTML of each field of a form, by name."""
+    found: dict[str, str] = {}
+    for part in FIELD.findall(html):
+        name = NAME.search(part)
+        if name is not None:
+            found[name[1]] = part
+    return found
+
+
+def form_of(page: Browser, desk: Desk, key: str) -> dict[str, str]:
+    return fields(page.get(f"/cases/{desk.number}/moves/{key}/"))
+
+
+def with_mark(form: dict[str, str], word: str) -> set[str]:
+    return {name for name, html in form.items() if word in html}
+
+
+def at_fault(html: str) -> set[str]:
+    return with_mark(fields(html), 'class="field-error"')
+
+
+def now() -> str:
+    return f"{clock.now().astimezone(clock.TOWN_ZONE):%Y-%m-%dT%H:%M}"
+
+
+def broken_cover(town: SmallTown) -> Desk:
+    """Its matter asks for a photo before and one after."""
+    desk = reported(town, "人行道井盖破损")
+    desk.do("sign", town.co_handler)
+    return desk
+
+
+def test_what_the_matter_asks_for_is_marked_in_the_form(town: SmallTown) -> None:
+    cover, rubbish = broken_cover(town), reported(town)
+    rubbish.to_handling()
+    form = form_of(browser(town.co_handler), cover, "handle")
+    assert with_mark(form, "必填") == {"before", "files"}
+    assert with_mark(form, "选填") == set()
+    assert with_mark(form_of(browser(town.handler), rubbish, "handle"), "必填") == {"files"}
+    rubbish.photo("after")
+    form = form_of(browser(town.handler), rubbish, "handle")
+    assert with_mark(form, "必填") == set(), "it hangs on the case already"
+    assert with_mark(form, "选填") == {"files"}
+
+
+def test_how_the_matter_is_checked_is_marked_in_the_form(town: SmallTown) -> None:
+    spot, heard = reported(town), reported(town, "夜里施工噪音扰民")
+    spot.to_handled()
+    heard.to_handled()
+    page = browser(town.checker)
+    form = form_of(page, spot, "check_pass")
+    assert with_mark(form, "必填") == {"files", "place", "taken_at"}
+    assert with_mark(form, "选填") == {"note"}
+    form = form_of(page, heard, "check_pass")
+    assert with_mark(form, "必填") == {"note"}
+    assert with_mark(form, "选填") == {"files"}
+    spot.photo("check")
+    form = form_of(page, spot, "check_pass")
+    assert with_mark(form, "必填") == set(), "the photo tells place and time itself"
+
+
+def test_all_that_a_check_misses_is_told_at_once(town: SmallTown) -> None:
+    desk = reported(town)
+    desk.to_handled()
+    page = browser(town.checker)
+    html = make(page, desk, "check_pass", note="现场干净")
+    assert page.status == 422
+    assert at_fault(html) == {"files", "place", "taken_at"}
+    assert "有 3 处需要修改" in html
+    assert html.count("请上传现场照片后再通过") == 1, "at its field, not on top as well"
+    html = make(page, desk, "check_pass", note="现场干净", files=photo())
+    assert at_fault(html) == {"place", "taken_at"}, "this photo tells neither"
+    place = "114.305000,22.705000"
+    html = make(page, desk, "check_pass", files=photo(), place=place, taken_at=now())
+    assert page.status == 204, html
+    assert desk.case.state == "checked"
+
+
+def test_who_has_not_reported_is_told_with_what_is_missing(town: SmallTown) -> None:
+    desk = reported(town, "门口积水很深")
+    desk.do("sign", town.co_handler)
+    html = make(browser(town.co_handler), desk, "handle", result="已抽干")
+    assert at_fault(html) == {"files"}
+    assert "还有 1 个协办单位没有反馈" in html

@@ -1,7 +1,8 @@
-"""What this very case asks to be shown: marked before, and told at once."""
+"""What this very case asks to be shown: marked before, told at once, and no file left behind."""
 
 import re
 
+from jiedao.engines.cases.models import Attachment
 from jiedao.kernel import clock
 from tests.cases_pages.conftest import Browser, browser
 from tests.cases_pages.test_moves import make, photo
@@ -93,9 +94,70 @@ def test_all_that_a_check_misses_is_told_at_once(town: SmallTown) -> None:
     assert desk.case.state == "checked"
 
 
+def test_all_that_the_work_misses_is_told_at_once(town: SmallTown) -> None:
+    desk = broken_cover(town)
+    page = browser(town.co_handler)
+    assert at_fault(make(page, desk, "handle", result="")) == {"result", "before", "files"}
+    html = make(page, desk, "handle", result="", files=photo())
+    assert at_fault(html) == {"result", "before"}, "the photo that came is counted"
+    assert page.status == 422
+    assert desk.case.state == "handling"
+
+
 def test_who_has_not_reported_is_told_with_what_is_missing(town: SmallTown) -> None:
     desk = reported(town, "门口积水很深")
     desk.do("sign", town.co_handler)
     html = make(browser(town.co_handler), desk, "handle", result="已抽干")
     assert at_fault(html) == {"files"}
     assert "还有 1 个协办单位没有反馈" in html
+
+
+def test_a_refused_move_leaves_no_file(town: SmallTown) -> None:
+    desk = broken_cover(town)
+    page, version = browser(town.co_handler), desk.case.version
+    for _again in range(3):
+        html = make(page, desk, "handle", result="已更换井盖", files=photo("after.jpg"))
+        assert page.status == 422
+        assert "已更换井盖" in html
+    assert not Attachment.objects.exists()
+    assert desk.case.version == version
+    make(page, desk, "handle", result="已更换井盖", files=photo(), before=photo())
+    assert page.status == 204
+    assert sorted(Attachment.objects.values_list("stage", flat=True)) == ["after", "before"]
+
+
+def test_a_form_with_faults_leaves_no_file_either(town: SmallTown) -> None:
+    desk = reported(town)
+    desk.to_handling()
+    page = browser(town.handler)
+    make(page, desk, "handle", result="", files=photo())
+    assert page.status == 422
+    make(page, desk, "handle", result="已清运", files=photo(), version=desk.case.version - 1)
+    assert page.status == 409
+    assert not Attachment.objects.exists()
+
+
+def test_a_file_that_must_be_chosen_anew_is_named(town: SmallTown) -> None:
+    desk = broken_cover(town)
+    page = browser(town.co_handler)
+    html = make(page, desk, "handle", result="已更换井盖", files=photo("新井盖.jpg"))
+    assert "没有保存，请重新选择：新井盖.jpg" in fields(html)["files"]
+    assert "请重新选择" not in fields(html)["before"]
+    page.send(
+        f"/cases/{desk.number}/moves/handle/", result="已更换", files=photo(), before=photo(),
+        version=desk.case.version - 1,
+    )  # fmt: skip
+    assert "附件没有保存，请重新选择。" in page.get(f"/cases/{desk.number}/")
+
+
+def test_a_file_that_is_no_photo_has_its_fault_at_its_own_field(town: SmallTown) -> None:
+    desk = broken_cover(town)
+    fake = photo("fake.jpg")
+    fake.seek(0)
+    fake.truncate(40)
+    html = make(
+        browser(town.co_handler), desk, "handle", result="已更换", files=photo(), before=fake
+    )
+    assert "fake.jpg" in fields(html)["before"]
+    assert "before" in at_fault(html)
+    assert "files" not in at_fault(html)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jiedao.engines.cases.models import Attachment, Case
+from jiedao.engines.cases.models import Case
 from jiedao.kernel import clock
 from tests.cases_pages.conftest import Browser, browser
 from tests.cast import SmallTown
@@ -92,20 +92,6 @@ def test_an_error_stands_at_its_field_and_nothing_is_lost(town: SmallTown) -> No
     assert "不是我们的路段，属于水务科" in html
     assert 'aria-invalid="true"' in html
     assert desk.case.approvals.count() == 0
-
-
-def test_a_missing_photo_keeps_the_words_and_the_photo_that_came(town: SmallTown) -> None:
-    desk = reported(town, "人行道井盖破损")
-    desk.do("sign", town.co_handler)
-    page = browser(town.co_handler)
-    html = make(page, desk, "handle", result="已更换井盖", files=photo("after.jpg"))
-    assert page.status == 422
-    assert "已更换井盖" in html
-    assert "处置前照片" in html
-    assert Attachment.objects.filter(case=desk.case, stage="after").count() == 1
-    html = make(page, desk, "handle", result="已更换井盖", before=photo("before.jpg"))
-    assert page.status == 204, html
-    assert desk.case.state == "handled"
 
 
 def test_of_two_who_press_at_once_one_is_told(town: SmallTown) -> None:

@@ -39,6 +39,8 @@ class Field:
     error: str = ""
     demanded: bool = False
     """Whether this very record asks for what others may leave empty: said beside the label."""
+    lost: list[str] = field(default_factory=list)
+    """Names of the files that came with a form that is shown again: it cannot give them back."""
     longest: int | None = None
     bounds: dict[str, Any] = field(default_factory=dict)
     group: str = ""
@@ -186,6 +188,8 @@ class Form(Generic[M]):
             value = read(one.widget, one.name, request)
             if one.widget.kind not in {"photos", "files", "password"}:
                 one.value = written(one.widget, value)
+            elif one.widget.kind != "password":
+                one.lost = [str(file.name) for file in value]
             if value is not None:
                 raw[one.name] = value
         try:

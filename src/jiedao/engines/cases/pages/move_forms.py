@@ -156,6 +156,14 @@ def told(move: Move, data: BaseModel) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name in move.data.model_fields}
 
 
+def said_so_far(form: Form[Any]) -> dict[str, Any]:
+    """What was said in a form that has faults: enough to tell which fields are still empty."""
+    said = {one.name: one.value for one in form.fields if one.value}
+    if "place" in said:
+        said["longitude"] = said["latitude"] = said["place"]
+    return said
+
+
 def complete_typed(post: QueryDict, names: Iterable[str], find: Callable[[str, str], str]) -> None:
     """Fill in what was typed into a search box and not picked, where it names exactly one thing.
 

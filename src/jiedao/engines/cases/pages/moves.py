@@ -1,12 +1,14 @@
 """Making a move from a page: the form beneath its button, the act, and what comes back.
 
-A refusal comes back as the same form with every word in it; a success tells the page's regions
-to reload. Of two officials who press at once one reads that the other was faster, and sees
-the fresh state around the form.
+A refusal comes back as the same form with every word in it, and leaves no file on the case: the
+page still has what was chosen, or says that it must be chosen anew. A success tells the page's
+regions to reload. Of two officials who press at once one reads that the other was faster, and
+sees the fresh state around the form.
 """
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,22 +17,22 @@ from django.views.decorators.http import require_http_methods
 from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.adding import add_files
-from jiedao.engines.cases.actions.filing import prepare
-from jiedao.engines.cases.actions.making import as_asked, find_move
-from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.actions.filing import Ready, prepare
+from jiedao.engines.cases.actions.making import as_asked, find_move, wanted
+from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.pages import suggestions
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.pages.move_files import file_stages
-from jiedao.engines.cases.pages.move_forms import complete_typed, form_for, told
+from jiedao.engines.cases.pages.move_forms import complete_typed, form_for, said_so_far, told
+from jiedao.engines.cases.wanted import Want, refuse_without
 from jiedao.engines.cases.work import Work
+from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Invalid, Refused
 from jiedao.kernel.transactions import durable
 from jiedao.web.forms import Form
 from jiedao.web.replies import is_htmx, redirect, refresh, toast
-
-# Words that end or refuse something stand on a red button.
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,11 +74,12 @@ def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
     form.hidden["version"] = request.POST.get("version", case.version)
     bound = form.bind(request)
     try:
-        version = _keep_files(request, case, declared, _version(request))
+        ready = _prepared(request, declared)
         if bound is None:
-            form.hidden["version"] = version if version is not None else case.version
+            refuse_without(_missing_besides(work, declared, form, ready))
             return _show(request, declared, form, 422)
         with durable():
+            version = _add_files(case, ready, who, _version(request))
             done = make_move(
                 case.town_id, case.number, declared.key, told(declared, bound),
                 actor=who, version=version,
@@ -91,30 +94,53 @@ def _version(request: HttpRequest) -> int | None:
     return int(given) if given.isdecimal() else None
 
 
-def _keep_files(
-    request: HttpRequest, case: Case, declared: Move, version: int | None
-) -> int | None:
-    """Store what was attached before anything can be refused, so that no picture is lost.
+_Ready = dict[Attachment.Stage, list[Ready]]
+
+
+def _prepared(request: HttpRequest, declared: Move) -> _Ready:
+    """The files that came with the form, checked; a refusal stands at their own field."""
+    ready: _Ready = {}
+    for name, stage in file_stages(declared).items():
+        try:
+            ready[stage] = prepare(uploads_of(request, name))
+        except Refused as error:
+            error.field = name
+            if isinstance(error, Invalid):
+                error.errors = {name: error.sentence}
+            raise
+    return ready
+
+
+def _add_files(case: Case, ready: _Ready, who: Actor, version: int | None) -> int | None:
+    """Put the files on the case, in the transaction of the move: a refused one leaves none.
 
     Returns the version that the page's author has now seen.
     """
-    for name, stage in file_stages(declared).items():
-        uploads = uploads_of(request, name)
-        if not uploads:
+    for stage, files in ready.items():
+        if not files:
             continue
-        ready = prepare(uploads)
-        with durable():
-            after = add_files(case.town_id, case.number, ready, stage, actor=actor(request))
+        after = add_files(case.town_id, case.number, files, stage, actor=who)
         if version == after.version - 1:
             version = after.version
     return version
+
+
+def _missing_besides(work: Work, declared: Move, form: Form[Any], ready: _Ready) -> list[Want]:
+    """What would be missing besides the faults of the fields, so that it is told with them."""
+    with durable():
+        _add_files(work.case, ready, work.actor, None)
+        found = wanted(work, declared, said_so_far(form))
+        transaction.set_rollback(True)
+    at_fault = {one.name for one in form.fields if one.error}
+    return [want for want in found if want.field not in at_fault]
 
 
 def _refused(
     request: HttpRequest, case: Case, declared: Move, form: Form[Any], error: Refused
 ) -> HttpResponse:
     if not is_htmx(request) and isinstance(error, Conflict):
-        return redirect(request, case_url(case.number), error.sentence, "amber")
+        lost = _("附件没有保存，请重新选择。") if request.FILES else ""
+        return redirect(request, case_url(case.number), f"{error.sentence} {lost}".strip(), "amber")
     form.refuse(error if isinstance(error, Invalid) else Invalid(error.sentence, field=error.field))
     fresh = Case.objects.get(pk=case.pk)
     if isinstance(error, Conflict):

@@ -86,6 +86,9 @@
     box.addEventListener("drop", function (event) { event.preventDefault(); take(event.dataTransfer.files); });
     files.forEach(show);
     give();
+    // They are here still: nobody need choose them anew.
+    var lost = box.parentNode.querySelector("[data-lost]");
+    if (lost && files.length) lost.remove();
     var form = input.form;
     if (form) form.addEventListener("reset", function () {
       files.length = 0;
@@ -104,6 +107,11 @@
   document.addEventListener("htmx:afterRequest", function (event) {
     var place = event.target.querySelector && event.target.querySelector("[data-sending]");
     if (place) place.textContent = "";
+    // What was taken in is not chosen again when such a form is opened next.
+    var form = event.target, status = event.detail.xhr ? event.detail.xhr.status : 0;
+    if (form.matches && form.matches("form") && status >= 200 && status < 300) {
+      J.each(form, "input[type=file]", function (input) { delete chosen[input.id]; });
+    }
   });
 
   // Lightbox: arrows, Esc, caption and time.

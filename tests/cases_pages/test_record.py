@@ -1,5 +1,7 @@
 """A case's page: what it shows to whom, and what stays hidden until a reason is given."""
 
+import re
+
 import pytest
 
 from jiedao.engines.cases.models import Attachment, Case, Request
@@ -46,6 +48,21 @@ def test_secret_matters_are_not_for_the_whole_area(town: SmallTown) -> None:
     page = browser(town.dispatcher)
     page.get(url)
     assert page.status == 200
+
+
+def test_of_several_requests_each_clock_says_whose_it_is(town: SmallTown) -> None:
+    desk = reported(town)
+    page, url = browser(town.handler), f"/cases/{desk.number}/?part=head"
+    mine = desk.receipt.request.number
+    assert mine not in page.get(url), "alone it need not be said"
+    other = reported(town, "还是那堆垃圾", contact_name="李大爷", contact_phone="13900001234")
+    other.do("merge", town.dispatcher, into=desk.number)
+    labels = re.findall(r'<span class="clock-label">(.*?)</span>', page.get(url))
+    printed = browser(town.dispatcher).get(f"/cases/{desk.number}/sheet/")
+    for number in (mine, other.receipt.request.number):
+        assert any("首联" in label and number in label for label in labels), labels
+        assert f"首联 {number}" in printed
+    assert any("签收" in label and "R" not in label for label in labels), "the case's own"
 
 
 def test_numbers_and_names_are_masked(town: SmallTown) -> None:

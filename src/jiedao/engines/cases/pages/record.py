@@ -130,7 +130,11 @@ class RecordPage:
 
     @cached_property
     def clocks(self) -> list[ClockView]:
-        return clock_views(self.work.clocks, self.case.kind)
+        """Where several asked, each clock of a request says whose it is."""
+        rows = self.work.requests
+        readable = seen(self._reach, rows) if len(rows) > 1 else ()
+        numbers = {row.pk: row.number for row in readable}
+        return clock_views(self.work.clocks, self.case.kind, numbers)
 
     @property
     def may_print(self) -> bool:

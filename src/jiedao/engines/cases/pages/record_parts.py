@@ -1,7 +1,7 @@
 """The parts of a case's page as plain data: clocks, requests, units, approvals, pictures, place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,10 +104,16 @@ class ClockView:
     clock: Clock
     exempted: bool
     leads: bool = False
+    number: str = ""
+    """Of the request whose clock it is, where several asked."""
 
 
-def clock_views(rows: Iterable[Clock], kind: str) -> list[ClockView]:
-    """Of a case of that kind: running clocks first, the nearest leading; then paused ones, then those that stopped."""
+def clock_views(
+    rows: Iterable[Clock], kind: str, numbers: Mapping[int, str] | None = None
+) -> list[ClockView]:
+    """Of a case of that kind: running clocks first, the nearest leading; then paused ones, then
+    those that stopped. ``numbers`` are those of requests, by id."""
+    known = numbers or {}
 
     def order(row: Clock) -> tuple[int, Any]:
         rank = 0 if row.running else 1 if row.stopped_at is None else 2
@@ -115,7 +121,14 @@ def clock_views(rows: Iterable[Clock], kind: str) -> list[ClockView]:
 
     ordered = sorted(rows, key=order)
     return [
-        ClockView(_clock_label(row, kind), limit_of(row), row, row.exempted, n == 0 and row.running)
+        ClockView(
+            label=_clock_label(row, kind),
+            limit=limit_of(row),
+            clock=row,
+            exempted=row.exempted,
+            leads=n == 0 and row.running,
+            number=known.get(row.request_id or 0, ""),
+        )
         for n, row in enumerate(ordered)
     ]
 

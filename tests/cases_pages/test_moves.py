@@ -117,6 +117,18 @@ def test_without_scripts_a_move_leads_back_to_the_page(town: SmallTown) -> None:
     assert page.last["Location"] == f"/cases/{desk.number}/"
 
 
+def test_without_scripts_a_refused_form_comes_with_its_page(town: SmallTown) -> None:
+    desk = reported(town)
+    desk.to_handling()
+    page, url = browser(town.handler), f"/cases/{desk.number}/moves/handle/"
+    html = page.send(url, result="已清运", version=desk.case.version)
+    assert page.status == 422
+    assert "已清运" in html
+    assert f'href="/cases/{desk.number}/"' in html
+    assert "</html>" in html
+    assert "</html>" not in page.get(url, **{"HX-Request": "true"})
+
+
 def test_what_was_typed_and_not_picked_counts_when_it_names_one(town: SmallTown) -> None:
     desk = reported(town, "不知道是什么事")
     page = browser(town.dispatcher)

@@ -47,21 +47,26 @@ def move(request: HttpRequest, number: str, key: str) -> HttpResponse:
     declared = as_asked(declared, work)
     if why_not := rules.refusal(work, declared):
         return _say_why_not(request, why_not)
-    return _show(request, declared, form_for(declared, work), 200)
+    return _show(request, case, declared, form_for(declared, work), 200)
 
 
 def _say_why_not(request: HttpRequest, why_not: str) -> HttpResponse:
     return render(request, "cases/why_not.html", {"sentence": why_not}, status=409)
 
 
-def _show(request: HttpRequest, declared: Move, form: Form[Any], status: int) -> HttpResponse:
+def _show(
+    request: HttpRequest, case: Case, declared: Move, form: Form[Any], status: int
+) -> HttpResponse:
     context = {
+        "case": case,
         "form": form,
         "submit": declared.titles,
         "danger": declared.danger,
         "action": request.path,
     }
-    return render(request, "cases/move_form.html", context, status=status)
+    # Without scripts the form has no page around it: it comes with one of its own.
+    name = "move_form" if is_htmx(request) else "move_page"
+    return render(request, f"cases/{name}.html", context, status=status)
 
 
 def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
@@ -77,7 +82,7 @@ def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
         ready = _prepared(request, declared)
         if bound is None:
             refuse_without(_missing_besides(work, declared, form, ready))
-            return _show(request, declared, form, 422)
+            return _show(request, case, declared, form, 422)
         with durable():
             version = _add_files(case, ready, who, _version(request))
             done = make_move(
@@ -146,7 +151,7 @@ def _refused(
     if isinstance(error, Conflict):
         # Having read the sentence and the fresh state, one may press again.
         form.hidden["version"] = fresh.version
-    response = _show(request, declared, form, error.status)
+    response = _show(request, case, declared, form, error.status)
     return (
         refresh(response, f"{RECORD}:{case.pk}.state") if isinstance(error, Conflict) else response
     )

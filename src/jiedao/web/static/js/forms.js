@@ -130,10 +130,15 @@
     document.querySelectorAll("[aria-busy]").forEach(function (button) { button.removeAttribute("aria-busy"); });
   });
 
-  // A refused form: the first field at fault, not the top of the page.
+  // A refused form: the first field at fault, or what is said on top, comes into view and is
+  // where the keyboard goes on; not the top of the page.
   J.build("form[data-refused]", function (form) {
-    var wrong = form.querySelector("[aria-invalid=true]");
-    if (wrong) wrong.focus({ preventScroll: false });
+    var wrong = form.querySelector("[aria-invalid=true], [data-wrong]") || form.querySelector("[role=alert]");
+    if (!wrong) return;
+    if (wrong.matches("[role=alert]")) wrong.tabIndex = -1;
+    wrong.focus({ preventScroll: true });
+    var place = wrong.closest(".field") || wrong;
+    place.scrollIntoView({ block: place.offsetHeight > window.innerHeight / 2 ? "start" : "center" });
   });
 
   // Characters left, shown only when few are.

@@ -32,6 +32,8 @@
   function typing(region) {
     var active = document.activeElement;
     if (active && region.contains(active) && active.matches("input:not([data-mark]), textarea, select")) return true;
+    // A form that came back with faults is being mended, whether or not one has begun to type.
+    if (Array.prototype.some.call(region.querySelectorAll("form[data-refused]"), function (form) { return form.offsetParent !== null; })) return true;
     return Array.prototype.some.call(region.querySelectorAll("textarea, input[type=text], input[type=file]"), function (field) {
       return field.offsetParent !== null && field.value !== field.defaultValue;
     });

@@ -15,6 +15,9 @@ from tests import emptied, migrated
 hypothesis.settings.register_profile(
     "jiedao", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
+hypothesis.settings.register_profile(
+    "quick", parent=hypothesis.settings.get_profile("jiedao"), max_examples=15
+)
 hypothesis.settings.load_profile("jiedao")
 
 # The small town with its named people: the fixture ``town``; a kind with a way of its own: ``hazards``.
@@ -34,6 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.data)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+        # Each is one suite over everything that is there.
+        if "conformance" in item.path.parts:
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.both)
+        if "demo" in item.path.parts:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -55,12 +55,14 @@ tests_on() { # database address or nothing, then pytest's arguments
 }
 
 # One of two cores is the type checker's meanwhile.
-checked_and_tested() { # which tests
+checked_and_tested() { # which tests, then pytest's arguments
+    which=$1
+    shift
     step "lint" lint
     "$bin/mypy" > "$work/types" 2>&1 &
     checker=$!
     step "contracts" contracts
-    step "tests (SQLite)" tests_on "" -m "$1"
+    step "tests (SQLite)" tests_on "" -m "$which" "$@"
     begin "types"
     status=0
     wait $checker || status=$?
@@ -68,8 +70,9 @@ checked_and_tested() { # which tests
     end "types" $status
 }
 
+# Fewer examples of each property: every commit is tested, and so each is by many in the end.
 quick_steps() {
-    checked_and_tested "not journey and not slow"
+    checked_and_tested "not journey and not slow" --hypothesis-profile=quick
 }
 
 all_steps() {
@@ -81,7 +84,7 @@ all_steps() {
 Skipped: the data tests on PostgreSQL, for no server answers (DATABASE_URL may name one)."
     fi
     if "$bin/python" -m tests.browser; then
-        step "browser journeys" "$bin/pytest" -q -m journey
+        step "browser journeys" "$bin/pytest" -q -n "$cores" --dist worksteal -m journey
     else
         skip "没有 Chromium，跳过了浏览器测试（Debian：apt install chromium fonts-noto-cjk）。
 Skipped: the browser journeys, for there is no Chromium (Debian: apt install chromium fonts-noto-cjk)."

@@ -18,7 +18,7 @@ from jiedao.foundation.parties.actions import find_or_add_person
 from jiedao.foundation.parties.display import read
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import NotFound
-from tests.cast import SmallTown
+from tests.cast import SmallTown, small_town
 from tests.engines.cases.desk import reported
 
 
@@ -33,6 +33,12 @@ def _own_keys(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     yield
     monkeypatch.undo()
     seal.forget_master_keys()
+
+
+@pytest.fixture
+def town(db: None, _own_keys: None) -> SmallTown:
+    """Built under the test's own keys."""
+    return small_town()
 
 
 def keys(*arguments: str) -> Result:

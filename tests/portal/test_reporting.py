@@ -111,6 +111,38 @@ class TestSnap:
         assert sentence in response.content.decode()
         assert not Request.objects.exists()
 
+    def test_all_that_is_missing_is_said_at_once(self, phone: Client) -> None:
+        page = sent(phone, "snap", address="\u3000").content.decode()
+        assert "请先拍一张照片。" in at_field(page, "photos")
+        assert "请在地图上标出位置，或写明地点。" in at_field(page, "address")
+        assert "autofocus" in at_field(page, "photos")
+        assert "autofocus" not in at_field(page, "address")
+
+
+def at_field(page: str, name: str) -> str:
+    """What stands at a field, from its label to the next one."""
+    begin = page.index(f'<label for="report-{name}"')
+    return page[begin : page.find("<label for=", begin + 1)]
+
+
+@pytest.mark.parametrize(
+    ("intake", "needed", "either", "free"),
+    [
+        ("request", ["text"], [], ["photos", "address", "pin", "name", "phone"]),
+        ("snap", ["photos"], ["address", "pin"], ["text", "name", "phone"]),
+    ],
+)
+def test_what_is_needed_is_said_from_the_beginning(
+    phone: Client, intake: str, needed: list[str], either: list[str], free: list[str]
+) -> None:
+    page = phone.get(f"/report/{intake}/").content.decode()
+    said = {"必填": needed, "至少填一样": either, "选填": free}
+    for words, names in said.items():
+        for name in names:
+            label = re.search(rf'<label for="report-{name}">[^\n]*</label>', page)
+            assert label
+            assert f">{words}</span>" in label[0]
+
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),

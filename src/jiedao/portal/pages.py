@@ -1,5 +1,6 @@
 """The town's first page, and reporting: what, where, send."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -89,7 +90,12 @@ def _again(
     request: HttpRequest, intake: PublicIntake, form: Form[reporting.Report], status: int
 ) -> HttpResponse:
     town: Town = request.town  # type: ignore[attr-defined]
+    wrong = next((one for one in form.fields if one.error), None)
+    if wrong:
+        # Without scripts the browser goes to the first field at fault by itself.
+        wrong.widget = replace(wrong.widget, autofocus=True)
     context: dict[str, Any] = {
+        "says": reporting.sentences(),
         "intake": intake,
         "form": form,
         "action": frame.address(town, "report", intake.key),

@@ -13,6 +13,7 @@ from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.declarations import PublicIntake
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.models import Town
+from jiedao.kernel.texts import clean
 from jiedao.web.forms import Form, Widget
 from jiedao.web.widgets import Pin
 
@@ -71,8 +72,25 @@ def new_form(intake: PublicIntake, request: HttpRequest) -> Form[Report]:
         draft=f"report:{intake.key}",
         prefix="report",
     )
-    form["photos" if intake.photo_first else "text"].required = True
+    _say_what_is_needed(form, intake)
     return form
+
+
+def _say_what_is_needed(form: Form[Report], intake: PublicIntake) -> None:
+    """Said on the labels from the beginning, as ``_check`` asks for it in the end."""
+    needed = form["photos" if intake.photo_first else "text"]
+    needed.required, needed.note = True, _("必填")
+    if intake.photo_first:
+        form["address"].note = form["pin"].note = _("至少填一样")
+
+
+def sentences() -> dict[str, str]:
+    """What is said where something needed is left empty, by code: here and by the script."""
+    return {
+        "no_text": _("请写明要反映的事情。"),
+        "no_photo": _("请先拍一张照片。"),
+        "no_place": _("请在地图上标出位置，或写明地点。"),
+    }
 
 
 def send(town: Town, intake: PublicIntake, given: Report, request: HttpRequest) -> Receipt:
@@ -87,16 +105,22 @@ def send(town: Town, intake: PublicIntake, given: Report, request: HttpRequest) 
 
 
 def _check(intake: PublicIntake, given: Report) -> None:
-    if not intake.photo_first:
-        return
-    if not given.photos:
-        raise Invalid(_("请先拍一张照片。"), field="photos", code="no_photo")
-    if given.pin is None and not given.address:
-        raise Invalid(_("请在地图上标出位置，或写明地点。"), field="address", code="no_place")
+    """Everything that is missing at once, each at its field."""
+    missing: dict[str, str] = {}
+    if not intake.photo_first and not clean(given.text):
+        missing["text"] = "no_text"
+    if intake.photo_first and not given.photos:
+        missing["photos"] = "no_photo"
+    if intake.photo_first and given.pin is None and not clean(given.address):
+        missing["address"] = "no_place"
+    if missing:
+        says = {field: sentences()[code] for field, code in missing.items()}
+        first = next(iter(missing))
+        raise Invalid(says[first], field=first, code=missing[first], errors=says)
 
 
 def _new_request(intake: PublicIntake, given: Report, retry: str) -> NewRequest:
-    text, marks = given.text.strip(), []
+    text, marks = clean(given.text), []
     if not text and intake.photo_first:
         # A photo and a place are enough; the words are ours and marked so.
         text = f"{intake.titles.zh}：{given.address}" if given.address else intake.titles.zh

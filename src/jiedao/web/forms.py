@@ -45,6 +45,8 @@ class Field:
     bounds: dict[str, Any] = field(default_factory=dict)
     group: str = ""
     """The heading under which it stands, together with its neighbours of the same group."""
+    note: str = ""
+    """What its label says of whether it must be filled, where the usual word does not fit."""
 
     @property
     def template(self) -> str:
@@ -78,7 +80,8 @@ class Field:
     @property
     def optional(self) -> bool:
         """Whether to say that it may be left empty: a choice already made needs no word."""
-        return not self.required and not (self.widget.kind == "radio" and self.value)
+        chosen = self.widget.kind == "radio" and self.value
+        return not self.required and not self.note and not chosen
 
     @property
     def described_by(self) -> str:

@@ -111,6 +111,38 @@ def test_three_steps_and_what_follows(page: Page, photo: Path) -> None:
     assert not _wide(page)
 
 
+def test_an_empty_text_does_not_pass(page: Page) -> None:
+    page.goto("/report/request/")
+    words = page.get_by_label("是什么事")
+    words.fill("  ")
+    page.get_by_role("button", name="下一步：标位置").click()
+    expect(page.get_by_text("请写明要反映的事情。")).to_be_visible()
+    expect(words).to_be_focused()
+    expect(words).to_have_attribute("aria-invalid", "true")
+    words.press_sequentially("路灯坏了")
+    expect(page.get_by_text("请写明要反映的事情。")).to_have_count(0)
+    page.get_by_role("button", name="下一步：标位置").click()
+    page.get_by_role("button", name="下一步：提交").click()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_role("heading", name="已收到，谢谢您")).to_be_visible()
+
+
+def test_a_snap_needs_its_photo_and_a_place(page: Page, photo: Path) -> None:
+    page.goto("/report/snap/")
+    page.get_by_role("button", name="下一步：标位置").click()
+    expect(page.get_by_text("请先拍一张照片。")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(str(photo))
+    page.get_by_role("button", name="下一步：标位置").click()
+    page.get_by_label("在哪里").press("Enter")
+    expect(page.get_by_text("请在地图上标出位置，或写明地点。")).to_be_visible()
+    expect(page.get_by_label("在哪里")).to_be_focused()
+    page.get_by_label("在哪里").fill("平安路2号")
+    page.get_by_role("button", name="下一步：提交").click()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_role("heading", name="已收到，谢谢您")).to_be_visible()
+    assert Request.objects.get().address == "平安路2号"
+
+
 def test_the_back_key_goes_back_a_step(page: Page) -> None:
     page.goto("/report/request/")
     page.get_by_label("是什么事").fill("路灯坏了")
@@ -134,6 +166,9 @@ def test_without_scripts(chromium: Browser, live_server: Any, live_town: SmallTo
     context = _phone(chromium, live_server, java_script_enabled=False)
     page = context.new_page()
     page.goto("/report/request/")
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("请写明要反映的事情。")).to_be_visible()
+    expect(page.get_by_label("是什么事")).to_be_focused()
     page.get_by_label("是什么事").fill("路灯坏了")
     page.get_by_label("在哪里").fill("平安路2号")
     page.get_by_role("button", name="提交", exact=True).click()

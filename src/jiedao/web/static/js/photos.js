@@ -80,7 +80,9 @@
     input.addEventListener("change", function () {
       var list = Array.prototype.slice.call(input.files);
       give();
-      take(list);
+      // Until they are made smaller the box is empty, though something was chosen.
+      box.dataset.taking = "";
+      take(list).then(function () { delete box.dataset.taking; });
     });
     box.addEventListener("dragover", function (event) { event.preventDefault(); });
     box.addEventListener("drop", function (event) { event.preventDefault(); take(event.dataTransfer.files); });

@@ -91,3 +91,18 @@ def test_pictures_open_large(page: Page) -> None:
     expect(box).to_contain_text("2 / 3")
     page.keyboard.press("Escape")
     expect(box).to_have_count(0)
+
+
+def test_the_rail_shows_where_one_is(page: Page) -> None:
+    """The last of its lines too, in a low window; the page itself stays where it is."""
+    page.set_viewport_size({"width": 1366, "height": 360})
+    page.goto("/home/")
+    last = page.locator(".rail-list .rail-link").last
+    assert last.evaluate("e => e.getBoundingClientRect().top > innerHeight")
+    page.goto(last.get_attribute("href") or "")
+    here = page.locator(".rail-list [aria-current=page]")
+    expect(here).to_be_in_viewport(ratio=1)
+    assert page.locator(".rail-list").evaluate("e => e.scrollTop") > 0
+    assert page.evaluate("scrollY + document.getElementById('main').scrollTop") == 0
+    page.goto("/home/")
+    assert page.locator(".rail-list").evaluate("e => e.scrollTop") == 0

@@ -163,6 +163,15 @@
     J.cookie("rail", narrow ? "wide" : "narrow");
     window.dispatchEvent(new Event("resize"));
   });
+  // Where one is stands in sight. Only the list moves: scrollIntoView would move the page as well.
+  J.build(".rail-list", function (list) {
+    var here = list.querySelector("[aria-current]");
+    if (!here) return;
+    var top = here.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (top < 0 || top + here.offsetHeight > list.clientHeight) {
+      list.scrollTop += top - (list.clientHeight - here.offsetHeight) / 2;
+    }
+  });
   on("click", "[data-rail-open]", function () {
     var open = document.body.classList.toggle("rail-open");
     document.querySelectorAll(".rail-shade").forEach(function (shade) { shade.hidden = !open; });

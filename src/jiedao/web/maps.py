@@ -5,8 +5,11 @@ revision, so a browser keeps them for ever.
 """
 
 import gzip
+import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -85,6 +88,21 @@ def _packed(town: Town, declared: slots.BaseLayer) -> bytes:
     with _lock:
         _kept[place] = (town.revision, packed)
     return packed
+
+
+def feature_answer(request: HttpRequest, features: Sequence[Mapping[str, Any]]) -> HttpResponse:
+    """Features for a map as GeoJSON: compressed where the browser takes it, and not sent again
+    while they are what it has."""
+    body = {"type": "FeatureCollection", "features": features}
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    tag = f'W/"{hashlib.sha256(text).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie"}
+    if tag in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers=headers)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        text = gzip.compress(text, 6)
+    return HttpResponse(text, content_type="application/geo+json; charset=utf-8", headers=headers)
 
 
 @require_GET

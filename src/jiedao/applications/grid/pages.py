@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from jiedao.web import cells
 from jiedao.web.list_filters import ChoiceFilter, TextFilter
 from jiedao.web.list_state import ListState
 from jiedao.web.lists import Column, Drawn, ListPage, Ordering, RowView
+from jiedao.web.maps import feature_answer
 from jiedao.web.parts import Fact
 from jiedao.web.replies import redirect
 from jiedao.web.shell import base_template
@@ -65,7 +66,7 @@ class Cells(ListPage[Area]):
     """Every cell with its open cases; the map stands above."""
 
     key = "grid.cells"
-    titles = Title("网格一览", "Cells")
+    titles = Title("网格一览", "Grid overview")
     permission = "cases.see"
     template = "grid/cells.html"
     page_size = 100
@@ -116,10 +117,10 @@ def _toned(count: int, tone: str) -> object:
 
 
 @require_GET
-def cells_map(request: HttpRequest) -> JsonResponse:
+def cells_map(request: HttpRequest) -> HttpResponse:
     """The cells as GeoJSON, coloured by the worst of their open cases."""
     features = list(queries.cell_features(reader(request)))
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return feature_answer(request, features)
 
 
 @require_GET

@@ -13,6 +13,7 @@ from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.queries import is_due_soon, is_late
 from jiedao.foundation.places.models import Area, AreaShape
+from jiedao.foundation.places.queries import cells_to_draw
 from jiedao.foundation.places.storing import shape_of
 from jiedao.foundation.staff.models import Post
 from jiedao.kernel import clock
@@ -121,13 +122,13 @@ def outlines(town_id: int) -> dict[int, Any]:
 
 def cell_features(reach: Reach) -> Iterator[dict[str, Any]]:
     """The cells as GeoJSON features, coloured by the worst of their open cases."""
-    standing, shapes = stands(reach), outlines(reach.town_id)
+    standing, shapes = stands(reach), cells_to_draw(outlines(reach.town_id))
     for row in cells_of(reach.town_id):
         if row.pk in shapes:
             stand = standing.get(row.pk, Stand())
             yield {
                 "type": "Feature",
-                "geometry": shapes[row.pk].__geo_interface__,
+                "geometry": shapes[row.pk],
                 "properties": {
                     "tone": stand.tone,
                     "quiet": not stand.open,

@@ -23,6 +23,8 @@ Box = tuple[float, float, float, float]
 
 _DIGITS = 6
 """Decimal places of degrees on maps: a decimetre."""
+_SCREEN_M = 1.0
+"""What a screen does not show: less than a pixel where a whole cell is in sight."""
 _MARGIN = 0.01
 ROAD_WIDTHS = {1: 26, 2: 15, 3: 8}
 """Metres drawn for a road of each rank."""
@@ -171,8 +173,22 @@ def _geometries(wkbs: list[Any], tolerance_m: float) -> list[dict[str, Any]]:
     if tolerance_m:
         plane = Plane(*shapely.get_coordinates(shapes[0])[0])
         shapes = shapely.simplify(shapes, tolerance_m / plane.per_lat)
+    return _rounded(shapes)
+
+
+def _rounded(shapes: Any) -> list[dict[str, Any]]:
     rounded = shapely.transform(shapes, lambda points: np.round(points, _DIGITS))
     return [json.loads(text) for text in shapely.to_geojson(rounded)]
+
+
+def cells_to_draw(shapes: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
+    """GeoJSON geometries, by key, of areas that lie side by side: with no more points than a
+    screen shows. A border that two of them share stays shared, so no gaps come up between."""
+    if not shapes:
+        return {}
+    plane = Plane(*shapely.get_coordinates(next(iter(shapes.values())))[0])
+    simple = shapely.coverage_simplify(list(shapes.values()), _SCREEN_M / plane.per_lat)
+    return dict(zip(shapes, _rounded(simple), strict=True))
 
 
 def _collection(features: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Records on the map: a layer for each kind whose records have a place."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest
 from typing import Any, Final
@@ -23,6 +22,7 @@ from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Kind, Layer
 from jiedao.kernel.errors import Invalid
+from jiedao.web.maps import feature_answer
 
 MOST: Final = 2000
 """More points at once tell nobody anything; the newest are drawn."""
@@ -121,12 +121,7 @@ def features(request: HttpRequest, kind: str) -> HttpResponse:
     reach = reader(request, schema)
     chosen = selecting.chosen_of(reach, schema, request.GET, besides=("bbox",))
     found = list(features_of(reach, schema, chosen, box_of(request.GET.get("bbox", ""))))
-    body = {"type": "FeatureCollection", "features": found}
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
-        content_type="application/geo+json; charset=utf-8",
-        headers={"Cache-Control": "private, no-cache"},
-    )
+    return feature_answer(request, found)
 
 
 def box_of(text: str) -> Box | None:

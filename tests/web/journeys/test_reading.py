@@ -1,5 +1,7 @@
 """Themes, print size, language, clocks; names for screen readers; no scrolling sideways."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -106,3 +108,12 @@ def test_the_rail_shows_where_one_is(page: Page) -> None:
     assert page.evaluate("scrollY + document.getElementById('main').scrollTop") == 0
     page.goto("/home/")
     assert page.locator(".rail-list").evaluate("e => e.scrollTop") == 0
+
+
+@pytest.mark.parametrize("words", ["Being handled", "To recheck", "Dispatched"])
+def test_states_are_not_cut_in_english(page: Page, live_server: Any, words: str) -> None:
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+    page.goto("/_style/list")
+    state = page.locator("td.w-s:not(.num)").first
+    fits = "(e, words) => { e.textContent = words; return e.scrollWidth <= e.clientWidth; }"
+    assert state.evaluate(fits, words)

@@ -20,7 +20,7 @@ def cells(reach: Reach, bbox: Any = None, **_filters: Any) -> Iterator[dict[str,
 
 
 LAYERS = (
-    Layer("grid.cells", Title("网格", "Cells"), GROUP, "cases.see", cells, MapStyle("area")),
+    Layer("grid.cells", Title("网格", "Grids"), GROUP, "cases.see", cells, MapStyle("area")),
     Layer("grid.events", Title("在办网格事件", "Open grid events"), GROUP, "cases.see",
           open_cases(GRID_EVENT), MapStyle("triangle", "map-pin")),
 )  # fmt: skip

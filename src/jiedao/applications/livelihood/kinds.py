@@ -106,7 +106,7 @@ class MenuItem(BaseModel):
     theme: Theme = attribute(Title("主题", "Theme"), listed=True, filterable=True)
     provider: str = attribute(Title("服务方", "Provider"), listed=True, max_length=120)
     what: str = attribute(
-        Title("服务内容", "What it is"), widget="textarea", min_length=2, max_length=1000
+        Title("服务内容", "Description"), widget="textarea", min_length=2, max_length=1000
     )
 
 
@@ -114,7 +114,7 @@ class MenuOrder(BaseModel):
     """What a resident ordered; the contact is masked in lists and left out of files."""
 
     wish: str = attribute(
-        Title("需求说明", "Wish"), "", widget="textarea", listed=True, max_length=500
+        Title("需求说明", "What is needed"), "", widget="textarea", listed=True, max_length=500
     )
     contact: str = attribute(
         Title("联系方式", "Contact"), "", widget="phone", personal=True, max_length=40
@@ -130,7 +130,7 @@ KINDS = (
          attributes=MicroSession, icon="calendar-event", prefix="WH", about=(PROJECT,)),
     Kind(MENU, "register", Title("服务菜单", "Service menu"), "livelihood", attributes=MenuItem,
          icon="list-check", prefix="CD", name=Title("服务名称", "Service")),
-    Kind(ORDER, "service", Title("群众点单", "Residents' orders"), "livelihood",
+    Kind(ORDER, "service", Title("群众点单", "Residents' service orders"), "livelihood",
          attributes=MenuOrder, icon="shopping-cart", prefix="DD", about=(MENU,),
          options=ServiceOptions()),
 )  # fmt: skip

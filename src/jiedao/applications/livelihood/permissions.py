@@ -10,7 +10,7 @@ PERMISSIONS = (
 ROLES = (
     RoleSuggestion(
         "livelihood_office",
-        Title("民生微实事专班", "Livelihood office"),
+        Title("民生微实事专班", "Micro-project team"),
         "town",
         (
             "records.see", "records.add", "records.edit", "records.import", "records.export",

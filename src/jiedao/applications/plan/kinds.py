@@ -39,12 +39,12 @@ class Honour(BaseModel):
     """Besides grantor (who issued it), year (its period) and proof (its source)."""
 
     level: Level = attribute(Title("级别", "Level"), listed=True, filterable=True)
-    work: str = attribute(Title("所表彰的工作", "Work it rewards"), "", max_length=200)
+    work: str = attribute(Title("所表彰的工作", "Work honoured"), "", max_length=200)
     persons: int = attribute(Title("获奖人数", "Persons"), 0, ge=0, total=True)
 
 
 KINDS = (
-    Kind(FACT, "fact", Title("外部指标与排名", "Outside figures"), "plan", attributes=Figure,
+    Kind(FACT, "fact", Title("外部指标与排名", "External figures"), "plan", attributes=Figure,
          icon="chart-line", prefix="WB", without=NOWHERE, unique=("title", "day")),
     Kind(HONOUR, "fact", Title("荣誉与评选", "Honours"), "plan", attributes=Honour, icon="award",
          prefix="RY", name=Title("荣誉称号", "Honour"), unique=("title", "day", "level"),

@@ -16,7 +16,7 @@ def _line(
 
 NAVIGATION = (
     _line("mine", Title("我的待办", "My queue"), "inbox", 10),
-    _line("unit", Title("本单位在办", "Unit queue"), "users-group", 20, "cases.sign"),
+    _line("unit", Title("本单位在办", "My unit's queue"), "users-group", 20, "cases.sign"),
     _line("desk", Title("分拨台", "Dispatch desk"), "send", 30, "cases.dispatch"),
     _line("list", Title("全部事件", "All cases"), "clipboard-list", 40),
     _line("board", Title("看板", "Board"), "layout-kanban", 50),

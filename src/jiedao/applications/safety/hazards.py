@@ -48,15 +48,15 @@ class HazardFacts(BaseModel, extra="forbid"):
     field: Field = attribute(Title("领域", "Field"), Field.OTHER, listed=True, filterable=True)
     visit: str = attribute(Title("发现于检查", "Found on the check"), "", max_length=24)
     question: str = attribute(Title("检查项", "Question"), "", max_length=80)
-    basis: str = attribute(Title("依据", "Rests on"), "", max_length=300)
-    told_to: str = attribute(Title("告知对象", "Told to"), "", max_length=80)
+    basis: str = attribute(Title("依据", "Basis"), "", max_length=300)
+    told_to: str = attribute(Title("告知对象", "Person notified"), "", max_length=80)
     document: str = attribute(Title("责令整改文书号", "Number of the order"), "", max_length=80)
     measures: str = attribute(Title("整改措施", "Measures"), "", group=MEASURES, max_length=1000)
     responsible: str = attribute(
         Title("整改责任人", "Responsible person"), "", group=MEASURES, max_length=80
     )
     money: Decimal | None = attribute(
-        Title("整改资金", "Money"), None, group=MEASURES, unit=YUAN, ge=0
+        Title("整改资金", "Funds"), None, group=MEASURES, unit=YUAN, ge=0
     )
     time_limit: date | None = attribute(Title("整改时限", "Time limit"), None, group=MEASURES)
     contingency: str = attribute(
@@ -66,13 +66,15 @@ class HazardFacts(BaseModel, extra="forbid"):
     supervisor: str = attribute(
         Title("挂牌督办责任人", "Named supervisor"), "", listed=True, max_length=80
     )
-    enforcement: str = attribute(Title("移交执法编号", "Number in enforcement"), "", max_length=80)
+    enforcement: str = attribute(
+        Title("移交执法编号", "Enforcement case number"), "", max_length=80
+    )
 
 
 class Tell(MoveData):
     """A notice: what is wrong was said, and by when it should be right."""
 
-    told_to: str = attribute(Title("告知对象", "Told to"), min_length=1, max_length=80)
+    told_to: str = attribute(Title("告知对象", "Person notified"), min_length=1, max_length=80)
     until: date | None = attribute(
         Title("建议整改期限", "Asked for by"), None,
         help=Title("不填为七个工作日", "Seven workdays where nothing is said"),
@@ -96,7 +98,7 @@ class Elements(MoveData):
     responsible: str = attribute(
         Title("整改责任人", "Responsible person"), min_length=2, max_length=80
     )
-    money: Decimal = attribute(Title("整改资金", "Money"), unit=YUAN, ge=0)
+    money: Decimal = attribute(Title("整改资金", "Funds"), unit=YUAN, ge=0)
     time_limit: date = attribute(Title("整改时限", "Time limit"))
     contingency: str = attribute(
         Title("应急预案和防护", "Contingency plan"), widget="textarea", min_length=2,
@@ -130,7 +132,7 @@ class Transfer(WithReason):
     """Handed over to enforcement: the case there is referred to."""
 
     enforcement: str = attribute(
-        Title("移交执法编号", "Number in enforcement"), min_length=2, max_length=80
+        Title("移交执法编号", "Enforcement case number"), min_length=2, max_length=80
     )
 
 
@@ -217,16 +219,16 @@ def failed(work: Work, given: WithReason) -> None:
 
 STATES = (
     State(FOUND, Title("已发现", "Found")),
-    State(TOLD, Title("已告知", "Told")),
+    State(TOLD, Title("已告知", "Notified")),
     State(ORDERED, Title("已责令整改", "Ordered")),
     State(RECTIFYING, Title("整改中", "Rectifying")),
-    State(RECHECK, Title("待复查", "To be rechecked")),
-    State(STRUCK_OFF, Title("已销号", "Struck off"), open=False),
+    State(RECHECK, Title("待复查", "To recheck")),
+    State(STRUCK_OFF, Title("已销号", "Cleared"), open=False),
     State(TRANSFERRED, Title("已移交执法", "Transferred"), open=False),
 )
 # fmt: off
 MOVES = (
-    Move("tell", Title("告知整改", "Tell"), (FOUND,), TOLD, "cases.report", data=Tell,
+    Move("tell", Title("告知整改", "Notify"), (FOUND,), TOLD, "cases.report", data=Tell,
          effect=tell, primary=True),
     Move("order", Title("责令整改", "Order"), (FOUND, TOLD), ORDERED, names.ORDER, data=Order,
          rule=only_officers, effect=order, primary=True),
@@ -234,17 +236,17 @@ MOVES = (
          data=Grading),
     Move("settle", Title("明确五要素", "Settle the five elements"), (FOUND, ORDERED, RECTIFYING),
          None, "cases.handle", data=Elements, rule=only_major, effect=settle),
-    Move("list", Title("挂牌督办", "List with a supervisor"), (FOUND, ORDERED, RECTIFYING), None,
+    Move("list", Title("挂牌督办", "List for supervision"), (FOUND, ORDERED, RECTIFYING), None,
          names.APPROVE, data=Listing, rule=may_list, effect=list_it),
-    Move("begin", Title("开始整改", "Begin"), (TOLD, ORDERED), RECTIFYING, "cases.handle",
+    Move("begin", Title("开始整改", "Begin rectification"), (TOLD, ORDERED), RECTIFYING, "cases.handle",
          Party.LEAD, rule=may_begin, primary=True),
     Move("ask_recheck", Title("申请复查", "Ask for a recheck"), (RECTIFYING,), RECHECK,
          "cases.handle", Party.LEAD, data=Verdict, rule=may_begin, evidence=("after_photo",),
          stops=(RECTIFY,), primary=True),
-    Move("strike_off", Title("复查销号", "Strike off"), (RECHECK,), STRUCK_OFF, "cases.check",
+    Move("strike_off", Title("复查销号", "Clear after recheck"), (RECHECK,), STRUCK_OFF, "cases.check",
          Party.NOT_HANDLER, data=Verdict, rule=may_begin, evidence=("check_photo",),
          primary=True),
-    Move("fail", Title("复查不合格", "Not put right"), (RECHECK,), RECTIFYING, "cases.check",
+    Move("fail", Title("复查不合格", "Fail the recheck"), (RECHECK,), RECTIFYING, "cases.check",
          Party.NOT_HANDLER, data=WithReason, effect=failed, danger=True),
     Move("transfer", Title("移交执法", "Transfer to enforcement"), (*_BEGUN, RECHECK), TRANSFERRED,
          names.ORDER, data=Transfer, rule=only_officers, danger=True),

@@ -13,7 +13,7 @@ INDICATORS = (
     Indicator("safety_campaign_topics", Title("安全生产小专项数", "Safety campaigns"), "项",
               names.CAMPAIGN, "day", lambda t: t.count(), 1),
     Indicator("safety_rectified_enterprises",
-              Title("安全生产整治重点企业家次", "Key enterprises put right"), "家次", names.CHECK, "day",
+              Title("安全生产整治重点企业家次", "Key enterprises rectified"), "家次", names.CHECK, "day",
               lambda t: t.filter((t.state == "done") & (t.faults == 0) & t.follows_id.notnull())
               .count(), 1),
     Indicator("major_hazards_open", Title("未销号重大隐患数", "Major hazards open"), "项",
@@ -28,7 +28,7 @@ INDICATORS = (
               names.POWER, "finished_on",
               lambda t: t.filter(t.state == "accepted").village.nunique(), 1),
     Indicator("safety_head_training_coverage",
-              Title("企业主要负责人安全培训覆盖率", "Principals trained"), "%", names.PRINCIPAL, "",
+              Title("企业主要负责人安全培训覆盖率", "Heads of enterprises trained"), "%", names.PRINCIPAL, "",
               lambda t: (((t.state == "in_use") & t.trained_on.notnull()
                           & (t.trained_on.year() == t.as_of.year())).sum(), (t.state == "in_use").sum()), 1),
     Indicator("accident_deaths_decrease",
@@ -46,7 +46,7 @@ INDICATORS = (
               Title("自然灾害事故起数", "Natural-disaster incidents"), "起", names.ACCIDENT, "day",
               lambda t: (t.sort == "natural").sum(), -1),
     Indicator("fire_area_rectification_rate",
-              Title("火灾高风险区域整改完成率", "Places of high-risk areas put right"), "%",
+              Title("火灾高风险区域整改完成率", "High fire-risk places rectified"), "%",
               names.PREMISES, "",
               lambda t: (t.fire_cleared_on.notnull().sum(), t.fire_area.notnull().sum()), 1),
 )  # fmt: skip

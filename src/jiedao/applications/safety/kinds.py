@@ -48,7 +48,7 @@ class Premises(BaseModel):
         Title("上次检查", "Last checked"), None, group=RISK, listed=True
     )
     faults: int = attribute(
-        Title("上次检查问题数", "Faults at the last check"), 0, group=RISK, ge=0, le=1000
+        Title("上次检查问题数", "Problems at the last check"), 0, group=RISK, ge=0, le=1000
     )
     fire_area: FireArea | None = attribute(
         Title("所属火灾高风险区域", "High fire-risk area"), None, group=FIRE
@@ -69,7 +69,7 @@ class Home(BaseModel):
         filterable=True,
     )  # fmt: skip
     checked_on: date | None = attribute(Title("上次入户", "Last visited"), None, listed=True)
-    faults: int = attribute(Title("上次入户问题数", "Faults at the last visit"), 0, ge=0, le=1000)
+    faults: int = attribute(Title("上次入户问题数", "Problems at the last visit"), 0, ge=0, le=1000)
 
 
 class Check(BaseModel):
@@ -147,8 +147,8 @@ KINDS = (
          attributes=Premises, workflow=workflows.PREMISES, icon="building-store", prefix="CS",
          name=Title("场所名称", "Premises"), map_style=MapStyle("square", "building-store"),
          without=("capacity",), options=Register(due=rules.next_check), rules=(rules.by_its_move,)),
-    Kind(names.HOME, "register", Title("住户门牌", "Home doors"), "safety", attributes=Home,
-         icon="home", prefix="MH", name=Title("门牌", "Door"), without=("capacity", "organisation"),
+    Kind(names.HOME, "register", Title("住户门牌", "Household addresses"), "safety", attributes=Home,
+         icon="home", prefix="MH", name=Title("门牌", "Door number"), without=("capacity", "organisation"),
          map_style=MapStyle("square", "home")),
     Kind(names.CHECK, "visit", Title("安全检查", "Safety checks"), "safety", attributes=Check,
          icon="clipboard-check", prefix="AJ", about=(names.PREMISES, names.HOME, names.GAS),

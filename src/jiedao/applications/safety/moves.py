@@ -51,7 +51,7 @@ class Score(BaseModel, extra="forbid"):
 class Appointment(BaseModel, extra="forbid"):
     """When somebody comes."""
 
-    appointed_on: date = attribute(Title("预约日期", "Appointed for"))
+    appointed_on: date = attribute(Title("预约日期", "Appointment"))
 
 
 class Replacement(BaseModel, extra="forbid"):

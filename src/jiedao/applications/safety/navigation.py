@@ -12,7 +12,7 @@ def _entry(kind: str, titles: Title, icon: str, order: int) -> NavigationEntry:
 
 NAVIGATION = (
     NavigationEntry(
-        "safety.overview", Title("安全总览", "Safety at a glance"), "safety:overview",
+        "safety.overview", Title("安全总览", "Safety overview"), "safety:overview",
         "shield-check", "records.see", 1, "safety", (), names.PREMISES,
         (names.HOME, names.SWEEP, names.TASK, names.GAS, names.POWER, names.PRINCIPAL,
          names.TRAINING, names.FIRE_LISTED),

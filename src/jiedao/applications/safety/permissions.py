@@ -8,7 +8,7 @@ PERMISSIONS = (
     Permission(
         names.ORDER, Title("行政检查、责令整改（持执法证）", "Inspect and order (licensed)")
     ),
-    Permission(names.APPROVE, Title("安全生产评级、验收、摘牌", "Grade, accept and strike off")),
+    Permission(names.APPROVE, Title("安全生产评级、验收、摘牌", "Grade, accept and delist")),
 )
 _WORK = ("records.see", "records.add", "records.edit")
 _CASES = ("cases.see", "cases.report", "cases.handle")

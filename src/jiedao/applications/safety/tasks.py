@@ -36,14 +36,14 @@ class GasHousehold(BaseModel):
     contact: str = attribute(
         Title("联系电话", "Telephone"), "", widget="phone", personal=True, max_length=40
     )
-    appointed_on: date | None = attribute(Title("预约日期", "Appointed for"), None, listed=True)
+    appointed_on: date | None = attribute(Title("预约日期", "Appointment"), None, listed=True)
     replaced_on: date | None = attribute(Title("更换日期", "Replaced on"), None, listed=True)
     hose: bool = attribute(Title("更换软管", "Hose replaced"), False)
     valve: bool = attribute(Title("更换减压阀", "Valve replaced"), False)
     refusal: str = attribute(Title("拒绝情况", "Refusal"), "", widget="textarea", max_length=500)
     passed_on: date | None = attribute(Title("检查合格日期", "Passed on"), None, listed=True)
     checked_on: date | None = attribute(Title("上次检查", "Last checked"), None)
-    faults: int = attribute(Title("上次检查问题数", "Faults at the last check"), 0, ge=0, le=1000)
+    faults: int = attribute(Title("上次检查问题数", "Problems at the last check"), 0, ge=0, le=1000)
 
 
 class PowerVillage(BaseModel):
@@ -61,7 +61,9 @@ class PowerVillage(BaseModel):
 class Principal(BaseModel):
     """The one in charge of an enterprise, who must be trained every year (《安全生产法》 art. 27)."""
 
-    head: str = attribute(Title("主要负责人", "Principal"), "", personal=True, max_length=60)
+    head: str = attribute(
+        Title("主要负责人", "Head of enterprise"), "", personal=True, max_length=60
+    )
     phone: str = attribute(
         Title("联系电话", "Telephone"), "", widget="phone", personal=True, max_length=40
     )
@@ -79,7 +81,7 @@ class Training(BaseModel):
 class Accident(BaseModel):
     """What happened and what it cost; ``day`` of the record is when."""
 
-    sort: AccidentSort = attribute(Title("类别", "Sort"), listed=True, filterable=True)
+    sort: AccidentSort = attribute(Title("类别", "Type"), listed=True, filterable=True)
     grade: AccidentGrade = attribute(
         Title("等级", "Grade"), AccidentGrade.GENERAL, listed=True, filterable=True
     )
@@ -103,7 +105,7 @@ class FireListed(BaseModel):
 
     sort: Listed = attribute(Title("挂牌类别", "Listed as"), listed=True, filterable=True)
     works: str = attribute(
-        Title("整治内容", "Works"), widget="textarea", min_length=2, max_length=2000
+        Title("整治内容", "Work to be done"), widget="textarea", min_length=2, max_length=2000
     )
     score: Decimal | None = attribute(Title("验收得分", "Score"), None, listed=True, ge=0, le=100)
 
@@ -114,10 +116,10 @@ KINDS = (
          without=("area_size", "place")),
     Kind(names.GAS, "register", Title("燃气用户整治", "Gas households"), "safety",
          attributes=GasHousehold, workflow=workflows.GAS, icon="flame", prefix="RQ",
-         name=Title("用户地址", "Household"), without=("capacity", "organisation")),
-    Kind(names.POWER, "project", Title("城中村供用电整治", "Power supply of villages"), "safety",
+         name=Title("用户地址", "Household address"), without=("capacity", "organisation")),
+    Kind(names.POWER, "project", Title("城中村供用电整治", "Urban-village power supply"), "safety",
          attributes=PowerVillage, icon="bolt", prefix="GD"),
-    Kind(names.PRINCIPAL, "register", Title("企业主要负责人", "Principals"), "safety",
+    Kind(names.PRINCIPAL, "register", Title("企业主要负责人", "Heads of enterprises"), "safety",
          attributes=Principal, icon="user-shield", prefix="FZ", name=Title("企业名称", "Enterprise"),
          without=("capacity",), options=Register(due=rules.next_training)),
     Kind(names.TRAINING, "activity", Title("安全培训", "Safety training"), "safety",
@@ -126,7 +128,7 @@ KINDS = (
          icon="flame", prefix="SG", name=Title("事故简称", "Accident"), without=("capacity",),
          about=(names.PREMISES,), map_style=MapStyle("triangle", "flame"),
          rules=(rules.true_accident,)),
-    Kind(names.FIRE_LISTED, "project", Title("火灾高风险挂牌", "High fire risk"), "safety",
+    Kind(names.FIRE_LISTED, "project", Title("火灾高风险挂牌", "High fire-risk list"), "safety",
          attributes=FireListed, workflow=workflows.FIRE_LISTED, icon="alert-triangle", prefix="HZ",
          name=Title("区域或单位", "Area or unit"), about=(names.PREMISES,)),
 )  # fmt: skip

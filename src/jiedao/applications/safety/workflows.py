@@ -22,7 +22,7 @@ PREMISES = replace(
     moves=(
         Move("grade", Title("评定等级", "Give a grade"), (IN_USE,), None, names.APPROVE,
              data=moves.Regrade),
-        Move("clear_fire", Title("登记火灾风险整改完成", "Fire risk cleared"), (IN_USE,), None,
+        Move("clear_fire", Title("登记火灾风险整改完成", "Record fire risk cleared"), (IN_USE,), None,
              names.APPROVE, Party.NOT_HANDLER, data=moves.Cleared, effect=moves.clear,
              rule=moves.is_clear),
         *REGISTER.moves,
@@ -35,14 +35,14 @@ GAS = Workflow(
     "gas_household",
     Title("燃气用户整治", "Gas household"),
     (
-        State(_OFFERED, Title("待预约", "Listed")),
-        State(_APPOINTED, Title("已预约", "Appointed")),
+        State(_OFFERED, Title("待预约", "No appointment yet")),
+        State(_APPOINTED, Title("已预约", "Appointment made")),
         State(_REFUSED, Title("拒绝", "Refused")),
         State(_REPLACED, Title("已更换", "Replaced")),
         State(_PASSED, Title("已合格", "Passed"), open=False),
     ),
     (
-        Move("appoint", Title("预约", "Appoint"), (_OFFERED, _APPOINTED, _REFUSED), _APPOINTED,
+        Move("appoint", Title("预约", "Make an appointment"), (_OFFERED, _APPOINTED, _REFUSED), _APPOINTED,
              _EDIT, data=moves.Appointment, primary=True),
         Move("replace", Title("登记更换", "Replaced"), (_OFFERED, _APPOINTED, _REFUSED), _REPLACED,
              _EDIT, data=moves.Replacement, effect=moves.replaced, primary=True),
@@ -61,7 +61,7 @@ TRAINING = replace(
     key="safety_training",
     titles=Title("安全培训", "Safety training"),
     moves=(
-        Move("invite", Title("邀请应训负责人", "Invite who is due"), ("draft", "announced"), None,
+        Move("invite", Title("邀请应训负责人", "Invite heads due for training"), ("draft", "announced"), None,
              _EDIT, data=training.Invite, effect=training.invite, primary=True),
         *(
             replace(move, effect=training.hold) if move.key == "hold" else move
@@ -73,19 +73,19 @@ TRAINING = replace(
 LISTED, RECTIFYING, ACCEPTANCE, STRUCK_OFF = "listed", "rectifying", "acceptance", "struck_off"
 FIRE_LISTED = Workflow(
     "fire_listed",
-    Title("火灾高风险挂牌", "High fire risk"),
+    Title("火灾高风险挂牌", "High fire-risk list"),
     (
         State(LISTED, Title("已挂牌", "Listed")),
         State(RECTIFYING, Title("整改中", "Rectifying")),
         State(ACCEPTANCE, Title("待验收", "To be accepted")),
-        State(STRUCK_OFF, Title("已摘牌", "Struck off"), open=False),
+        State(STRUCK_OFF, Title("已摘牌", "Delisted"), open=False),
     ),
     (
-        Move("start", Title("开始整改", "Begin"), (LISTED,), RECTIFYING, _EDIT, data=Finish,
+        Move("start", Title("开始整改", "Begin rectification"), (LISTED,), RECTIFYING, _EDIT, data=Finish,
              effect=projects.start, primary=True),
         Move("ask", Title("申请验收", "Ask for acceptance"), (RECTIFYING,), ACCEPTANCE, _EDIT,
              rule=moves.issues_done, primary=True),
-        Move("strike_off", Title("验收摘牌", "Accept and strike off"), (ACCEPTANCE,), STRUCK_OFF,
+        Move("strike_off", Title("验收摘牌", "Accept and delist"), (ACCEPTANCE,), STRUCK_OFF,
              names.APPROVE, Party.NOT_HANDLER, data=moves.Score, effect=moves.strike_off,
              primary=True),
         Move("fail", Title("验收不通过", "Not accepted"), (ACCEPTANCE,), RECTIFYING, names.APPROVE,

@@ -23,7 +23,7 @@ WORKFLOW = Workflow(
              data=effects.Enrol, effect=effects.enrol),
         Move("attendance", Title("签到", "Take attendance"), (ANNOUNCED,), None, _EDIT,
              data=effects.Attendance, effect=effects.take_attendance),
-        Move("hold", Title("登记举办情况", "Write down what came of it"), (DRAFT, ANNOUNCED), HELD,
+        Move("hold", Title("登记举办情况", "Record how it went"), (DRAFT, ANNOUNCED), HELD,
              _EDIT, data=effects.Held, effect=effects.hold, primary=True),
         Move("cancel", Title("取消活动", "Cancel"), (DRAFT, ANNOUNCED), CANCELLED, _EDIT,
              data=Reason, effect=effects.cancel, danger=True),

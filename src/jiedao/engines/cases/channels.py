@@ -14,7 +14,7 @@ CHANNELS = {
     "hotline_12345": Title("12345 热线", "12345 hotline"),
     "district_platform": Title("区级平台", "District platform"),
     "grid": Title("网格采报", "Grid report"),
-    "file": Title("批量导入", "Bulk file"),
+    "file": Title("批量导入", "Bulk import"),
 }
 
 

@@ -126,8 +126,8 @@ RATES = (
     ),
     Rate(
         "dispatched_right",
-        Title("准确派遣率", "Dispatched right"),
-        Title("首次派遣准确数 ÷ 应派遣数", "first dispatch right ÷ dispatched"),
+        Title("准确派遣率", "Dispatched correctly"),
+        Title("首次派遣准确数 ÷ 应派遣数", "first dispatch correct ÷ dispatched"),
         "dispatched_right",
         "dispatched",
     ),
@@ -141,14 +141,19 @@ RATES = (
     Rate(
         "satisfied",
         Title("满意率", "Satisfied"),
-        Title("（满意＋基本满意）÷ 有效评价数", "(satisfied + basically) ÷ answers"),
+        Title(
+            "（满意＋基本满意）÷ 有效评价数", "(satisfied + basically satisfied) ÷ valid ratings"
+        ),
         "satisfied",
         "answered",
     ),
     Rate(
         "solved",
         Title("解决率", "Solved"),
-        Title("效果评价满意或基本满意数 ÷ 有效评价数", "effect satisfied or basically ÷ answers"),
+        Title(
+            "效果评价满意或基本满意数 ÷ 有效评价数",
+            "effect rated satisfied or basically satisfied ÷ valid ratings",
+        ),
         "solved",
         "answered",
     ),

@@ -130,6 +130,6 @@ def _first(*checks: tuple[bool, str, str]) -> None:
 
 
 FACTS = Family(
-    "fact", Title("外部数据与荣誉", "Facts"), Fact, WORKFLOW, fields=FactFields,
+    "fact", Title("外部数据与荣誉", "External data and honours"), Fact, WORKFLOW, fields=FactFields,
     options=FactOptions, changing=_changing, icon="certificate", order=80,
 )  # fmt: skip

@@ -10,7 +10,7 @@ _EDIT = "records.edit"
 
 WORKFLOW = Workflow(
     "fact",
-    Title("外部数据", "Fact"),
+    Title("外部数据", "External figure"),
     (
         State(RECORDED, Title("待核对", "To be checked")),
         State(VERIFIED, Title("已核对", "Checked"), open=False),

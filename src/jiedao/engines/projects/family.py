@@ -15,7 +15,7 @@ from jiedao.kernel.attributes import attribute
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
 
-MONEY = Title("资金与规模", "Money and size")
+MONEY = Title("资金与规模", "Funds and scale")
 
 
 class ProjectFields(RecordFields):

@@ -36,7 +36,7 @@ class Assign(BaseModel, extra="forbid"):
 class Given(BaseModel, extra="forbid"):
     """What was given."""
 
-    on: date = attribute(Title("服务日期", "Given on"), default_factory=clock.today)
+    on: date = attribute(Title("服务日期", "Provided on"), default_factory=clock.today)
     quantity: int = attribute(Title("数量", "Quantity"), 1, ge=1)
     note: str = attribute(Title("服务情况", "How it went"), "", widget="textarea", max_length=1000)
 

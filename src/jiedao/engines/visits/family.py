@@ -24,7 +24,7 @@ class VisitFields(RecordFields):
     """What a visit asks: it is named after what is visited."""
 
     title: str = attribute(
-        Title("走访事由", "Occasion"), "", group=WHAT, max_length=200,
+        Title("走访事由", "Reason for the visit"), "", group=WHAT, max_length=200,
         help=Title("不填则用走访对象的名称", "Left empty, it is named after what is visited"),
     )  # fmt: skip
     day: date = attribute(

@@ -23,7 +23,7 @@ VISIT = Workflow(
     (
         Move("complete", Title("登记结果", "Record the result"), (PLANNED,), DONE, _EDIT,
              data=Outcome, asks=effects.questions, effect=effects.complete, primary=True),
-        Move("give_up", Title("未能走访", "Could not be done"), (PLANNED,), NOT_DONE, _EDIT,
+        Move("give_up", Title("未能走访", "Not carried out"), (PLANNED,), NOT_DONE, _EDIT,
              data=Reason, effect=effects.give_up),
         Move("reopen", Title("重新走访", "Plan again"), (NOT_DONE,), PLANNED, _EDIT),
     ),

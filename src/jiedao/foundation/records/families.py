@@ -19,7 +19,7 @@ from jiedao.kernel.registry import Slot, check_workflow
 from jiedao.kernel.titles import Title
 from jiedao.web.widgets import Pin
 
-WHAT = Title("基本情况", "What it is")
+WHAT = Title("基本情况", "Basic facts")
 WHERE = Title("位置", "Where")
 WHO = Title("责任", "Who")
 

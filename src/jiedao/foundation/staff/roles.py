@@ -24,7 +24,7 @@ PERMISSIONS: Final = MappingProxyType(
         "cases.handle": Title("处置", "Handle cases"),
         "cases.check": Title("核查", "Check cases"),
         "cases.close": Title("结案", "Close cases"),
-        "cases.visit": Title("回访", "Make return visits"),
+        "cases.visit": Title("回访", "Make follow-up calls"),
         "cases.arbitrate": Title("裁定异议", "Arbitrate objections"),
         "cases.approve_extension": Title("审批延期", "Approve extensions"),
         "cases.approve_suspension": Title("审批挂账", "Approve suspensions"),
@@ -101,7 +101,7 @@ STANDARD_ROLES: Final = (
     ),
     RoleSuggestion(
         "caller",
-        Title("回访员", "Return-visit caller"),
+        Title("回访员", "Follow-up caller"),
         TOWN,
         (*_READING, "cases.visit", "parties.see", "parties.reveal"),
     ),
@@ -136,7 +136,7 @@ STANDARD_ROLES: Final = (
     ),
     RoleSuggestion(
         "supervisor",
-        Title("督查专员", "Supervision"),
+        Title("督查专员", "Supervisor"),
         TOWN,
         (
             *_READING,

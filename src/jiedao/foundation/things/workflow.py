@@ -25,12 +25,12 @@ WORKFLOW = Workflow(
     (
         State(IN_USE, Title("在册", "In use")),
         State(OUT_OF_USE, Title("停用", "Out of use")),
-        State(ENDED, Title("注销", "Ended"), open=False),
+        State(ENDED, Title("注销", "Deregistered"), open=False),
     ),
     (
         Move("suspend", Title("停用", "Take out of use"), (IN_USE,), OUT_OF_USE, _EDIT, data=Reason),
         Move("resume", Title("恢复使用", "Put back to use"), (OUT_OF_USE,), IN_USE, _EDIT),
-        Move("end", Title("注销", "End"), (IN_USE, OUT_OF_USE), ENDED, _EDIT, data=Reason,
+        Move("end", Title("注销", "Deregister"), (IN_USE, OUT_OF_USE), ENDED, _EDIT, data=Reason,
              danger=True, effect=_end),
         Move("restore", Title("恢复登记", "Restore"), (ENDED,), IN_USE, _EDIT, data=Reason,
              effect=_restore),

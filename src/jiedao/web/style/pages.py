@@ -146,7 +146,7 @@ class SampleList(lists.ListPage[Any]):
         ),
     )
     filters = (
-        TextFilter("q", Title("在结果中找", "Find"), lambda rows, words: rows),
+        TextFilter("q", Title("在结果中找", "Find in results"), lambda rows, words: rows),
         ChoiceFilter(
             "state",
             Title("状态", "State"),

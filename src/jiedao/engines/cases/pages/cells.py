@@ -58,12 +58,12 @@ def place(case: Case) -> str:
 
 
 NUMBER = Column("number", Title("编号", "Number"), lambda c: c.number, width="m", link=True)
-WHAT = Column("what", Title("内容", "Matter"), what, lead=True)
+WHAT = Column("what", Title("内容", "Subject"), what, lead=True)
 ITEM = Column("item", Title("事项", "Item"), lambda c: c.item or "", width="m", rank=2)
 UNIT = Column("unit", Title("主办", "Unit"), lambda c: c.unit or "", width="m", rank=2)
 PLACE = Column("place", Title("位置", "Place"), place, width="m", rank=3)
 STATE = Column("state", Title("状态", "State"), state, width="s")
-CLOCK = Column("clock", Title("时限", "Clock"), left, width="m")
+CLOCK = Column("clock", Title("时限", "Time left"), left, width="m")
 CHANNEL = Column(
     "channel", Title("来源", "Channel"), lambda c: channel_title(c.channel), width="m", rank=3
 )

@@ -151,7 +151,7 @@ class Desk(CaseList):
         case_cells.NUMBER,
         case_cells.WHAT,
         Column("item", Title("事项", "Item"), _item_cell, width="m"),
-        Column("unit", Title("去向", "Unit"), _unit_cell, width="m", rank=2),
+        Column("unit", Title("去向", "Goes to"), _unit_cell, width="m", rank=2),
         case_cells.PLACE,
         replace(case_cells.STATE, rank=3),
         case_cells.CHANNEL,
@@ -164,7 +164,7 @@ class Desk(CaseList):
     )
     views = ()
     bulk = (
-        Bulk("dispatch", Title("按建议分拨", "Dispatch"), _dispatch_many, "cases.dispatch", "send",
+        Bulk("dispatch", Title("按建议分拨", "Dispatch as suggested"), _dispatch_many, "cases.dispatch", "send",
              DispatchMany, _unit_widgets, primary=True),
         Bulk("accept", Title("受理", "Accept"), _accept_many, "cases.accept", "inbox"),
         Bulk("decline", Title("不予分拨", "Decline"), _decline_many, "cases.decline", "circle-x",

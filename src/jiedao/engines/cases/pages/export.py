@@ -37,7 +37,7 @@ def _moment(value: Any) -> str:
 
 COLUMNS: tuple[tuple[Title, Callable[[Case], str]], ...] = (
     (Title("编号", "Number"), lambda c: c.number),
-    (Title("内容", "Matter"), lambda c: history.scrub(c.text)),
+    (Title("内容", "Subject"), lambda c: history.scrub(c.text)),
     (Title("事项", "Item"), lambda c: c.item.path if c.item else ""),
     (Title("等级", "Level"), lambda c: level_title(c.level)),
     (Title("来源", "Channel"), lambda c: channel_title(c.channel)),

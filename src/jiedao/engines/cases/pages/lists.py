@@ -37,7 +37,9 @@ def _kept(rows: Any, _value: Any = None) -> Any:
 
 
 STATE = ChoiceFilter("state", Title("状态", "State"), lambda _r: choices.states(), apply_to=_kept)
-TONE = ChoiceFilter("tone", Title("时限", "Clock"), choices.TONES, apply_to=_kept, several=False)
+TONE = ChoiceFilter(
+    "tone", Title("时限", "Time left"), choices.TONES, apply_to=_kept, several=False
+)
 UNIT = ChoiceFilter("unit", Title("主办单位", "Unit"), choices.units_of_reader, apply_to=_kept)
 ITEM = ChoiceFilter("item", Title("事项", "Item"), choices.matters, apply_to=_kept, several=False)
 AREA = ChoiceFilter(
@@ -55,7 +57,7 @@ CHANNEL = ChoiceFilter(
     several=False,
 )
 LEVEL = ChoiceFilter("level", Title("等级", "Level"), choices.LEVELS, apply_to=_kept, several=False)
-TO_VISIT = FlagFilter("to_visit", Title("待回访", "To visit"), _kept)
+TO_VISIT = FlagFilter("to_visit", Title("待回访", "To follow up"), _kept)
 SUPERVISED = FlagFilter("supervised", Title("督办", "Supervised"), _kept)
 REPORTED = DateFilter("reported", Title("上报日期", "Reported"), "reported_at")
 WORDS = TextFilter(
@@ -124,7 +126,7 @@ class CaseList(ListPage[Case]):
         View("soon", Title("将到期", "Due soon"), "tone=amber"),
         View("check", Title("待核查", "To check"), "state=handled"),
         View("close", Title("待结案", "To close"), "state=checked"),
-        View("visit", Title("待回访", "To visit"), "to_visit=1"),
+        View("visit", Title("待回访", "To follow up"), "to_visit=1"),
     )
     empty = nothing(
         "inbox",
@@ -253,7 +255,7 @@ class MyQueue(_Queue):
         View("work", Title("处置", "Handle"), "state=dispatched&state=handling"),
         View("check", Title("核查", "Check"), "state=handled"),
         View("close", Title("结案", "Close"), "state=checked"),
-        View("visit", Title("回访", "Visit"), "state=closed"),
+        View("visit", Title("回访", "Follow up"), "state=closed"),
         View("late", Title("已超期", "Late"), "tone=red"),
     )
     empty = nothing("checks", _("没有待办"), _("下一步该由您办的事件会列在这里，先到期的在前。"))
@@ -330,7 +332,7 @@ class UnitQueue(_Queue):
     """Everything open that my unit leads or helps with."""
 
     key = "cases.unit"
-    titles = Title("本单位在办", "Unit queue")
+    titles = Title("本单位在办", "My unit's queue")
     permission = "cases.sign"
     filters = (WORDS, STATE, TONE, ITEM, AREA, LEVEL, KIND)
     views: ClassVar[Sequence[View]] = (

@@ -34,7 +34,7 @@ class Precedents(ListPage[Approval]):
     permission = SEE
     template = "cases/plain_list.html"
     columns = (
-        Column("citation", Title("清单条目", "Catalogue line"), lambda r: r.citation, width="l"),
+        Column("citation", Title("清单条目", "Catalogue entry"), lambda r: r.citation, width="l"),
         Column("ruling", Title("裁定", "Ruling"), lambda r: history.scrub(r.decision), lead=True),
         Column("upheld", Title("异议", "Objection"), _ruled, width="m"),
         Column("unit", Title("提出异议的单位", "By"), lambda r: r.asked_unit or "", width="m"),
@@ -42,7 +42,7 @@ class Precedents(ListPage[Approval]):
         Column("case", Title("事件", "Case"), lambda r: r.case.number, width="l", link=True),
         Column("at", Title("时间", "When"), lambda r: cells.when(r.decided_at), width="l", rank=3),
     )
-    filters = (TextFilter("q", Title("清单条目、裁定理由", "Line, ruling"), _holding),)
+    filters = (TextFilter("q", Title("清单条目、裁定理由", "Entry, ruling"), _holding),)
     orderings = (Ordering("newest", Title("最新", "Newest"), ("-id",)),)
     empty = nothing(
         "gavel", _("还没有先例"), _("裁定派单异议时勾选“作为先例”的，会列在这里，供今后派单参照。")

@@ -44,7 +44,7 @@ REQUEST_STATES = {
     Request.State.DECLINED: Title("不予分拨", "Declined"),
     Request.State.WITHDRAWN: Title("已撤回", "Withdrawn"),
     Request.State.ELSEWHERE: Title("来件时已办结", "Closed before it came"),
-    Request.State.RETURNED: Title("已退回平台", "Returned upward"),
+    Request.State.RETURNED: Title("已退回平台", "Returned to platform"),
 }
 ASPECTS = {
     "speed": Title("速度", "Speed"),
@@ -57,9 +57,9 @@ APPROVALS = {
     Approval.Kind.EXTENSION: Title("延期申请", "Extension"),
     Approval.Kind.SUSPENSION: Title("挂账申请", "Suspension"),
     Approval.Kind.EXEMPTION: Title("剔除申请", "Exemption"),
-    Approval.Kind.NIGHT_CHECK: Title("夜班补核查", "Night check"),
+    Approval.Kind.NIGHT_CHECK: Title("夜班补核查", "Check after the night shift"),
     Approval.Kind.APPEAL: Title("超期申诉", "Appeal against lateness"),
-    Approval.Kind.RETURN_UP: Title("退回平台申请", "Return upward"),
+    Approval.Kind.RETURN_UP: Title("退回平台申请", "Return to platform"),
 }
 APPROVAL_STATES = {
     Approval.State.OPEN: Title("待决定", "Open"),

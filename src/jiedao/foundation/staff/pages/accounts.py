@@ -99,14 +99,14 @@ class AccountList(ListPage[Account]):
         Column("state", Title("状态", "State"), _state, width="s"),
         Column(
             "totp",
-            Title("动态码", "Authenticator"),
+            Title("动态码", "Authenticator code"),
             lambda row: cells.icon("shield-check", _("已开启")) if row.has_totp else "",
             width="s",
             rank=3,
         ),
         Column(
             "seen",
-            Title("最近使用", "Last seen"),
+            Title("最近使用", "Last used"),
             lambda row: cells.when(row.last_seen_at),
             width="m",
             rank=2,

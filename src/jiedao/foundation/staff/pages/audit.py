@@ -97,19 +97,19 @@ class AuditList(ListPage[History]):
     columns = (
         Column("at", Title("时间", "Time"), lambda line: cells.when(line.at), width="m"),
         Column("who", Title("谁", "Who"), author, width="m"),
-        Column("verb", Title("做了什么", "Did what"), _verb, width="l"),
-        Column("record", Title("对象", "To what"), _record, width="l", rank=2),
+        Column("verb", Title("做了什么", "Action"), _verb, width="l"),
+        Column("record", Title("对象", "Record"), _record, width="l", rank=2),
         Column("note", Title("说明", "Note"), _note, rank=2),
     )
     orderings = (Ordering("new", Title("最新", "Newest"), ("-id",)),)
     filters = (
         TextFilter("who", Title("谁（姓名或用户名）", "Who"), _by),
-        ChoiceFilter("verb", Title("做了什么", "Did what"), _verbs),
-        ChoiceFilter("kind", Title("对象", "To what"), _kinds),
+        ChoiceFilter("verb", Title("做了什么", "Action"), _verbs),
+        ChoiceFilter("kind", Title("对象", "Record"), _kinds),
         DateFilter("at", Title("时间", "Time"), "at"),
     )
     views = (
-        View("reveals", Title("查看个人信息", "Reveals"), "verb=revealed&verb=erased"),
+        View("reveals", Title("查看个人信息", "Personal data viewed"), "verb=revealed&verb=erased"),
         View(
             "failures",
             Title("登录失败与锁定", "Failed sign-ins"),

@@ -164,7 +164,8 @@ class ListPage(DjangoView, Generic[Row]):
         raise NotImplementedError
 
     def further(self, request: HttpRequest) -> Mapping[str, Any]:
-        """Further context: ``actions`` (HTML beside the title), ``export_url`` …"""
+        """Further context: ``actions`` (HTML beside the title), ``export_url`` … An empty list
+        offers ``add_url`` (named ``add_words``), else the actions, and ``import_url``."""
         return {}
 
     # The page

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from jiedao.applications.grid import queries
@@ -27,11 +28,11 @@ from jiedao.kernel.titles import Title
 from jiedao.web import cells
 from jiedao.web.list_filters import ChoiceFilter, TextFilter
 from jiedao.web.list_state import ListState
-from jiedao.web.lists import Column, Drawn, ListPage, Ordering, RowView
+from jiedao.web.lists import Column, Drawn, Empty, ListPage, Ordering, RowView
 from jiedao.web.maps import feature_answer
 from jiedao.web.parts import Fact
 from jiedao.web.replies import redirect
-from jiedao.web.shell import base_template
+from jiedao.web.shell import base_template, may
 from jiedao.web.widgets import Choice
 
 EVENTS_SHOWN = 20
@@ -54,6 +55,16 @@ class Events(CaseList):
     key = "grid.events"
     titles = Title("网格事件", "Grid events")
     kind = GRID_EVENT
+    empty = Empty(
+        "map-pin",
+        gettext_lazy("还没有网格事件"),  # type: ignore[arg-type]
+        gettext_lazy("网格员巡查时点“网格上报”报来的事件列在这里。"),  # type: ignore[arg-type]
+    )
+
+    def further(self, request: HttpRequest) -> Mapping[str, Any]:
+        shared = super().further(request)
+        add_url = reverse("grid:report") if shared["may_report"] else ""
+        return {**shared, "add_url": add_url, "add_words": _("网格上报")}
 
 
 def _communities(request: HttpRequest) -> list[Choice]:
@@ -89,6 +100,11 @@ class Cells(ListPage[Area]):
                      lookup="community_id__in"),
     )  # fmt: skip
     orderings = (Ordering("code", Title("编号", "Code"), ("code",)),)
+    empty = Empty(
+        "grid-4x4",
+        gettext_lazy("还没有网格"),  # type: ignore[arg-type]
+        gettext_lazy("在“区域与网格”导入网格边界后，每个网格和它的在办事件列在这里。"),  # type: ignore[arg-type]
+    )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Area]:
         rows: QuerySet[Area] = queries.cells_of(reader(request).town_id)
@@ -109,7 +125,12 @@ class Cells(ListPage[Area]):
         return reverse("grid:cell", args=[key])
 
     def further(self, request: HttpRequest) -> Mapping[str, Any]:
-        return {"map_url": reverse("grid:map"), "legend": {k: str(v) for k, v in LEGEND.items()}}
+        return {
+            "map_url": reverse("grid:map"),
+            "legend": {k: str(v) for k, v in LEGEND.items()},
+            "add_url": reverse("places:import") if may(request, "places.edit") else "",
+            "add_words": _("导入边界"),
+        }
 
 
 def _toned(count: int, tone: str) -> object:

@@ -184,11 +184,13 @@ class CaseList(ListPage[Case]):
         return case_url(key)
 
     def further(self, request: HttpRequest) -> Mapping[str, Any]:
-        reach = reader(request)
+        reach, whole = reader(request), type(self) is CaseList
         return {
             "export_file": f"{reverse('cases:export')}?{request.GET.urlencode()}",
-            "may_export": type(self) is CaseList and reach.anywhere("cases.export"),
+            "may_export": whole and reach.anywhere("cases.export"),
             "may_report": reach.anywhere("cases.report"),
+            "add_url": reverse("cases:entry") if whole and reach.anywhere("cases.report") else "",
+            "add_words": _("代录"),
         }
 
 

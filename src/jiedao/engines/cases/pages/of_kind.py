@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import lazystr
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -63,6 +64,7 @@ def list_of(declared: Kind) -> type[lists.CaseList]:
             if one.key not in left_out
         )
         views = _views(declared)
+        empty = lists.nothing(declared.icon, *_nothing(declared))
 
         def queryset(self, request: HttpRequest) -> CaseQuerySet:
             """Of the kind; with ``?subject_kind=&subject_id=`` only those about one record."""
@@ -73,15 +75,32 @@ def list_of(declared: Kind) -> type[lists.CaseList]:
             reach = reader(request)
             query = request.GET.copy()
             query["kind"] = declared.key
+            may_open = subjects.may_open(reach, declared.key)
+            entry_url = reverse("cases:kind_new", args=[declared.key])
             return {
                 "export_file": f"{reverse('cases:export')}?{query.urlencode()}",
                 "may_export": reach.anywhere("cases.export"),
-                "may_report": subjects.may_open(reach, declared.key),
-                "entry_url": reverse("cases:kind_new", args=[declared.key]),
+                "may_report": may_open,
+                "entry_url": entry_url,
+                "add_url": entry_url if may_open else "",
+                "add_words": _("登记"),
                 "board_url": reverse("cases:kind_board", args=[declared.key]),
             }
 
     return KindList
+
+
+def _nothing(declared: Kind) -> tuple[object, object]:
+    name = declared.titles
+    return (
+        lazystr(Title(f"还没有{name.zh}", f"No {name.en.lower()} yet")),
+        lazystr(
+            Title(
+                f"登记的{name.zh}都列在这里，先新后旧。",
+                f"{name.en} stand here once they are added, the newest first.",
+            )
+        ),
+    )
 
 
 def _columns(declared: Kind) -> tuple[Column, ...]:

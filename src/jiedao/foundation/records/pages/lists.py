@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import lazystr
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.records import facets, searching, selecting
@@ -105,9 +106,12 @@ class RecordList(ListPage[Record]):
     def further(self, request: HttpRequest) -> Mapping[str, Any]:
         key = self.schema.kind.key
         query = request.GET.urlencode()
+        new_url = reverse("records:new", args=[key]) if may(request, self.schema, ADD) else ""
         return {
             "kind": self.schema.kind,
-            "new_url": reverse("records:new", args=[key]) if may(request, self.schema, ADD) else "",
+            "new_url": new_url,
+            "add_url": new_url,
+            "add_words": _("登记"),
             "board_url": reverse("records:board", args=[key]),
             "totals": totals(self.schema, self.queryset(request)) if not query else [],
             "import_url": self._address(request, "records.import", "import"),
@@ -159,7 +163,12 @@ def _nothing(schema: Schema) -> tuple[object, object]:
     kind = schema.kind.titles
     return (
         lazystr(Title(f"还没有{kind.zh}", f"No {kind.en.lower()} yet")),
-        lazystr(Title("登记一条，或从 Excel 批量导入。", "Add one, or import many from Excel.")),
+        lazystr(
+            Title(
+                f"登记或从 Excel 导入的{kind.zh}都列在这里。",
+                f"{kind.en} that are added or imported from Excel stand here.",
+            )
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, Field
 
 from jiedao.foundation.staff import actions
@@ -24,7 +25,7 @@ from jiedao.kernel.titles import Title
 from jiedao.web import cells
 from jiedao.web.acting import act
 from jiedao.web.forms import Form
-from jiedao.web.lists import Column, ListPage, Ordering
+from jiedao.web.lists import Column, Empty, ListPage, Ordering
 from jiedao.web.parts import Fact, MoveButton
 from jiedao.web.shell import base_template, may
 from jiedao.web.widgets import Choice, Widget
@@ -46,6 +47,11 @@ class RoleList(ListPage[Role]):
         Column("permissions", Title("权限", "Permissions"), _permissions, rank=2),
     )
     orderings = (Ordering("id", Title("次序", "Order"), ("id",)),)
+    empty = Empty(
+        "user-shield",
+        gettext_lazy("还没有角色"),  # type: ignore[arg-type]
+        gettext_lazy("角色是一组权限，授给岗位；新建的角色都列在这里。"),  # type: ignore[arg-type]
+    )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Role]:
         return Role.objects.filter(town_id=town_id(request))

@@ -24,6 +24,8 @@ hypothesis.settings.load_profile("jiedao")
 pytest_plugins = ["tests.kept_town", "tests.hazards"]
 
 
+# Folders of tests that go through the whole house: its pages, addresses and commands.
+_WHOLE = {"api", "cases_pages", "conformance", "config", "demo", "portal"}
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
@@ -37,12 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.data)
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-        # Each is one suite over everything that is there.
-        if "conformance" in item.path.parts:
-            item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.both)
-        if "demo" in item.path.parts:
-            item.add_marker(pytest.mark.slow)
+        if _WHOLE & set(item.path.parts):
+            item.add_marker(pytest.mark.whole)
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ checked_and_tested() { # which tests, then pytest's arguments
 
 # Fewer examples of each property: every commit is tested, and so each is by many in the end.
 quick_steps() {
-    checked_and_tested "not journey and not slow" --hypothesis-profile=quick
+    checked_and_tested "not journey and not slow and not whole" --hypothesis-profile=quick
 }
 
 all_steps() {

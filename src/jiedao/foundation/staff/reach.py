@@ -7,10 +7,10 @@ areas come from memory. The result stays on the account object for some seconds 
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
-from jiedao.foundation.staff.models import Account, Post, Role, Unit
+from jiedao.foundation.staff.held import HeldPost, posts_held
+from jiedao.foundation.staff.models import Account, Role
 from jiedao.foundation.staff.roles import SUPERUSER_PERMISSIONS, permission_title
 from jiedao.foundation.staff.structure import Structure, structure_of
 from jiedao.kernel import clock
@@ -47,66 +47,34 @@ def _only_town_id() -> int | None:
     return Town.objects.order_by("id").values_list("id", flat=True).first()
 
 
-def posts_today(account: Account, town_id: int) -> list[Post]:
-    """Posts the account holds or covers now, own first; ``covered`` holds the absent one's id."""
-    moment, today = clock.now(), clock.today()
-    now_covered = FilteredRelation(
-        "covers",
-        condition=Q(
-            covers__account_id=account.pk,
-            covers__starts_at__lte=moment,
-            covers__ends_at__gt=moment,
-        ),
-    )
-    rows = (
-        Post.objects.filter(unit__town_id=town_id)
-        .annotate(cover=now_covered)
-        .filter(Q(account_id=account.pk) | Q(cover__id__isnull=False))
-        .filter(valid_from__lte=today)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-        .annotate(cover_id=F("cover__id"))
-        .select_related("role", "unit")
-        .order_by("id")
-    )
-    posts = {post.pk: post for post in rows}  # two covers of one post give two rows
-    return sorted(posts.values(), key=lambda post: (post.account_id != account.pk, post.pk))
-
-
 def _build(account: Account, town_id: int) -> Reach:
     structure = structure_of(town_id)
-    posts = [post for post in posts_today(account, town_id) if _unit_is_valid(post.unit)]
-    grants = [_grant(post, structure, account.pk) for post in posts]
+    posts = posts_held(account.pk, town_id, clock.now(), clock.today())
+    grants = [_grant(post, structure) for post in posts]
     if account.is_superuser:
         grants.append(Grant(SUPERUSER_PERMISSIONS, Role.Scope.TOWN))
-    own = [post for post in posts if post.account_id == account.pk]
     return Reach(
         town_id=town_id,
         account_id=account.pk,
         grants=tuple(grants),
-        home_unit_id=own[0].unit_id if own else None,
+        home_unit_id=posts[0].unit_id if posts and posts[0].own else None,
         unit_ids=frozenset(post.unit_id for post in posts),
     )
 
 
-def _unit_is_valid(unit: Unit) -> bool:
-    today = clock.today()
-    return unit.valid_from <= today and (unit.valid_to is None or today <= unit.valid_to)
-
-
-def _grant(post: Post, structure: Structure, account_id: int) -> Grant:
-    role, unit = post.role, post.unit
+def _grant(post: HeldPost, structure: Structure) -> Grant:
     units, areas = frozenset[int](), frozenset[int]()
-    if role.scope == Role.Scope.UNIT:
-        units = structure.units_below(unit.pk)
-    elif role.scope == Role.Scope.AREA and unit.area_id is not None:
-        areas = structure.areas_below(unit.area_id)
+    if post.scope == Role.Scope.UNIT:
+        units = structure.units_below(post.unit_id)
+    elif post.scope == Role.Scope.AREA and post.area_id is not None:
+        areas = structure.areas_below(post.area_id)
     return Grant(
-        permissions=frozenset(role.permissions),
-        scope=role.scope,
+        permissions=post.permissions,
+        scope=post.scope,
         unit_ids=units,
         area_ids=areas,
-        kinds=frozenset(role.kinds) - {"*"},
-        covered_id=post.account_id if post.account_id != account_id else None,
+        kinds=post.kinds - {"*"},
+        covered_id=None if post.own else post.account_id,
     )
 
 

@@ -126,6 +126,25 @@ def test_token_of_a_channel(town: SmallTown) -> None:
 
 
 @pytest.mark.django_db
+def test_a_token_that_got_out_is_ended(town: SmallTown) -> None:
+    secret = run("token", "--channel", "12345", "--town", town.town.key, "--name", "热线")[
+        1
+    ].strip()
+    token = tokens.resolve(secret)
+    assert token is not None
+    code, listed = run("token", "--list")
+    assert code == 0
+    assert listed.split("\t")[:4] == [str(token.pk), town.town.key, "hotline_12345", "热线"]
+    assert secret not in listed
+    assert run("token", "--revoke", str(token.pk))[0] == 0
+    assert tokens.resolve(secret) is None
+    assert run("token", "--list")[1].startswith("没有有效的令牌")
+    code, text = run("token", "--revoke", str(token.pk))
+    assert code == 1
+    assert "--list" in text
+
+
+@pytest.mark.django_db
 def test_an_unknown_channel_is_refused_and_the_known_ones_are_named(town: SmallTown) -> None:
     code, text = run("token", "--channel", "fax", "--town", town.town.key)
     assert code == 1

@@ -7,7 +7,6 @@ from jiedao.foundation.staff.notices import (
     mark_read,
     notices_of,
     notify,
-    notify_accounts,
     notify_units,
     unread_count,
 )
@@ -20,7 +19,7 @@ def test_who_gets_which(town: SmallTown, django_assert_num_queries: Any) -> None
             town.id, [town.units.city.pk, town.units.water.pk], kind="dispatched", text="新工单",
             record_kind="case", record_id=7,
         )  # fmt: skip
-    notify_accounts(town.id, [town.handler.pk], kind="reminder", text="快到期了")
+    notify(town.id, [NewNotice("reminder", "快到期了", account_id=town.handler.pk)])
     assert unread_count(town.handler) == 2
     assert unread_count(town.colleague) == 1
     assert unread_count(town.co_handler) == 1
@@ -31,7 +30,7 @@ def test_who_gets_which(town: SmallTown, django_assert_num_queries: Any) -> None
 
 def test_reading(town: SmallTown) -> None:
     notify_units(town.id, [town.units.city.pk], kind="dispatched", text="新工单")
-    (notice,) = notify_accounts(town.id, [town.handler.pk], kind="reminder", text="快到期了")
+    (notice,) = notify(town.id, [NewNotice("reminder", "快到期了", account_id=town.handler.pk)])
     assert mark_read(town.checker, [notice.pk]) == 0
     assert mark_read(town.handler, [notice.pk]) == 1
     assert mark_read(town.colleague) == 1

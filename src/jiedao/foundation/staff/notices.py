@@ -71,27 +71,6 @@ def notify_units(
     )
 
 
-def notify_accounts(
-    town_id: int,
-    account_ids: Collection[int],
-    *,
-    kind: str,
-    text: str,
-    record_kind: str = "",
-    record_id: int | None = None,
-) -> list[Notice]:
-    """The same notice to several accounts."""
-    return notify(
-        town_id,
-        [
-            NewNotice(
-                kind, text, account_id=account_id, record_kind=record_kind, record_id=record_id
-            )
-            for account_id in sorted(set(account_ids))
-        ],
-    )
-
-
 def notices_of(account: Account) -> QuerySet[Notice]:
     """The notices of an account and of the units it sits in or covers, newest first."""
     reach = reach_of(account)

@@ -134,7 +134,10 @@ def list_for(visit: Work) -> str:
 
 
 def learn(subject: Work, visit: Work) -> None:
-    """When it was looked at last, and what was not in order."""
+    """When it was looked at last, and what was not in order; a check that was written down late
+    and lies before the last one teaches nothing."""
+    if (seen := subject.values.get("checked_on")) is not None and seen > visit.record.day:
+        return
     if "checked_on" in subject.values:
         record: Any = visit.record
         subject.values.update(checked_on=record.day, faults=record.faults)

@@ -14,6 +14,7 @@ from jiedao.foundation.records import facets
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.records.work import Work
+from jiedao.kernel import clock
 from jiedao.kernel.rows import insert
 
 _AT_ONCE = 2000
@@ -69,7 +70,7 @@ def _with_attributes(rows: Any, plan: Record, schema: Schema, wanted: BaseModel)
 
 def plan_for(visit: Visit, kinds: Sequence[str]) -> Plan | None:
     """The running plan of these kinds that still has to cover what is visited: of several the one
-    that ends first."""
+    that ends first. A visit before the plan began covers nothing of it."""
     if not kinds or visit.subject_id is None:
         return None
     targets = Target.objects.filter(
@@ -79,6 +80,7 @@ def plan_for(visit: Visit, kinds: Sequence[str]) -> Plan | None:
         done_on=None,
         plan__kind__in=kinds,
         plan__state=RUNNING,
+        plan__day__lte=visit.day,
     )
     first = targets.order_by("plan__ends_on", "plan_id").select_related("plan").first()
     return first.plan if first else None
@@ -105,7 +107,7 @@ def faulty_before(visit: Visit) -> Visit | None:
         kind=visit.kind,
         subject_kind=visit.subject_kind,
         subject_id=visit.subject_id,
-        visited_at__isnull=False,
+        visited_at__lte=clock.now(),
     )
     last = rows.order_by("-id").first()
     return last if last is not None and last.faults else None

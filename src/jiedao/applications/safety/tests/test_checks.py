@@ -146,6 +146,26 @@ def test_campaigns_side_by_side_select_cover_and_show_the_rest(
     assert coverage.uncovered(gas, 9) == []
 
 
+def test_what_is_written_down_late_counts_as_what_it_was(
+    town: SmallTown, office: Actor, move: Move
+) -> None:
+    """A check of last week, written down today, is no recheck of today's and covers no campaign
+    that began since."""
+    place, clerk = shop(town), actor_of(town.clerk_west)
+    today = check(town, place, clerk)
+    move(today, "complete", clerk, **answers(Lists.FIRE, "wiring"))
+    new = campaign(town, office, day=clock.today())
+    move(new, "select", office)
+    move(new, "start", office)
+    with clock.at(clock.now() - timedelta(days=7)):
+        old = check(town, place, clerk)
+        assert (old.follows_id, old.plan_id) == (None, None)
+        move(old, "complete", clerk, **answers(Lists.FIRE))
+    place.refresh_from_db()
+    assert place.attributes["faults"] == 1
+    assert place.attributes["checked_on"] == clock.today().isoformat()
+
+
 def test_a_sweep_covers_homes_and_shops_each_with_its_list(
     town: SmallTown, office: Actor, move: Move
 ) -> None:

@@ -38,9 +38,13 @@ def command(key: str, scale: float, seed: int | None, pace: str | None, no_sign_
             f"街道 {key} 不是演示街道；可用 --town 换一个代号。"
             f" The town {key} is no demo; choose another key with --town."
         )
+    with Progress("各应用 Applications", 0) as progress:
+        year.live_in_applications(town, run, progress.step, first=True)
     with Progress("最近六周 Recent weeks", run.recent) as progress:
         year.live_recent_weeks(town, run, progress.step)
     if pace == "year":
+        with Progress("各应用全年 Applications, the year", 0) as progress:
+            year.live_in_applications(town, run, progress.step, first=False)
         with Progress("全年 Year", run.before) as progress:
             year.live_before(town, run, progress.step)
     elif pace is None:

@@ -7,13 +7,14 @@ lists are newest first by id.
 
 import logging
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django_tasks import task
 
+from jiedao.config.demo.samples import READ_AFTER, Span, Teller, reserve
 from jiedao.config.demo.settings import RUN_SETTING, demo_settings
 from jiedao.config.demo.simulate import Simulator, Tick
 from jiedao.engines.cases.models import Case, Request
@@ -26,9 +27,8 @@ from jiedao.kernel.transactions import durable
 logger = logging.getLogger(__name__)
 
 RECENT = timedelta(days=42)
+RECENT_IN_APPLICATIONS = timedelta(days=14)
 YEAR = timedelta(days=365)
-_READ_AFTER = timedelta(hours=30)
-"""Notices older than this have been read when the demo begins."""
 _READ_EVERY = 50
 """So many reports of the year may have notices that look unread for a moment."""
 # Ids set aside for each report of the year: its rows of history and notices are far fewer.
@@ -46,6 +46,8 @@ class Run:
     before: int
     first_ids: dict[str, int]
     enqueued: bool = False
+    sample_ids: dict[str, int] = field(default_factory=dict)
+    """Where the applications' part of the year begins."""
 
     @property
     def until(self) -> datetime:
@@ -67,7 +69,7 @@ def begin(town: Town, *, seed: int, scale: float) -> Run:
         model._meta.label: reserved.reserve(model, before * rows + 100).start
         for model, rows in _ROWS_A_REPORT.items()
     }
-    run = Run(seed, clock.now().isoformat(), recent, before, first_ids)
+    run = Run(seed, clock.now().isoformat(), recent, before, first_ids, sample_ids=reserve())
     _keep(town, run)
     return run
 
@@ -136,9 +138,18 @@ def live_before(town: Town, run: Run, tick: Tick | None = None, *, breathe: bool
     return taken
 
 
+def live_in_applications(
+    town: Town, run: Run, tick: Tick | None = None, *, first: bool, breathe: bool = False
+) -> int:
+    """The applications' part: what is there at ``first``, or the rest of their year."""
+    recent = run.until - RECENT_IN_APPLICATIONS
+    span = Span(run.seed, run.until - YEAR, recent, run.until, run.sample_ids)
+    return Teller(town, span, first=first).run(tick, breathe=breathe)
+
+
 def _mark_read(town: Town, run: Run) -> None:
     with durable():
-        notices.mark_past_read(town.pk, run.until - _READ_AFTER)
+        notices.mark_past_read(town.pk, run.until - READ_AFTER)
 
 
 def _blocks(run: Run) -> dict[type[models.Model], Any]:
@@ -171,6 +182,8 @@ def live_the_year(town_id: int) -> int:
             tenth = done * 10 // max(run.before, 1)
             logger.info("demo town %s: the year is %d %% there", town.key, tenth * 10)
 
+    # Short, and whoever looks at an application's pages finds nothing older before it is told.
+    live_in_applications(town, run, first=False, breathe=True)
     return live_before(town, run, tick, breathe=True)
 
 

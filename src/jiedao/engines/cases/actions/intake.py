@@ -130,6 +130,7 @@ class _Batch:
         for new, person_id in zip(self.news, self._people(), strict=True):
             self._build(new, person_id)
         self._number()
+        # Before what refers to it: SQLite looks through every table that does when it comes after.
         insert(self.cases)
         insert([request for request in self.requests if request is not None])
         self._assign()

@@ -10,6 +10,7 @@ import argparse
 import functools
 import itertools
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -109,7 +110,8 @@ def body(number: int) -> dict[str, Any]:
         "longitude": 115.085 + (number % 40) * 0.0002,
         "latitude": 22.452,
         "contact": {"name": "张三", "phone": f"1380000{number % 10000:04d}"},
-        "foreign_number": f"B{next(_numbers)}-{number}",
+        # Of this process: another one counts from the beginning, and its requests are no retries.
+        "foreign_number": f"B{os.getpid()}-{next(_numbers)}-{number}",
     }
 
 

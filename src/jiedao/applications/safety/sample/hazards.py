@@ -57,7 +57,7 @@ class Story:
         days = self.rng.randrange(12, 25) if major else self.rng.randrange(7, 15)
         document = f"云湾应急责改〔{later:%Y}〕{self.rng.randrange(1, 900)}号"
         until = later.date() + timedelta(days=days)
-        return self._go(0.4, "order", officer, document=document, until=until)
+        return self._go(0.7, "order", officer, document=document, until=until)
 
     def _five_elements(self) -> bool:
         rng, stage = self.rng, self.stage

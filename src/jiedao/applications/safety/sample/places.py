@@ -17,6 +17,7 @@ from jiedao.foundation.records.sampling import Chapter, Spot, Stage
 PLACES: Final = 380
 _DOORS, _GAS = 220, 72
 _NINE: Final = frozenset({"医药", "托管", "娱乐", "住宿", "学校", "医疗"})
+_NOT_KEPT: Final = frozenset({"物业", "公共服务", "工地"})
 _GRADES: Final = {
     Sort.THREE_SMALL: (1, 6, 26, 67), Sort.NINE_SMALL: (2, 9, 34, 55),
     Sort.FACTORY: (4, 16, 45, 35), Sort.PARK: (5, 25, 50, 20),
@@ -39,7 +40,7 @@ class Registered:
 def draw(stage: Stage) -> list[Registered]:
     """Which places are registered, and when each is gone to."""
     rng = stage.rng("safety", "places")
-    spots = stage.premises
+    spots = [one for one in stage.premises if _is_kept(one)]
     chosen = rng.sample(range(len(spots)), min(PLACES, len(spots)))
     return [_registered(stage, n, spots[place]) for n, place in enumerate(sorted(chosen), 1)]
 
@@ -61,6 +62,12 @@ def _registered(stage: Stage, number: int, spot: Spot) -> Registered:
             break
         visits.append(min(seen, 364))
     return Registered(f"CS-{number:04d}", spot, sort, grade, before, tuple(visits))
+
+
+def _is_kept(spot: Spot) -> bool:
+    """Offices and gate houses are in no class; a town of buildings alone knows no better."""
+    kind = spot.facts.get("type")
+    return kind not in _NOT_KEPT and (kind != "企业" or spot.facts.get("trade") == "workshop")
 
 
 def _sort_of(rng: random.Random, spot: Spot) -> Sort:

@@ -36,6 +36,8 @@ TITLES = {
     "supervisor": "督查专员 Supervisor",
     "clerk": "社区分拨员 Community clerk",
     "grid": "网格员 Grid worker",
+    "safety": "应急管理办 Safety office",
+    "social": "公共服务办 Public services",
     "catalogue": "清单管理员 Catalogue owner",
     "admin": "系统管理员 System administrator",
     "auditor": "审计员 Auditor",

@@ -63,6 +63,8 @@ SIGN_INS = {
     ("centre", "supervisor"): "supervisor",
     ("community01", "community_dispatcher"): "clerk",
     ("grid001", "grid_worker"): "grid",
+    ("safety", "unit_lead"): "safety",
+    ("social", "unit_lead"): "social",
     ("party", "catalogue_owner"): "catalogue",
     ("party", "system_admin"): "admin",
     ("party", "auditor"): "auditor",

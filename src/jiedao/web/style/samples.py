@@ -68,7 +68,8 @@ class Sample:
 
 def orders(count: int = 60) -> list[Sample]:
     """Made-up orders in every state, late ones first."""
-    now = clock.now().replace(second=0, microsecond=0)
+    # The same rows for a while: a row that differs from the one shown before is marked as changed.
+    now = clock.now().replace(minute=0, second=0, microsecond=0)
     return sorted((_order(i, now) for i in range(count)), key=lambda one: one.due_at)
 
 

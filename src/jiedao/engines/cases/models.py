@@ -211,7 +211,7 @@ class Request(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["town", "number"], name="request_number"),
             models.UniqueConstraint(
-                fields=["town", "channel", "foreign_number"],
+                fields=["town", "foreign_number", "channel"],
                 name="request_foreign_number",
                 condition=~models.Q(foreign_number=""),
             ),

@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("jiedao")
 pytest_plugins = ["tests.kept_town", "tests.hazards"]
 
 
-# Folders of tests that go through the whole house: its pages, addresses and commands.
+# Folders of ``tests`` that go through the whole house: its pages, addresses and commands.
 _WHOLE = {"api", "cases_pages", "conformance", "config", "demo", "portal"}
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
 
@@ -37,9 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             "django_db"
         ):
             item.add_marker(pytest.mark.data)
-        if "journeys" in item.path.parts:
+        # Below the checkout: what the folders above it are called says nothing.
+        folders = item.path.relative_to(item.config.rootpath).parts
+        if "journeys" in folders:
             item.add_marker(pytest.mark.journey)
-        if _WHOLE & set(item.path.parts):
+        if folders[0] == "tests" and folders[1] in _WHOLE:
             item.add_marker(pytest.mark.whole)
 
 

@@ -70,7 +70,7 @@ checked_and_tested() { # which tests, then pytest's arguments
     end "types" $status
 }
 
-# Fewer examples of each property: every commit is tested, and so each is by many in the end.
+# Fewer examples of those properties that do not say how many they need.
 quick_steps() {
     checked_and_tested "not journey and not slow and not whole" --hypothesis-profile=quick
 }

@@ -38,7 +38,10 @@ class Refused(Exception):
 
 
 class Invalid(Refused):
-    """Input that cannot be accepted; ``errors`` holds a sentence for each field at fault."""
+    """Input that cannot be accepted; ``errors`` holds a sentence for each field at fault.
+
+    Where ``sentence`` is all of them together, ``general`` is what of it belongs to no field.
+    """
 
     status = 422
     default_code = "invalid"
@@ -50,8 +53,10 @@ class Invalid(Refused):
         code: str = "",
         field: str | None = None,
         errors: Mapping[str, str] | None = None,
+        general: str | None = None,
     ) -> None:
         super().__init__(sentence, code=code, field=field)
+        self.general = general
         self.errors = dict(errors or ({field: self.sentence} if field else {}))
 
     def problem(self) -> dict[str, object]:

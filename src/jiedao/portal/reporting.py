@@ -78,8 +78,7 @@ def new_form(intake: PublicIntake, request: HttpRequest) -> Form[Report]:
 
 def _say_what_is_needed(form: Form[Report], intake: PublicIntake) -> None:
     """Said on the labels from the beginning, as ``_check`` asks for it in the end."""
-    needed = form["photos" if intake.photo_first else "text"]
-    needed.required, needed.note = True, _("必填")
+    form.demand({"photos" if intake.photo_first else "text"})
     if intake.photo_first:
         form["address"].note = form["pin"].note = _("至少填一样")
 
@@ -116,7 +115,7 @@ def _check(intake: PublicIntake, given: Report) -> None:
     if missing:
         says = {field: sentences()[code] for field, code in missing.items()}
         first = next(iter(missing))
-        raise Invalid(says[first], field=first, code=missing[first], errors=says)
+        raise Invalid(says[first], field=first, code=missing[first], errors=says, general="")
 
 
 def _new_request(intake: PublicIntake, given: Report, retry: str) -> NewRequest:

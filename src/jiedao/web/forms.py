@@ -224,14 +224,9 @@ class Form(Generic[M]):
         errors = error.errors if isinstance(error, Invalid) else {}
         if error.field and error.field not in errors:
             errors = {**errors, error.field: error.sentence}
-        rest = error.sentence
-        for name in [name for name in errors if name in known]:
+        for name in known.keys() & errors.keys():
             known[name].error = errors[name]
-            # What stands at its field need not stand on top as well.
-            rest = rest.replace(errors[name], "").strip()
-        placed = any(name in known for name in errors)
-        general = rest == error.sentence and placed and len(errors) == 1
-        self._summarise([] if general or not rest else [rest])
+        self._summarise(_on_top(error, errors, known))
 
     def _summarise(self, sentences: list[str]) -> None:
         wrong = [one for one in self.fields if one.error]
@@ -242,6 +237,14 @@ class Form(Generic[M]):
             names = _("、").join(one.label for one in wrong)
             sentences = [text % {"n": len(wrong), "names": names}, *sentences]
         self.summary = " ".join(sentences) or _("填写有误，请检查。")
+
+
+def _on_top(error: Refused, errors: Mapping[str, str], known: Collection[str]) -> list[str]:
+    """What stands at its field need not stand on top as well."""
+    general = error.general if isinstance(error, Invalid) else None
+    if general is not None:
+        return [*(errors[name] for name in errors if name not in known), *filter(None, [general])]
+    return [] if len(errors) == 1 and errors.keys() <= set(known) else [error.sentence]
 
 
 def _words(title: Title, name: str = "") -> str:

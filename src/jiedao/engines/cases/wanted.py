@@ -32,4 +32,5 @@ def refuse_without(wants: Sequence[Want]) -> None:
         field=next(iter(errors), None),
         code=wants[0].code,
         errors=errors,
+        general=" ".join(want.sentence for want in wants if not want.field),
     )

@@ -10,4 +10,4 @@ class LivelihoodConfig(Application):
     titles = Title("民生服务", "Livelihood")
     icon = "heart-handshake"
     order = 60
-    uses = ("foundation.records", "engines.projects", "engines.services")
+    uses = ("foundation.records", "foundation.things", "engines.projects", "engines.services")

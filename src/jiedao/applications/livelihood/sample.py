@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from jiedao.applications.livelihood import sample_words as words
 from jiedao.applications.livelihood.kinds import MENU, ORDER, PROJECT, SESSION, Category
-from jiedao.foundation.records.actions import Draft, add, add_many, make_move
+from jiedao.foundation.records.actions import add
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.sampling import Chapter, Spot, Stage
-from jiedao.foundation.records.schema import schema_of
+from jiedao.foundation.things.models import Thing
 from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 
@@ -38,13 +38,11 @@ def sample(stage: Stage) -> Iterator[Chapter]:
 def _open(stage: Stage) -> None:
     """Who reviews and accepts, and what may be ordered."""
     stage.appoint("livelihood_office", "social", slice(0, 3))
-    drafts = [
-        Draft({"title": title, "theme": theme, "provider": provider, "what": what})
+    menu = [
+        {"title": title, "theme": theme, "provider": provider, "what": what}
         for title, theme, provider, what in words.MENU
     ]
-    for added in add_many(stage.town_id, MENU, drafts, actor=_office(stage, 0)):
-        if added.refusal is not None:
-            raise added.refusal
+    stage.enter(MENU, menu, _office(stage, 0))
 
 
 def _office(stage: Stage, seed: int) -> Actor:
@@ -134,12 +132,11 @@ class Way:
             with clock.at(self.at):
                 row = add(self.stage.town_id, SESSION, values, actor=self.clerk,
                           subject=(PROJECT, self.row.pk))  # fmt: skip
-                _make(self.stage, row, "announce", self.clerk)
+            self.stage.go(self.at, row, "announce", self.clerk)
             held = begins + timedelta(hours=2)
             if held < self.stage.end:
-                with clock.at(held):
-                    _make(self.stage, row, "hold", self.clerk, attended=self.rng.randrange(15, 40),
-                          summary=words.SUMMARY)  # fmt: skip
+                self.stage.go(held, row, "hold", self.clerk, attended=self.rng.randrange(15, 40),
+                              summary=words.SUMMARY)  # fmt: skip
 
     def _accepted(self) -> None:
         if self._go(6, "accept", self.office, rating=self.rng.randrange(82, 100),
@@ -151,14 +148,9 @@ class Way:
         moment = self.stage.desk(later) if days >= 1 else later
         if moment >= self.stage.end:
             return False
-        with clock.at(moment):
-            _make(self.stage, self.row, key, actor, **data)
+        self.stage.go(moment, self.row, key, actor, **data)
         self.at = moment
         return True
-
-
-def _make(stage: Stage, row: Record, key: str, actor: Actor, **data: Any) -> Record:
-    return make_move(stage.town_id, row.kind, row.number, key, data, actor=actor)
 
 
 def _project(stage: Stage, at: datetime, place: int) -> None:
@@ -167,8 +159,7 @@ def _project(stage: Stage, at: datetime, place: int) -> None:
 
 def _orders(stage: Stage, at: datetime, start: int) -> None:
     """Ordered from the menu, given to a provider, given, rated."""
-    model = schema_of(MENU).family.model
-    menu = list(model._default_manager.filter(town_id=stage.town_id, kind=MENU).order_by("id"))
+    menu = list(Thing.objects.filter(town_id=stage.town_id, kind=MENU).order_by("id"))
     for place in range(start, min(start + _AT_ONCE, ORDERS)):
         rng = stage.rng("livelihood", "order", place)
         item, spot = rng.choice(menu), rng.choice(stage.buildings)
@@ -197,5 +188,4 @@ def _fulfilled(
         at = stage.desk(at, days)
         if at >= stage.end:
             return
-        with clock.at(at):
-            _make(stage, row, key, clerk, **data)
+        stage.go(at, row, key, clerk, **data)

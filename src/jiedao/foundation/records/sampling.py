@@ -5,13 +5,15 @@ order of their telling. Everything in them is done through the actions, by peopl
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from jiedao.foundation.places.models import Area
+from jiedao.foundation.records.actions import Draft, add_many, make_move
+from jiedao.foundation.records.models import Record
 from jiedao.foundation.staff import actions as staff
 from jiedao.foundation.staff.actions import NewPost
 from jiedao.foundation.staff.models import Account, Post, Unit
@@ -133,6 +135,23 @@ class Stage:
         """Area id → id of the unit that looks after it."""
         rows = Unit.objects.filter(town_id=self.town_id, area__isnull=False).order_by("-id")
         return dict(rows.values_list("area_id", "id"))
+
+    # -- what is done -------------------------------------------------------------------------
+
+    def enter(self, kind: str, drafts: Sequence[Mapping[str, Any]], actor: Actor) -> list[Record]:
+        """Add many records of a kind; a refusal is raised."""
+        found = []
+        for added in add_many(self.town_id, kind, [Draft(dict(d)) for d in drafts], actor=actor):
+            if added.refusal is not None:
+                raise added.refusal
+            assert added.record is not None
+            found.append(added.record)
+        return found
+
+    def go(self, at: datetime, row: Record, key: str, actor: Actor, **data: Any) -> Record:
+        """Make a move on a record at a moment."""
+        with clock.at(at):
+            return make_move(self.town_id, row.kind, row.number, key, data, actor=actor)
 
     # -- places -------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 from typing import Any
 
-from jiedao.foundation.records.actions import Draft, add, add_many, make_move
+from jiedao.foundation.records.actions import add
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.sampling import Stage
 from jiedao.kernel import clock
@@ -32,29 +32,12 @@ def patrol(stage: Stage, rng: random.Random, grid: int | None, unit: int) -> Act
     return rng.choice(here) if here else handler(stage, rng, unit)
 
 
-def enter(town_id: int, kind: str, drafts: list[dict[str, Any]], actor: Actor) -> list[Record]:
-    """Add many records of a kind; a refusal is raised."""
-    found = []
-    for added in add_many(town_id, kind, [Draft(values) for values in drafts], actor=actor):
-        if added.refusal is not None:
-            raise added.refusal
-        assert added.record is not None
-        found.append(added.record)
-    return found
-
-
 def enter_one(
     stage: Stage, moment: datetime, kind: str, values: dict[str, Any], actor: Actor, **more: Any
 ) -> Record:
     """Add one record at a moment."""
     with clock.at(moment):
         return add(stage.town_id, kind, values, actor=actor, **more)
-
-
-def go(stage: Stage, moment: datetime, row: Record, key: str, actor: Actor, **data: Any) -> Record:
-    """Make a move at a moment."""
-    with clock.at(moment):
-        return make_move(stage.town_id, row.kind, row.number, key, data, actor=actor)
 
 
 def find(stage: Stage, model: type[Any], kind: str, title: str) -> Any:

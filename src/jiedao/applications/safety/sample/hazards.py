@@ -47,9 +47,9 @@ class Story:
 
     def _told(self) -> bool:
         told_to = f"{words.person(self.rng)}（现场负责人）"
-        if self.rng.random() < 0.05:
-            return False
-        return self._go(0.03, "tell", self.found_by, told_to=told_to)
+        # Nobody in charge was there: said at the next visit.
+        days = self.rng.uniform(3, 9) if self.rng.random() < 0.05 else 0.03
+        return self._go(days, "tell", self.found_by, told_to=told_to)
 
     def _ordered(self, major: bool) -> bool:
         officer = desk.officer(self.stage, self.rng)

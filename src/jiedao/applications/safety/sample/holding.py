@@ -43,16 +43,16 @@ def _held(stage: Stage, place: int) -> None:
               "starts_at": stage.day(day - 14, 14.5), "ends_at": stage.day(day - 14, 17),
               "unit": stage.units["safety"]}  # fmt: skip
     row = desk.enter_one(stage, stage.day(day), names.TRAINING, values, office)
-    desk.go(stage, stage.day(day, 10), row, "invite", office)
-    desk.go(stage, stage.day(day, 11), row, "announce", office)
+    stage.go(stage.day(day, 10), row, "invite", office)
+    stage.go(stage.day(day, 11), row, "announce", office)
     enrolled = Enrolment.objects.filter(activity_id=row.pk).order_by("id")
     came = [name for name in enrolled.values_list("name", flat=True) if rng.random() < 0.88]
     if not came:
         return
     scores = "\n".join(f"{name} {min(100, int(rng.gauss(82, 11)))}" for name in came)
-    desk.go(stage, stage.day(day - 14, 15), row, "attendance", office, names=scores)
+    stage.go(stage.day(day - 14, 15), row, "attendance", office, names=scores)
     held = stage.day(day - 14, 17.5)
-    desk.go(stage, held, row, "hold", office, on=held.date(), summary=words.SUMMARY)
+    stage.go(held, row, "hold", office, on=held.date(), summary=words.SUMMARY)
 
 
 def _announced(stage: Stage) -> None:
@@ -64,8 +64,8 @@ def _announced(stage: Stage) -> None:
               "starts_at": begins, "ends_at": begins + timedelta(hours=2),
               "unit": stage.units["safety"]}  # fmt: skip
     row = desk.enter_one(stage, at, names.TRAINING, values, office)
-    desk.go(stage, at + timedelta(hours=1), row, "invite", office)
-    desk.go(stage, at + timedelta(hours=2), row, "announce", office)
+    stage.go(at + timedelta(hours=1), row, "invite", office)
+    stage.go(at + timedelta(hours=2), row, "announce", office)
 
 
 def _accident(stage: Stage, place: int) -> None:
@@ -86,10 +86,8 @@ def _changed(stage: Stage, one: Registered, place: int) -> None:
     rng = stage.rng("safety", "changed", one.code)
     office, at = desk.office(stage, rng), stage.day(50 - place, 10)
     if place % 3 == 0:
-        desk.go(
-            stage, at, row, "grade", office, grade=Grade.YELLOW, reason="新增明火作业，风险上升。"
-        )
+        stage.go(at, row, "grade", office, grade=Grade.YELLOW, reason="新增明火作业，风险上升。")
     elif place % 3 == 1:
-        desk.go(stage, at, row, "suspend", office, reason="停业装修。")
+        stage.go(at, row, "suspend", office, reason="停业装修。")
     else:
-        desk.go(stage, at, row, "end", office, reason="已搬离，现场核实无人经营。")
+        stage.go(at, row, "end", office, reason="已搬离，现场核实无人经营。")

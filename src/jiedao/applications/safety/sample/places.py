@@ -96,7 +96,7 @@ def _premises(stage: Stage, part: list[Registered]) -> None:
         .order_by("-id").values_list("community_id", "id")
     )  # fmt: skip
     drafts = [_file(stage, rng, one, areas) for one in part]
-    desk.enter(stage.town_id, names.PREMISES, drafts, desk.office(stage, rng))
+    stage.enter(names.PREMISES, drafts, desk.office(stage, rng))
 
 
 def _file(
@@ -128,13 +128,13 @@ def _doors(stage: Stage) -> None:
             "title": title, "unit": spot.unit, "barred": rng.random() < 0.4,
             "occupied": rng.choices(list(Occupied), (5, 6, 1))[0],
         } | spot.where  # fmt: skip
-    desk.enter(stage.town_id, names.HOME, list(doors.values()), desk.office(stage, rng))
+    stage.enter(names.HOME, list(doors.values()), desk.office(stage, rng))
     gas = [
         {"title": title, "unit": door["unit"], "place": door["place"], "address": door["address"],
          "bottled": rng.random() < 0.35, "contact": words.phone(rng)}
         for title, door in list(doors.items())[:_GAS]
     ]  # fmt: skip
-    desk.enter(stage.town_id, names.GAS, gas, desk.office(stage, rng))
+    stage.enter(names.GAS, gas, desk.office(stage, rng))
 
 
 def _principals(stage: Stage, registered: list[Registered]) -> None:
@@ -148,7 +148,7 @@ def _principals(stage: Stage, registered: list[Registered]) -> None:
          "phone": words.phone(rng)} | one.spot.where
         for one in firms
     ]  # fmt: skip
-    desk.enter(stage.town_id, names.PRINCIPAL, drafts, desk.office(stage, rng))
+    stage.enter(names.PRINCIPAL, drafts, desk.office(stage, rng))
 
 
 def _fire_listed(stage: Stage) -> None:
@@ -162,4 +162,4 @@ def _fire_listed(stage: Stage) -> None:
             "ends_on": stage.start.date() + timedelta(days=rng.randrange(240, 420)),
             "amount_planned": rng.randrange(8, 60) * 10_000,
         }  # fmt: skip
-        desk.enter(stage.town_id, names.FIRE_LISTED, [values], desk.office(stage, rng))
+        stage.enter(names.FIRE_LISTED, [values], desk.office(stage, rng))

@@ -75,17 +75,17 @@ def _begin(stage: Stage, one: Planned) -> None:
         wanted["area"] = list(stage.communities)[wanted["area"] % len(stage.communities)]
     plan = desk.enter_one(stage, at, one.kind, {**one.values, **span}, office)
     hour = timedelta(hours=1)
-    selected: Any = desk.go(stage, at + hour, plan, "select", office, **wanted)
+    selected: Any = stage.go(at + hour, plan, "select", office, **wanted)
     # A community may have no place of these classes.
     if selected.target_count:
-        desk.go(stage, at + 2 * hour, plan, "start", office)
+        stage.go(at + 2 * hour, plan, "start", office)
 
 
 def _end(stage: Stage, one: Planned) -> None:
     plan = desk.find(stage, Plan, one.kind, one.title)
     if plan.state == "running":
         office = desk.office(stage, stage.rng("safety", one.title))
-        desk.go(stage, stage.day(one.end, 17), plan, "end", office, reason=words.ENDED)
+        stage.go(stage.day(one.end, 17), plan, "end", office, reason=words.ENDED)
 
 
 def _go_out(stage: Stage, one: Planned, day: int) -> None:

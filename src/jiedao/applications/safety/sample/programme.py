@@ -39,7 +39,7 @@ def _projects(stage: Stage) -> None:
          "day": begin, "ends_on": begin + timedelta(days=rng.randrange(200, 520)), "year": begin.year}
         for title, field, unit, measure in words.TASKS
     ]  # fmt: skip
-    desk.enter(stage.town_id, names.TASK, tasks, office)
+    stage.enter(names.TASK, tasks, office)
     areas = list(stage.communities)
     power: list[dict[str, Any]] = [
         {"title": title, "village": title.removesuffix("供用电整治"), "unit": stage.unit_of[area],
@@ -48,7 +48,7 @@ def _projects(stage: Stage) -> None:
          "amount_planned": rng.randrange(120, 680) * 10_000}
         for title, area in zip(words.VILLAGES, areas * len(words.VILLAGES), strict=False)
     ]  # fmt: skip
-    desk.enter(stage.town_id, names.POWER, power, office)
+    stage.enter(names.POWER, power, office)
 
 
 def _go_on(stage: Stage, kind: str, title: str, place: int) -> None:
@@ -58,22 +58,22 @@ def _go_on(stage: Stage, kind: str, title: str, place: int) -> None:
     begin = 350 - place * 9 if kind == names.TASK else 300 - place * 30
     if place == len(words.TASKS) - 1:
         return
-    desk.go(stage, stage.day(begin), row, "approve", office, note="方案可行，同意实施。")
+    stage.go(stage.day(begin), row, "approve", office, note="方案可行，同意实施。")
     done = rng.choice((1, 2, 3, 4)) if place else 4
     for number, name in enumerate(words.MILESTONES):
         due = stage.day(begin - 50 * (number + 1)).date()
-        desk.go(stage, stage.day(begin, 10), row, "add_milestone", office, title=name, due_on=due)
+        stage.go(stage.day(begin, 10), row, "add_milestone", office, title=name, due_on=due)
     if done > 1:
-        desk.go(stage, stage.day(begin - 7), row, "start", office, on=stage.day(begin - 7).date())
+        stage.go(stage.day(begin - 7), row, "start", office, on=stage.day(begin - 7).date())
     for number, name in enumerate(words.MILESTONES[:done]):
         at = stage.day(begin - 45 * (number + 1) + rng.randrange(0, 9))
-        desk.go(stage, at, row, "milestone_done", office, title=name, done_on=at.date())
+        stage.go(at, row, "milestone_done", office, title=name, done_on=at.date())
         if kind == names.POWER:
             amount = int(row.amount_planned) // 5
-            desk.go(stage, at, row, "pay", office, amount=amount, note=f"{name}后支付")
+            stage.go(at, row, "pay", office, amount=amount, note=f"{name}后支付")
     if done == len(words.MILESTONES):
         at = stage.day(begin - 45 * done - 12)
-        desk.go(stage, at, row, "accept", office, on=at.date(), note="资料齐全，现场验收合格。")
+        stage.go(at, row, "accept", office, on=at.date(), note="资料齐全，现场验收合格。")
 
 
 def _gas(stage: Stage, part: int) -> None:
@@ -82,20 +82,16 @@ def _gas(stage: Stage, part: int) -> None:
     for place, row in enumerate(rows[part * _GAS_AT_ONCE : (part + 1) * _GAS_AT_ONCE]):
         rng = stage.rng("safety", "gas", part, place)
         who, day = desk.handler(stage, rng, row.unit_id), 330 - part * 30 - place
-        desk.go(
-            stage, stage.day(day, 10), row, "appoint", who, appointed_on=stage.day(day - 4).date()
-        )
+        stage.go(stage.day(day, 10), row, "appoint", who, appointed_on=stage.day(day - 4).date())
         fate = rng.random()
         if fate < 0.15:
-            desk.go(
-                stage, stage.day(day - 4), row, "refuse", who, refusal=rng.choice(words.REFUSALS)
-            )
+            stage.go(stage.day(day - 4), row, "refuse", who, refusal=rng.choice(words.REFUSALS))
         elif fate < 0.9:
             at = stage.day(day - 4, 15)
-            desk.go(stage, at, row, "replace", who, replaced_on=at.date(), valve=rng.random() < 0.7)
+            stage.go(at, row, "replace", who, replaced_on=at.date(), valve=rng.random() < 0.7)
             if fate < 0.75:
                 passed = stage.day(day - 12, 11)
-                desk.go(stage, passed, row, "pass", who, passed_on=passed.date())
+                stage.go(passed, row, "pass", who, passed_on=passed.date())
 
 
 def _listed(stage: Stage, place: int) -> None:
@@ -108,17 +104,17 @@ def _listed(stage: Stage, place: int) -> None:
     who, office = desk.handler(stage, rng, row.unit_id), desk.office(stage, rng)
     for number, issue in enumerate(words.ISSUES):
         due = stage.day(begin - 40 * (number + 1)).date()
-        desk.go(stage, stage.day(begin), row, "add_milestone", who, title=issue, due_on=due)
-    desk.go(stage, stage.day(begin - 5), row, "start", who, on=stage.day(begin - 5).date())
+        stage.go(stage.day(begin), row, "add_milestone", who, title=issue, due_on=due)
+    stage.go(stage.day(begin - 5), row, "start", who, on=stage.day(begin - 5).date())
     for number, issue in enumerate(words.ISSUES[: 2 if place == 2 else None]):
         at = stage.day(begin - 30 * (number + 1))
-        desk.go(stage, at, row, "milestone_done", who, title=issue, done_on=at.date())
+        stage.go(at, row, "milestone_done", who, title=issue, done_on=at.date())
     if place == 2:
         return
     asked = stage.day(begin - 30 * len(words.ISSUES) - 6)
-    desk.go(stage, asked, row, "ask", who)
+    stage.go(asked, row, "ask", who)
     if place == 0:
-        desk.go(stage, asked + timedelta(days=9), row, "strike_off", office, score=91,
+        stage.go(asked + timedelta(days=9), row, "strike_off", office, score=91,
                 on=asked.date() + timedelta(days=9), note="问题清单全部完成，现场抽查合格。")  # fmt: skip
 
 
@@ -134,5 +130,5 @@ def _cleared(stage: Stage) -> None:
             and rng.random() < 0.6
         ):
             at = stage.day(60, 10 + rng.random() * 6)
-            desk.go(stage, at, row, "clear_fire", desk.office(stage, rng), note=words.CLEARED,
+            stage.go(at, row, "clear_fire", desk.office(stage, rng), note=words.CLEARED,
                     fire_cleared_on=at.date())  # fmt: skip

@@ -75,9 +75,9 @@ def look(stage: Stage, row: Record, at: datetime, seed: int, faults: float) -> N
         assert isinstance(visit, Visit)
         form = _answers(stage, rng, visit, at, faults)
     if rng.random() < 0.05:
-        desk.go(stage, at, visit, "give_up", actor, reason=rng.choice(words.NOBODY))
+        stage.go(at, visit, "give_up", actor, reason=rng.choice(words.NOBODY))
         return
-    done: Any = desk.go(stage, at + timedelta(minutes=rng.randrange(12, 45)), visit, "complete",
+    done: Any = stage.go(at + timedelta(minutes=rng.randrange(12, 45)), visit, "complete",
                         actor, **form)  # fmt: skip
     for number in hazards.opened_by(stage, done):
         licensed = nature == Nature.INSPECTION

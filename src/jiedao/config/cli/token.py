@@ -1,5 +1,7 @@
 """给账号或渠道发接口令牌，或列出、停用 · Issue, list or end API tokens."""
 
+from datetime import datetime
+
 import click
 
 from jiedao.config.cli.frame import TownCommand
@@ -76,10 +78,16 @@ def _list() -> None:
     if not good:
         click.echo("没有有效的令牌。There are no tokens.")
     for row in good:
-        ends = f"{row.expires_at:%Y-%m-%d}" if row.expires_at else "不限期 without end"
-        used = f"{row.last_used_at:%Y-%m-%d}" if row.last_used_at else "未用过 never used"
+        ends = _day(row.expires_at, "不限期 without end")
+        used = _day(row.last_used_at, "未用过 never used")
         whose = row.account.username if row.account else row.channel
         click.echo("\t".join([str(row.pk), row.town.key, whose, row.name, ends, used]))
+
+
+def _day(moment: datetime | None, never: str) -> str:
+    from jiedao.kernel import clock
+
+    return f"{moment.astimezone(clock.TOWN_ZONE):%Y-%m-%d}" if moment else never
 
 
 def _end(number: int) -> None:

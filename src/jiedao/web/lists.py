@@ -106,11 +106,18 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """What the list says when there is nothing at all."""
+    """What the list says when there is nothing at all; its words are translated when shown."""
 
     icon: str = "inbox"
-    title: str = ""
-    text: str = ""
+    title: object = ""
+    text: object = ""
+
+
+def none_yet(icon: str, kind: Title, text: Title) -> Empty:
+    """Of a kind that is declared: there is none yet, and what would stand here; ``{}`` in the text
+    is the kind's title."""
+    told = Title(text.zh.format(kind.zh), text.en.format(kind.en))
+    return Empty(icon, Title(f"还没有{kind.zh}", f"No {kind.en.lower()} yet"), told)
 
 
 @dataclass(slots=True)

@@ -57,8 +57,8 @@ class Events(CaseList):
     kind = GRID_EVENT
     empty = Empty(
         "map-pin",
-        gettext_lazy("还没有网格事件"),  # type: ignore[arg-type]
-        gettext_lazy("网格员巡查时点“网格上报”报来的事件列在这里。"),  # type: ignore[arg-type]
+        gettext_lazy("还没有网格事件"),
+        gettext_lazy("网格员巡查时点“网格上报”报来的事件列在这里。"),
     )
 
     def further(self, request: HttpRequest) -> Mapping[str, Any]:
@@ -102,8 +102,8 @@ class Cells(ListPage[Area]):
     orderings = (Ordering("code", Title("编号", "Code"), ("code",)),)
     empty = Empty(
         "grid-4x4",
-        gettext_lazy("还没有网格"),  # type: ignore[arg-type]
-        gettext_lazy("在“区域与网格”导入网格边界后，每个网格和它的在办事件列在这里。"),  # type: ignore[arg-type]
+        gettext_lazy("还没有网格"),
+        gettext_lazy("在“区域与网格”导入网格边界后，每个网格和它的在办事件列在这里。"),
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Area]:

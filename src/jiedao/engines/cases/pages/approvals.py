@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Approval, Case
 from jiedao.engines.cases.pages.common import SEE, account_of, case_url, reader
-from jiedao.engines.cases.pages.lists import nothing
 from jiedao.engines.cases.pages.record_parts import APPROVALS, DECIDED_BY, decided_by
 from jiedao.kernel import history
 from jiedao.kernel.access import Reach
 from jiedao.kernel.titles import Title
 from jiedao.web import cells
 from jiedao.web.list_filters import ChoiceFilter
-from jiedao.web.lists import Column, ListPage, Ordering
+from jiedao.web.lists import Column, Empty, ListPage, Ordering
 from jiedao.web.widgets import Choice
 
 UNDECIDED = (Approval.State.OPEN, Approval.State.SECONDED)
@@ -70,9 +69,7 @@ class Waiting(ListPage[Approval]):
         ),
     )
     orderings = (Ordering("oldest", Title("先申请", "Oldest"), ("id",)),)
-    empty = nothing(
-        "checks", _("没有待审批的申请"), _("延期、挂账、异议等申请提出后，会列在这里。")
-    )
+    empty = Empty("checks", _("没有待审批的申请"), _("延期、挂账、异议等申请提出后，会列在这里。"))
 
     def queryset(self, request: HttpRequest) -> QuerySet[Approval]:
         rows = waiting_for(reader(request), account_of(request).pk)

@@ -23,7 +23,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import cells as case_cells
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import actor, case_of, reader, unit_name
-from jiedao.engines.cases.pages.lists import AREA, CHANNEL, KIND, STATE, WORDS, CaseList, nothing
+from jiedao.engines.cases.pages.lists import AREA, CHANNEL, KIND, STATE, WORDS, CaseList
 from jiedao.engines.cases.pages.move_forms import form_for
 from jiedao.engines.cases.pages.record import RecordPage
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
@@ -31,7 +31,7 @@ from jiedao.kernel.errors import Refused
 from jiedao.kernel.titles import Title
 from jiedao.kernel.transactions import durable
 from jiedao.web import cells
-from jiedao.web.lists import Bulk, BulkResult, Column, Ordering
+from jiedao.web.lists import Bulk, BulkResult, Column, Empty, Ordering
 from jiedao.web.shell import base_template
 from jiedao.web.widgets import Choice, Widget
 
@@ -170,7 +170,7 @@ class Desk(CaseList):
         Bulk("decline", Title("不予分拨", "Decline"), _decline_many, "cases.decline", "circle-x",
              DeclineMany, _decline_widgets, danger=True),
     )  # fmt: skip
-    empty = nothing("checks", _("分拨台已清空"), _("新来的、还没有去向的事件会列在这里。"))
+    empty = Empty("checks", _("分拨台已清空"), _("新来的、还没有去向的事件会列在这里。"))
 
     def queryset(self, request: HttpRequest) -> CaseQuerySet:
         rows: CaseQuerySet = kinds.only_the_loop(super().queryset(request), WAITING)

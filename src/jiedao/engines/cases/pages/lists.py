@@ -102,11 +102,6 @@ def chosen(applied: Any) -> queries.CaseFilter:
     return made
 
 
-def nothing(icon: str, title: object, text: object) -> Empty:
-    """What an empty list says; the sentences are translated when they are shown."""
-    return Empty(icon, title, text)  # type: ignore[arg-type]
-
-
 class CaseList(ListPage[Case]):
     """Every case within reach, newest first."""
 
@@ -128,7 +123,7 @@ class CaseList(ListPage[Case]):
         View("close", Title("待结案", "To close"), "state=checked"),
         View("visit", Title("待回访", "To follow up"), "to_visit=1"),
     )
-    empty = nothing(
+    empty = Empty(
         "inbox",
         _("还没有事件"),
         _("诉求从公众页面、热线、代录或网格采报进来后，会列在这里。"),
@@ -260,7 +255,7 @@ class MyQueue(_Queue):
         View("visit", Title("回访", "Follow up"), "state=closed"),
         View("late", Title("已超期", "Late"), "tone=red"),
     )
-    empty = nothing("checks", _("没有待办"), _("下一步该由您办的事件会列在这里，先到期的在前。"))
+    empty = Empty("checks", _("没有待办"), _("下一步该由您办的事件会列在这里，先到期的在前。"))
 
     def queryset(self, request: HttpRequest) -> CaseQuerySet:
         rows = CaseList.queryset(self, request)
@@ -343,9 +338,7 @@ class UnitQueue(_Queue):
         View("soon", Title("将到期", "Due soon"), "tone=amber"),
         View("suspended", Title("挂账", "Suspended"), "tone=violet"),
     )
-    empty = nothing(
-        "checks", _("本单位没有在办事件"), _("分拨给本单位主办或协办的事件会列在这里。")
-    )
+    empty = Empty("checks", _("本单位没有在办事件"), _("分拨给本单位主办或协办的事件会列在这里。"))
 
     def queryset(self, request: HttpRequest) -> CaseQuerySet:
         units = unit_ids(request)
@@ -375,7 +368,7 @@ class Supervised(CaseList):
         View("open", Title("未办结", "Open"), "state=dispatched&state=handling&state=handled"),
         View("late", Title("已超期", "Late"), "tone=red"),
     )
-    empty = nothing(
+    empty = Empty(
         "eye", _("督办名单是空的"), _("两次不满意、或由督查列入督办的事件会列在这里，解除后移出。")
     )
 
@@ -390,7 +383,7 @@ class Led(CaseList):
     titles = Title("领导包案", "Leaders' cases")
     filters = (WORDS, STATE, TONE, UNIT, AREA, LEVEL)
     views: ClassVar[Sequence[View]] = (View("mine", Title("我包的", "Mine"), "mine=1"),)
-    empty = nothing("flag", _("还没有领导包案"), _("领导在事件页点“领导包案”后，会列在这里。"))
+    empty = Empty("flag", _("还没有领导包案"), _("领导在事件页点“领导包案”后，会列在这里。"))
 
     def queryset(self, request: HttpRequest) -> CaseQuerySet:
         rows = super().queryset(request).filter(leader__isnull=False)

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import lazystr
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -33,9 +32,13 @@ from jiedao.kernel.errors import Forbidden, Refused
 from jiedao.kernel.titles import Title
 from jiedao.web.forms import Form
 from jiedao.web.list_filters import ChoiceFilter
-from jiedao.web.lists import Column, View
+from jiedao.web.lists import Column, View, none_yet
 from jiedao.web.replies import redirect
 from jiedao.web.widgets import Pin, Widget
+
+STANDS_HERE = Title(
+    "登记的{}都列在这里，先新后旧。", "{} stand here once they are added, the newest first."
+)
 
 
 def kind_list(request: HttpRequest, kind: str) -> HttpResponseBase:
@@ -64,7 +67,7 @@ def list_of(declared: Kind) -> type[lists.CaseList]:
             if one.key not in left_out
         )
         views = _views(declared)
-        empty = lists.nothing(declared.icon, *_nothing(declared))
+        empty = none_yet(declared.icon, declared.titles, STANDS_HERE)
 
         def queryset(self, request: HttpRequest) -> CaseQuerySet:
             """Of the kind; with ``?subject_kind=&subject_id=`` only those about one record."""
@@ -88,19 +91,6 @@ def list_of(declared: Kind) -> type[lists.CaseList]:
             }
 
     return KindList
-
-
-def _nothing(declared: Kind) -> tuple[object, object]:
-    name = declared.titles
-    return (
-        lazystr(Title(f"还没有{name.zh}", f"No {name.en.lower()} yet")),
-        lazystr(
-            Title(
-                f"登记的{name.zh}都列在这里，先新后旧。",
-                f"{name.en} stand here once they are added, the newest first.",
-            )
-        ),
-    )
 
 
 def _columns(declared: Kind) -> tuple[Column, ...]:

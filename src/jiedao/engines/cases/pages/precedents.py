@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jiedao.engines.cases.models import Approval, Case
 from jiedao.engines.cases.pages.common import SEE, case_url, reader
-from jiedao.engines.cases.pages.lists import nothing
 from jiedao.engines.cases.pages.record_parts import APPROVAL_STATES
 from jiedao.kernel import history
 from jiedao.kernel.titles import Title
 from jiedao.web import cells
 from jiedao.web.list_filters import TextFilter
-from jiedao.web.lists import Column, ListPage, Ordering
+from jiedao.web.lists import Column, Empty, ListPage, Ordering
 
 
 def _holding(rows: Any, words: Any) -> Any:
@@ -44,7 +43,7 @@ class Precedents(ListPage[Approval]):
     )
     filters = (TextFilter("q", Title("清单条目、裁定理由", "Entry, ruling"), _holding),)
     orderings = (Ordering("newest", Title("最新", "Newest"), ("-id",)),)
-    empty = nothing(
+    empty = Empty(
         "gavel", _("还没有先例"), _("裁定派单异议时勾选“作为先例”的，会列在这里，供今后派单参照。")
     )
 

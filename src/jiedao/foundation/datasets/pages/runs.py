@@ -50,10 +50,10 @@ class RunList(ListPage[ImportRun]):
     orderings = (Ordering("new", Title("最近在前", "Newest"), ("-id",)),)
     empty = Empty(
         "database-import",
-        gettext_lazy("还没有导入过数据"),  # type: ignore[arg-type]
+        gettext_lazy("还没有导入过数据"),
         gettext_lazy(
             "点“导入文件”或用 jiedao import 读入 Excel 或 CSV；每次导入的行数和问题都记在这里。"
-        ),  # type: ignore[arg-type]
+        ),
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:

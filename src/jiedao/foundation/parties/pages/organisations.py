@@ -93,8 +93,8 @@ class OrganisationList(ListPage[Organisation]):
     )
     empty = Empty(
         "building",
-        gettext_lazy("还没有单位"),  # type: ignore[arg-type]
-        gettext_lazy("登记企业、学校、社团等；也可以从 Excel 批量导入。"),  # type: ignore[arg-type]
+        gettext_lazy("还没有单位"),
+        gettext_lazy("登记企业、学校、社团等；也可以从 Excel 批量导入。"),
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Organisation]:

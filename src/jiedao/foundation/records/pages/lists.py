@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.functional import lazystr
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -28,10 +27,13 @@ from jiedao.kernel.titles import Title
 from jiedao.web import cells, keyset
 from jiedao.web.list_filters import ChoiceFilter, DateFilter, Filter, FlagFilter, TextFilter
 from jiedao.web.list_state import ListState
-from jiedao.web.lists import Column, Drawn, Empty, ListPage, Ordering, View
+from jiedao.web.lists import Column, Drawn, ListPage, Ordering, View, none_yet
 from jiedao.web.widgets import Choice
 
 NEWEST = Ordering("newest", Title("新登记在前", "Newest"), ("-id",))
+STANDS_HERE = Title(
+    "登记或从 Excel 导入的{}都列在这里。", "{} that are added or imported from Excel stand here."
+)
 BY_DAY = Ordering("day", Title("按日期", "By date"), ("-day", "-id"))
 DUE = Ordering("due", Title("先到期", "Due first"), ("due_at", "id"))
 _JOINED = ("unit", "owner", "community", "grid", "organisation")
@@ -149,7 +151,7 @@ def list_of(kind: str) -> type[RecordList]:
             "orderings": (NEWEST, BY_DAY, DUE) if _has_deadlines(schema) else (NEWEST, BY_DAY),
             "views": _views(schema),
             "live": kind,
-            "empty": Empty(schema.kind.icon, *_nothing(schema)),  # type: ignore[arg-type]
+            "empty": none_yet(schema.kind.icon, schema.kind.titles, STANDS_HERE),
         },
     )
 
@@ -157,19 +159,6 @@ def list_of(kind: str) -> type[RecordList]:
 def _has_deadlines(schema: Schema) -> bool:
     kind = schema.kind
     return kind.workflow is not None or schema.family.deadlines(kind)
-
-
-def _nothing(schema: Schema) -> tuple[object, object]:
-    kind = schema.kind.titles
-    return (
-        lazystr(Title(f"还没有{kind.zh}", f"No {kind.en.lower()} yet")),
-        lazystr(
-            Title(
-                f"登记或从 Excel 导入的{kind.zh}都列在这里。",
-                f"{kind.en} that are added or imported from Excel stand here.",
-            )
-        ),
-    )
 
 
 # Columns

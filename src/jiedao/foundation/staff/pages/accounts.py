@@ -122,8 +122,8 @@ class AccountList(ListPage[Account]):
     )
     empty = Empty(
         "users",
-        gettext_lazy("还没有账号"),  # type: ignore[arg-type]
-        gettext_lazy("新建账号后，把设置密码的链接发给本人。"),  # type: ignore[arg-type]
+        gettext_lazy("还没有账号"),
+        gettext_lazy("新建账号后，把设置密码的链接发给本人。"),
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Account]:

@@ -120,8 +120,8 @@ class AuditList(ListPage[History]):
     )
     empty = Empty(
         "history",
-        gettext_lazy("还没有记录"),  # type: ignore[arg-type]
-        gettext_lazy("每一次登录、查看个人信息和重要操作都会出现在这里。"),  # type: ignore[arg-type]
+        gettext_lazy("还没有记录"),
+        gettext_lazy("每一次登录、查看个人信息和重要操作都会出现在这里。"),
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[History]:

@@ -54,8 +54,8 @@ class NoticeList(ListPage[Notice]):
     bulk = (Bulk("read", Title("标为已读", "Mark as read"), _mark, icon="checks"),)
     empty = Empty(
         "bell",
-        gettext_lazy("还没有通知"),  # type: ignore[arg-type]
-        gettext_lazy("新派的工单、快到期的提醒、请您裁定的异议会出现在这里。"),  # type: ignore[arg-type]
+        gettext_lazy("还没有通知"),
+        gettext_lazy("新派的工单、快到期的提醒、请您裁定的异议会出现在这里。"),
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Notice]:

@@ -49,8 +49,8 @@ class RoleList(ListPage[Role]):
     orderings = (Ordering("id", Title("次序", "Order"), ("id",)),)
     empty = Empty(
         "user-shield",
-        gettext_lazy("还没有角色"),  # type: ignore[arg-type]
-        gettext_lazy("角色是一组权限，授给岗位；新建的角色都列在这里。"),  # type: ignore[arg-type]
+        gettext_lazy("还没有角色"),
+        gettext_lazy("角色是一组权限，授给岗位；新建的角色都列在这里。"),
     )
 
     def queryset(self, request: HttpRequest) -> QuerySet[Role]:

@@ -16,6 +16,7 @@ from jiedao.engines.cases.models import Approval, Assignment, Case, Clock, Reque
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.workdays.calendar import Calendar, Limit, calendar_for
 from jiedao.kernel import clock, history
+from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Invalid, NotFound
 from jiedao.kernel.history import Line
@@ -57,13 +58,25 @@ class Work:
         self._clocks_touched = False
 
     @classmethod
-    def open(cls, town_id: int, number: str, *, actor: Actor, version: int | None = None) -> "Work":
-        """Load and lock the case of that number (the case's own, or one of its requests').
+    def open(
+        cls,
+        town_id: int,
+        number: str,
+        *,
+        actor: Actor,
+        version: int | None = None,
+        reach: Reach | None = None,
+    ) -> "Work":
+        """Load and lock the case of that number (the case's own, or one of its requests'); with
+        a ``reach`` only one that it may know of.
 
         Raises NotFound, or Conflict when the caller saw an older version.
         """
         rows = Case.objects.select_for_update(of=("self",)).filter(town_id=town_id)
-        case = rows.filter(**number_filter(number)).first()
+        if reach is not None:
+            rows = rows.visible_to(reach)
+        # No order: a number is one case's.
+        case = next(iter(rows.filter(**number_filter(number)).order_by()[:1]), None)
         if case is None:
             raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
         work = cls(case, actor=actor)

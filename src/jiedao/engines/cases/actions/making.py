@@ -24,6 +24,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.wanted import Said, Want
 from jiedao.engines.cases.work import Work
 from jiedao.engines.cases.workflow import is_the_loops
+from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -56,14 +57,16 @@ def make_move(
     *,
     actor: Actor,
     version: int | None = None,
+    reach: Reach | None = None,
 ) -> Case:
     """Make one move on the case of that number and return the case as it now is.
 
-    ``data`` is validated by the move's own model. Raises NotFound (no such case or move),
+    ``data`` is validated by the move's own model. With a ``reach`` a case that it may not know
+    of is not there, for callers who have not read it yet. Raises NotFound (no such case or move),
     Invalid (data), Forbidden or Conflict (why not, in a sentence); then nothing has changed.
     """
     with within():
-        work = Work.open(town_id, number, actor=actor)
+        work = Work.open(town_id, number, actor=actor, reach=reach)
         move = find_move(work.case.kind, key)
         parsed = parse(as_asked(move, work), data)
         work.expect(version)

@@ -25,7 +25,7 @@ from jiedao.engines.cases.api.schemas import (
     ReasonIn,
 )
 from jiedao.engines.cases.gate import files_filter, seen
-from jiedao.engines.cases.models import Approval, Attachment, Case
+from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.work import CASE, Work, number_filter
 from jiedao.foundation.staff.api.callers import STAFF, Caller, caller_of
 from jiedao.foundation.staff.api.naming import EntryOut
@@ -153,27 +153,18 @@ def move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     caller = caller_of(request)
     data = read_json(request)
     version = version_of(request, data)
-    _see(caller, number, move)
     with durable():
         case = make_move(
-            caller.town_id, _plain(number), move, data, actor=caller.actor, version=version
+            caller.town_id,
+            _plain(number),
+            move,
+            data,
+            actor=caller.actor,
+            version=version,
+            reach=caller.reach,
         )
     document = shapes.brief(case, shapes.Names(case.town_id), clock.now())
     return answer(document, ETag=f'"{case.version}"')
-
-
-def _see(caller: Caller, number: str, move: str) -> None:
-    rows = Case.objects.filter(town_id=caller.town_id, **number_filter(_plain(number)))
-    if rows.visible_to(caller.reach).exists():
-        return
-    # A unit that an objection names is heard on a case that it need not otherwise see.
-    named = rows.filter(
-        approvals__kind=Approval.Kind.OBJECTION,
-        approvals__state=Approval.State.OPEN,
-        approvals__proposed_unit_id__in=caller.reach.unit_ids,
-    )
-    if move != "hear" or not named.exists():
-        raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number}, code="no_case")
 
 
 @router.post(

@@ -68,6 +68,7 @@ class Family:
     have their ids; ``changing`` for each record before it is saved. Both get open work
     (``records.work.Work``). ``check`` answers at start-up with a sentence about a kind's fault.
     ``deadlines`` says whether records of a kind may be due: then lists show it and order by it.
+    ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Family:
     changing: Callable[[Any], None] | None = None
     check: Callable[[Kind], str] | None = None
     deadlines: Callable[[Kind], bool] = _never
+    way: Callable[[Kind], Workflow] | None = None
     icon: str = "circle"
     order: int = 100
 
@@ -87,6 +89,10 @@ class Family:
     def table(self) -> str:
         """The name of its table in history's live events and the text index."""
         return str(self.model._meta.model_name)
+
+    def workflow_of(self, kind: Kind) -> Workflow:
+        """The states and moves of a kind: its own, else the family's."""
+        return kind.workflow or (self.way(kind) if self.way is not None else self.workflow)
 
 
 def _check(family: Family) -> str:

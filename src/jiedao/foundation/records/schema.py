@@ -65,7 +65,7 @@ class Schema:
 
     @property
     def workflow(self) -> Workflow:
-        return self.kind.workflow or self.family.workflow
+        return self.family.workflow_of(self.kind)
 
     def spec(self, name: str) -> Spec:
         """The field of that name; KeyError when the kind has none."""

@@ -8,10 +8,10 @@ from typing import Any
 from jiedao.foundation.records.families import WHAT, Family, RecordFields
 from jiedao.foundation.records.work import Work
 from jiedao.foundation.things.models import Thing
-from jiedao.foundation.things.workflow import WORKFLOW
+from jiedao.foundation.things.workflow import STOCKED, WORKFLOW
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import attribute
-from jiedao.kernel.declarations import Kind
+from jiedao.kernel.declarations import Kind, Workflow
 from jiedao.kernel.titles import Title
 
 
@@ -39,6 +39,14 @@ class Register:
     due: Callable[[Any], date | None] | None = None
 
 
+def _holds_stock(kind: Kind) -> bool:
+    return isinstance(kind.options, Register) and kind.options.stock is not None
+
+
+def _way(kind: Kind) -> Workflow:
+    return STOCKED if _holds_stock(kind) else WORKFLOW
+
+
 def _due(kind: Kind) -> bool:
     return isinstance(kind.options, Register) and kind.options.due is not None
 
@@ -57,5 +65,5 @@ def _changing(work: Work) -> None:
 
 REGISTER = Family(
     "register", Title("登记册", "Registers"), Thing, WORKFLOW, fields=ThingFields,
-    options=Register, changing=_changing, deadlines=_due, icon="database", order=10,
+    options=Register, way=_way, changing=_changing, deadlines=_due, icon="database", order=10,
 )  # fmt: skip

@@ -1,8 +1,10 @@
-"""The life of something registered: in use, suspended, ended."""
+"""The life of something registered: in use, suspended, ended; with a stock also what moves it."""
 
+from dataclasses import replace
 from typing import Any
 
 from jiedao.foundation.records.saying import Reason
+from jiedao.foundation.things import stock
 from jiedao.kernel import clock
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
@@ -37,3 +39,6 @@ WORKFLOW = Workflow(
     ),
     initial=IN_USE,
 )  # fmt: skip
+
+# What is out of use may still be emptied, and what comes back put in.
+STOCKED = replace(WORKFLOW, moves=stock.moves((IN_USE, OUT_OF_USE), _EDIT) + WORKFLOW.moves)

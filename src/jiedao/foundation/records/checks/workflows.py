@@ -13,7 +13,7 @@ _RESERVED: Final = frozenset({"version"})
 
 def _workflow(house: House, kind: Kind) -> Workflow | None:
     family = house.families.get(kind.family)
-    return kind.workflow or (family.workflow if family else None)
+    return family.workflow_of(kind) if family else kind.workflow
 
 
 def permission_complaints(house: House, kind: Kind) -> Iterator[str]:

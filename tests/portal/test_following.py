@@ -8,8 +8,8 @@ from django.test import Client
 
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.evidence import add_evidence
-from jiedao.engines.cases.actions.filing import Upload, prepare
 from jiedao.engines.cases.models import Attachment, Case, Message, Request
+from jiedao.foundation.files.checking import Upload, prepare
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import clock

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "jiedao.web",
     "jiedao.foundation.sheets",
     "jiedao.foundation.search",
+    "jiedao.foundation.files",
     "jiedao.foundation.places",
     "jiedao.foundation.workdays",
     "jiedao.foundation.parties",

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pydantic import BaseModel, Field
 
 from jiedao.engines.cases import kinds, public, tracking, workflow
-from jiedao.engines.cases.actions import filing, residents
-from jiedao.engines.cases.api.files import serve
+from jiedao.engines.cases.actions import residents
 from jiedao.engines.cases.models import Attachment, Message, Request
 from jiedao.engines.cases.receiving import add_to_request
+from jiedao.foundation.files import checking
+from jiedao.foundation.files.wire import serve
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.errors import NotFound, Refused
 from jiedao.kernel.models import Town
@@ -163,7 +164,7 @@ def _rate(row: Request, given: Verdict) -> str:
 
 
 def _add(row: Request, given: Addition) -> str:
-    ready = filing.prepare([filing.Upload(file.name or "", file) for file in given.photos])
+    ready = checking.prepare([checking.Upload(file.name or "", file) for file in given.photos])
     if given.text.strip() or not ready:
         with durable():
             residents.add_text(row, given.text)

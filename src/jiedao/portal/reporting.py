@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from jiedao.engines.cases import form_keys, public
-from jiedao.engines.cases.actions.filing import MAX_PHOTOS, Upload
 from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
+from jiedao.foundation.files.checking import MAX_PHOTOS, Upload
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.declarations import PublicIntake
 from jiedao.kernel.errors import Invalid

@@ -9,8 +9,9 @@ from django.db import transaction
 from PIL import Image
 
 from jiedao.engines.cases.actions import NewRequest, Receipt, make_move, report
-from jiedao.engines.cases.actions.filing import Upload, attach
+from jiedao.engines.cases.actions.filing import attach
 from jiedao.engines.cases.models import Case
+from jiedao.foundation.files.checking import Upload
 from jiedao.foundation.staff.actions import NewPost, add_post
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of, forget_reach

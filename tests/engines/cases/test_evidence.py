@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from jiedao.engines.cases.actions.filing import Upload, attach, inspect
+from jiedao.engines.cases.actions.filing import attach
 from jiedao.engines.cases.models import Attachment
+from jiedao.foundation.files.checking import Upload, inspect
 from jiedao.kernel import clock
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.transactions import within

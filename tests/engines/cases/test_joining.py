@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from jiedao.engines.cases.actions.filing import Upload, attach
+from jiedao.engines.cases.actions.filing import attach
 from jiedao.engines.cases.models import Approval, Case, Clock, Request
+from jiedao.foundation.files.checking import Upload
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.transactions import within

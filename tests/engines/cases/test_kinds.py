@@ -18,10 +18,11 @@ from jiedao.engines.cases.actions import (
     report,
     residents,
 )
-from jiedao.engines.cases.actions.filing import Upload, attach
+from jiedao.engines.cases.actions.filing import attach
 from jiedao.engines.cases.models import Case, Clock, Request
 from jiedao.engines.cases.taking_over import taken_over
 from jiedao.engines.cases.work import Work
+from jiedao.foundation.files.checking import Upload
 from jiedao.foundation.staff.models import Account, Notice
 from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.kernel import clock, history, towns

@@ -12,6 +12,7 @@ class GridConfig(Application):
     order = 20
     uses = (
         "foundation.catalogue",
+        "foundation.files",
         "foundation.places",
         "foundation.staff",
         "engines.cases",

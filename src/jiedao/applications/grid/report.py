@@ -14,8 +14,8 @@ from jiedao.applications.grid.kinds import CHANNEL, GRID_EVENT, SORTS
 from jiedao.engines.cases import form_keys
 from jiedao.engines.cases.actions import NewRequest, Receipt
 from jiedao.engines.cases.pages.common import actor, reader
-from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
+from jiedao.foundation.files.wire import files_of
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import towns
@@ -122,7 +122,7 @@ def _send(request: HttpRequest, reach: Reach, data: Report) -> Receipt:
         marks=[] if data.text else [COMPOSED],
         retry_key=form_keys.key_of(request),
     )
-    uploads = uploads_of(request, "photos")
+    uploads = files_of(request, "photos")
     return form_keys.receive_once(reach.town_id, new, actor=actor(request), uploads=uploads)
 
 

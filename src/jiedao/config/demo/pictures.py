@@ -9,7 +9,7 @@ from functools import cache
 from docx import Document
 from PIL import Image, ImageDraw
 
-from jiedao.engines.cases.actions.filing import Ready, Upload, prepare
+from jiedao.foundation.files.checking import Ready, Upload, prepare
 
 Colour = tuple[int, int, int]
 Pencil = ImageDraw.ImageDraw

@@ -25,6 +25,7 @@ from jiedao.engines.cases import worker, workflow
 from jiedao.engines.cases.actions import NewRequest, filing, make_move, making, report, residents
 from jiedao.engines.cases.models import Case, Request
 from jiedao.engines.cases.work import Work
+from jiedao.foundation.files import checking
 from jiedao.foundation.workdays.calendar import Calendar
 from jiedao.kernel import clock
 from jiedao.kernel.actors import SYSTEM, Actor
@@ -184,7 +185,7 @@ class Story:
             return False
         return True
 
-    def _evidence(self, stage: str) -> filing.Ready:
+    def _evidence(self, stage: str) -> checking.Ready:
         group = self._matter(self.first).group
         if stage == "document":
             return ready_document(group)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 
-from jiedao.engines.cases.actions.filing import Upload
 from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
 from jiedao.engines.cases.receiving import receive
+from jiedao.foundation.files.checking import Upload
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict
 

@@ -6,6 +6,7 @@ from jiedao.engines.cases.gate import CaseQuerySet, RequestQuerySet
 from jiedao.engines.cases.messages import Message as Message
 from jiedao.engines.cases.return_visits import ReturnVisit as ReturnVisit
 from jiedao.foundation.catalogue.models import Condition, Item
+from jiedao.foundation.files.models import StoredFile
 from jiedao.foundation.parties.models import Person
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.staff.models import Account, Unit
@@ -360,13 +361,8 @@ class Approval(models.Model):
         ]
 
 
-class Attachment(models.Model):
-    """A photo, document or recording, checked on entry and stored under its digest."""
-
-    class Kind(models.TextChoices):
-        PHOTO = "photo"
-        DOCUMENT = "document"
-        AUDIO = "audio"
+class Attachment(StoredFile):
+    """A file of a case, of the step (``stage``) that it shows, perhaps of one of its requests."""
 
     class Stage(models.TextChoices):
         REPORT = "report"
@@ -375,23 +371,9 @@ class Attachment(models.Model):
         CHECK = "check"
         REPLY = "reply"
 
-    town = models.ForeignKey(Town, models.PROTECT, db_index=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
     request = models.ForeignKey(Request, models.CASCADE, null=True, related_name="attachments")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
     stage = models.CharField(max_length=6, choices=Stage.choices)
-    file = models.CharField(max_length=200)
-    name = models.CharField(max_length=200, blank=True)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    width = models.PositiveIntegerField(null=True)
-    height = models.PositiveIntegerField(null=True)
-    lon = models.FloatField(null=True)
-    lat = models.FloatField(null=True)
-    taken_at = models.DateTimeField(null=True)
-    added_at = models.DateTimeField()
-    account = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False)
     public = models.BooleanField(default=False)
     """Whether the requester sees it: own photos, and the after photos of a closed case."""
 

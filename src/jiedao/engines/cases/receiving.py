@@ -14,6 +14,7 @@ from jiedao.engines.cases.actions.incoming import NewCase, NewRequest, Receipt
 from jiedao.engines.cases.actions.intake import open_case, report
 from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.engines.cases.work import CASE, Work
+from jiedao.foundation.files import checking
 from jiedao.kernel import history
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Invalid
@@ -23,14 +24,14 @@ from jiedao.kernel.transactions import durable
 
 
 def receive(
-    town_id: int, new: NewRequest, *, actor: Actor, uploads: Sequence[filing.Upload] = ()
+    town_id: int, new: NewRequest, *, actor: Actor, uploads: Sequence[checking.Upload] = ()
 ) -> Receipt:
     """Take in one request with its files; what it returns is on disk.
 
     A retry gets the first one's receipt (its files are not stored twice). Raises what
-    ``report`` and ``filing.prepare`` raise, and Conflict when a key comes with another text.
+    ``report`` and ``checking.prepare`` raise, and Conflict when a key comes with another text.
     """
-    ready = filing.prepare(uploads)
+    ready = checking.prepare(uploads)
     try:
         return _receive(town_id, new, ready, actor)
     except IntegrityError:
@@ -39,7 +40,9 @@ def receive(
         return _receive(town_id, new, ready, actor)
 
 
-def _receive(town_id: int, new: NewRequest, ready: Sequence[filing.Ready], actor: Actor) -> Receipt:
+def _receive(
+    town_id: int, new: NewRequest, ready: Sequence[checking.Ready], actor: Actor
+) -> Receipt:
     with durable():
         receipt = report(town_id, new, actor=actor)
         if receipt.known:
@@ -69,10 +72,10 @@ def _check_same(receipt: Receipt, new: NewRequest, actor: Actor) -> None:
 
 
 def take_in(
-    town_id: int, new: NewCase, *, actor: Actor, uploads: Sequence[filing.Upload] = ()
+    town_id: int, new: NewCase, *, actor: Actor, uploads: Sequence[checking.Upload] = ()
 ) -> Case:
     """Open one case that nobody asked for, with its files; what it returns is on disk."""
-    ready = filing.prepare(uploads)
+    ready = checking.prepare(uploads)
     with durable():
         case = open_case(town_id, new, actor=actor)
         if ready:
@@ -89,7 +92,7 @@ MAX_FILES = 9
 
 
 def add_to_request(
-    request: Request, ready: Sequence[filing.Ready], *, actor: Actor
+    request: Request, ready: Sequence[checking.Ready], *, actor: Actor
 ) -> list[Attachment]:
     """Further files of the requester, durably; at most nine in all, while the case is open."""
     with durable():

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from jiedao.engines.cases import public
-from jiedao.engines.cases.actions.filing import Upload
 from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
 from jiedao.engines.cases.receiving import receive
+from jiedao.foundation.files.checking import Upload
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.staff.api.callers import Caller, caller_of_token
 from jiedao.kernel.actors import RESIDENT

@@ -12,8 +12,9 @@ from jiedao.applications.safety.reactions import supervise_late
 from jiedao.applications.safety.tests.conftest import answers, appoint, refused, shop
 from jiedao.engines.cases import worker
 from jiedao.engines.cases.actions import NewCase, make_move, open_case
-from jiedao.engines.cases.actions.filing import Upload, attach
+from jiedao.engines.cases.actions.filing import attach
 from jiedao.engines.cases.models import Case
+from jiedao.foundation.files.checking import Upload
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.records.pages.common import record_url
 from jiedao.foundation.staff.models import Account

@@ -10,6 +10,7 @@ from jiedao.engines.cases.kinds import workflow_of
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.proofs import stages_of
 from jiedao.engines.cases.work import CASE, Work
+from jiedao.foundation.files import checking
 from jiedao.kernel import history
 from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
@@ -52,9 +53,9 @@ def own_permissions(kind: str, stage: str) -> tuple[str, ...]:
 
 
 def add_files(
-    town_id: int, number: str, ready: Sequence[filing.Ready], stage: str, *, actor: Actor
+    town_id: int, number: str, ready: Sequence[checking.Ready], stage: str, *, actor: Actor
 ) -> Case:
-    """Add files of one stage, already checked by ``filing.prepare``, and say so in the history."""
+    """Add files of one stage, already checked by ``checking.prepare``, and say so in the history."""
     if stage not in Attachment.Stage.values:
         raise Invalid(_("请选择附件属于哪一步。"), field="stage")
     if not ready:

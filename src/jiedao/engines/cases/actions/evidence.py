@@ -9,6 +9,7 @@ from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.actions.adding import own_permissions
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.work import CASE
+from jiedao.foundation.files import checking
 from jiedao.kernel import history
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
@@ -25,9 +26,9 @@ _PERMISSIONS = {
 
 
 def add_evidence(
-    case: Case, ready: Sequence[filing.Ready], *, stage: str, actor: Actor
+    case: Case, ready: Sequence[checking.Ready], *, stage: str, actor: Actor
 ) -> list[Attachment]:
-    """Put files that are ``filing.prepare``d on a case that the actor sees.
+    """Put files that are ``checking.prepare``d on a case that the actor sees.
 
     The case's version stays: whoever is filling in a move meanwhile is not disturbed. Raises
     Invalid for an unknown stage, Forbidden without the permission that the stage asks for.

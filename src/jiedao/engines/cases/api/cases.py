@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from jiedao.engines.cases import kinds, queries, rules
-from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.actions.adding import read_original
 from jiedao.engines.cases.actions.evidence import add_evidence
 from jiedao.engines.cases.actions.making import make_move
 from jiedao.engines.cases.api import shapes
-from jiedao.engines.cases.api.files import serve, uploads_of
 from jiedao.engines.cases.api.filters import filter_of
 from jiedao.engines.cases.api.schemas import (
     CaseOut,
@@ -27,6 +25,8 @@ from jiedao.engines.cases.api.schemas import (
 from jiedao.engines.cases.gate import files_filter, seen
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.work import CASE, Work, number_filter
+from jiedao.foundation.files import checking
+from jiedao.foundation.files.wire import sent_files, serve
 from jiedao.foundation.staff.api.callers import STAFF, Caller, caller_of
 from jiedao.foundation.staff.api.naming import EntryOut
 from jiedao.kernel import clock, history
@@ -176,7 +176,7 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     caller = caller_of(request)
     case = visible(caller, number)
     stage = request.POST.get("stage", Attachment.Stage.AFTER)
-    ready = filing.prepare(uploads_of(request))
+    ready = checking.prepare(sent_files(request))
     with durable():
         rows = add_evidence(case, ready, stage=stage, actor=caller.actor)
     base = f"/api/v1/cases/{case.number}"

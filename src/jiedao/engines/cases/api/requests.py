@@ -5,12 +5,10 @@ from django.utils.translation import gettext as _
 from ninja import Router
 
 from jiedao.engines.cases import public, tracking
-from jiedao.engines.cases.actions import filing
 from jiedao.engines.cases.actions.incoming import NewRequest
 from jiedao.engines.cases.actions.placing import PUBLIC_CHANNELS
 from jiedao.engines.cases.api import shapes
 from jiedao.engines.cases.api.callers import SENDERS, TRACKERS
-from jiedao.engines.cases.api.files import uploads_of
 from jiedao.engines.cases.api.schemas import (
     Contact,
     FilesOut,
@@ -21,6 +19,8 @@ from jiedao.engines.cases.api.schemas import (
 from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.receiving import add_to_request, receive
 from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.foundation.files import checking
+from jiedao.foundation.files.wire import sent_files
 from jiedao.foundation.staff.api.callers import Caller, caller_of
 from jiedao.kernel import registry
 from jiedao.kernel.errors import Forbidden, Invalid, NotFound, Unauthenticated
@@ -169,7 +169,7 @@ def add_files(request: HttpRequest, number: str) -> HttpResponse:
     row = _own_request(caller, number, code)
     if caller.is_public:
         public.slow_down(caller.town_id, caller.address)
-    ready = filing.prepare(uploads_of(request))
+    ready = checking.prepare(sent_files(request))
     rows = add_to_request(row, ready, actor=caller.actor)
     base = f"/api/v1/cases/{row.case.number}"
     return answer({"items": [shapes.attachment(one, base) for one in rows]}, 201)

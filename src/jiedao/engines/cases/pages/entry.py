@@ -15,9 +15,9 @@ from jiedao.engines.cases.actions import NewRequest, Receipt
 from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import actor, reader
-from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.pages.move_forms import complete_typed
 from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.foundation.files.wire import files_of
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.parties.identity import Fault, check_phone
 from jiedao.foundation.parties.models import Person
@@ -131,7 +131,7 @@ def _take_down(request: HttpRequest, town_id: int, data: Entry) -> Receipt:
         secret=data.secret,
         retry_key=form_keys.key_of(request),
     )
-    uploads = uploads_of(request, "photos")
+    uploads = files_of(request, "photos")
     return form_keys.receive_once(town_id, new, actor=actor(request), uploads=uploads)
 
 

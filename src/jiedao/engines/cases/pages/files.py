@@ -1,32 +1,25 @@
 """Files of a case: added by stage, served only to those who may see the case."""
 
-from typing import BinaryIO, cast
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiedao.engines.cases.actions.adding import add_files
-from jiedao.engines.cases.actions.filing import Upload, prepare
-from jiedao.engines.cases.api.files import serve
 from jiedao.engines.cases.gate import seen
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url, reader
+from jiedao.foundation.files.checking import prepare
+from jiedao.foundation.files.wire import files_of, serve
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.transactions import durable
 from jiedao.web.replies import is_htmx, redirect, refresh, toast
-
-
-def uploads_of(request: HttpRequest, name: str) -> list[Upload]:
-    """The files of one field of a form."""
-    return [Upload(one.name or "", cast(BinaryIO, one)) for one in request.FILES.getlist(name)]
 
 
 @require_POST
 def add(request: HttpRequest, number: str) -> HttpResponse:
     """Add files of the stage named in the form."""
     case = case_of(request, number)
-    ready = prepare(uploads_of(request, "files"))
+    ready = prepare(files_of(request, "files"))
     stage = request.POST.get("stage", "")
     with durable():
         add_files(case.town_id, case.number, ready, stage, actor=actor(request))

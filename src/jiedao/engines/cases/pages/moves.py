@@ -17,16 +17,16 @@ from django.views.decorators.http import require_http_methods
 from jiedao.engines.cases import rules
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.adding import add_files
-from jiedao.engines.cases.actions.filing import Ready, prepare
 from jiedao.engines.cases.actions.making import as_asked, find_move, wanted
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.pages import suggestions
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
-from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.pages.move_files import file_stages
 from jiedao.engines.cases.pages.move_forms import complete_typed, form_for, said_so_far, told
 from jiedao.engines.cases.wanted import Want, refuse_without
 from jiedao.engines.cases.work import Work
+from jiedao.foundation.files.checking import Ready, prepare
+from jiedao.foundation.files.wire import files_of
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Invalid, Refused
@@ -107,7 +107,7 @@ def _prepared(request: HttpRequest, declared: Move) -> _Ready:
     ready: _Ready = {}
     for name, stage in file_stages(declared).items():
         try:
-            ready[stage] = prepare(uploads_of(request, name))
+            ready[stage] = prepare(files_of(request, name))
         except Refused as error:
             error.field = name
             if isinstance(error, Invalid):

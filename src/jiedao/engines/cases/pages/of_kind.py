@@ -21,11 +21,11 @@ from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import attribute_words, cells, choices, lists
 from jiedao.engines.cases.pages.common import SEE, actor, case_url, declared_kind, reader
-from jiedao.engines.cases.pages.files import uploads_of
 from jiedao.engines.cases.pages.move_forms import complete_typed
 from jiedao.engines.cases.pages.suggestions import unit_named
 from jiedao.engines.cases.receiving import receive, take_in
 from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.foundation.files.wire import files_of
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Kind
 from jiedao.kernel.errors import Forbidden, Refused
@@ -252,7 +252,7 @@ def _open(request: HttpRequest, town_id: int, declared: Kind, data: Any) -> Case
         "attributes": data.model_dump(mode="json", include=own, exclude_unset=True),
     }
     contact = {"contact_name": data.contact_name, "contact_phone": data.contact_phone}
-    uploads, who = uploads_of(request, "photos"), actor(request)
+    uploads, who = files_of(request, "photos"), actor(request)
     if any(contact.values()) or kinds.goes_the_loop(declared.key):
         return receive(town_id, NewRequest(**values, **contact), actor=who, uploads=uploads).case
     return take_in(town_id, NewCase(**values), actor=who, uploads=uploads)

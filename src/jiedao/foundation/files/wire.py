@@ -1,4 +1,4 @@
-"""Files in and out of requests: what came in a form, and a stored file as it is served."""
+"""Files over HTTP: what came in a form, and a stored file as it is served."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,15 +8,15 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 
-from jiedao.engines.cases.actions.filing import Upload
-from jiedao.engines.cases.models import Attachment
+from jiedao.foundation.files.checking import Upload
+from jiedao.foundation.files.models import StoredFile
 from jiedao.kernel.clock import TOWN_ZONE
 from jiedao.kernel.errors import Invalid, NotFound
 
 _NAMES = ("files", "file", "photos", "photo", "media")
 
 
-def uploads_of(request: HttpRequest) -> list[Upload]:
+def sent_files(request: HttpRequest) -> list[Upload]:
     """The files of a multipart form, with the place and time of taking where they are told."""
     files = [file for name in _NAMES for file in request.FILES.getlist(name)]
     if not files:
@@ -24,6 +24,11 @@ def uploads_of(request: HttpRequest) -> list[Upload]:
     lon, lat = (_degree(request, name) for name in ("longitude", "latitude"))
     taken = _moment(request, "taken_at")
     return [Upload(file.name or "", cast(BinaryIO, file), lon, lat, taken) for file in files]
+
+
+def files_of(request: HttpRequest, name: str) -> list[Upload]:
+    """The files of one field of a page's form."""
+    return [Upload(one.name or "", cast(BinaryIO, one)) for one in request.FILES.getlist(name)]
 
 
 def _moment(request: HttpRequest, name: str) -> datetime | None:
@@ -53,7 +58,7 @@ def _degree(request: HttpRequest, name: str) -> float | None:
     return value
 
 
-def serve(row: Attachment) -> FileResponse:
+def serve(row: StoredFile) -> FileResponse:
     """A stored file: photos, recordings and PDF in the browser, all else as a download.
 
     Never as anything a browser would run: its type is what we found in it, not what was claimed.
@@ -61,7 +66,7 @@ def serve(row: Attachment) -> FileResponse:
     path = Path(settings.MEDIA_ROOT) / row.file
     if not path.is_file():
         raise NotFound(_("文件不在了，请联系管理员。"), code="file_missing")
-    shown = row.kind in (Attachment.Kind.PHOTO, Attachment.Kind.AUDIO) or row.file.endswith(".pdf")
+    shown = row.kind in (StoredFile.Kind.PHOTO, StoredFile.Kind.AUDIO) or row.file.endswith(".pdf")
     response = FileResponse(
         path.open("rb"),
         as_attachment=not shown,

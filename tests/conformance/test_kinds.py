@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pydantic_core import to_jsonable_python
 
 from jiedao.foundation.records.files import export_file, import_records
 from jiedao.foundation.records.layers import has_place
-from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.models import Record, RecordFile
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import registry
@@ -25,6 +26,7 @@ from tests.cast import SmallTown
 from tests.conformance import sheets
 from tests.conformance.desk import body, browser, clerk
 from tests.conformance.examples import example, kinds, made, subject
+from tests.engines.cases.desk import picture
 
 pytestmark = pytest.mark.parametrize("kind", [one.key for one in kinds()])
 NEW_TITLE = "另一件样例"
@@ -123,6 +125,26 @@ def test_every_move_has_its_form(town: SmallTown, kind: str) -> None:
             assert answer.status_code in ((200, 409) if offered else (409,)), move.key
             if answer.status_code == 200:
                 assert "<form" in body(answer), move.key
+
+
+def test_photos(town: SmallTown, kind: str) -> None:
+    """A record is shown with photos: added on its page, seen there, refused to who may not."""
+    row = made(town, kind)
+    at = url("attach", kind, row.number)
+    stranger = browser(town.clerk_east).post(at, {"files": photo()})
+    assert stranger.status_code in (403, 404)
+    reader = browser(town.reader).post(at, {"files": photo()})
+    assert reader.status_code == 403
+    client = browser(clerk(town, kind))
+    assert client.post(at, {"files": photo()}).status_code == 303
+    (file,) = RecordFile.objects.all()
+    at = url("file", kind, row.number, str(file.pk))
+    assert at in body(client.get(url("detail", kind, row.number)))
+    assert client.get(at)["Content-Type"] == "image/jpeg"
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("现场.jpg", picture().getvalue())
 
 
 def test_out_and_in_again(town: SmallTown, kind: str) -> None:

@@ -113,6 +113,7 @@ def test_what_is_right_starts() -> None:
         (with_field(type_=str, total=True), ".height: only numbers have a total."),
         (with_move(permission="trees.burn"), ".fell: the permission 'trees.burn' is declared neither in permissions.py nor"),
         (with_move(data=Bare), "shrub.fell.reason: needs a Chinese and an English title"),
+        (with_move(evidence=("proof",)), ".fell: evidence 'proof' is none of ['file', 'photo']."),
         (with_move(data=Versioned), "shrub.fell.version: every move carries a 'version' already."),
     ],
 )  # fmt: skip

@@ -139,7 +139,8 @@ class Way:
                               summary=words.SUMMARY)  # fmt: skip
 
     def _accepted(self) -> None:
-        if self._go(6, "accept", self.office, rating=self.rng.randrange(82, 100),
+        picture = self.stage.photo("after", "市政设施", self.place)
+        if self._go(6, "accept", self.office, shown=[picture], rating=self.rng.randrange(82, 100),
                     note="资料齐全，居民代表到场验收。"):  # fmt: skip
             self._go(5, "publish", self.clerk)
 

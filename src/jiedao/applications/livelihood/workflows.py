@@ -40,7 +40,7 @@ MICRO = Workflow(
              data=moves.Start, effect=moves.start, rule=moves.notice_is_over, primary=True),
         *common_moves(IMPLEMENTING, ACCEPTED),
         Move("accept", Title("验收", "Accept"), (IMPLEMENTING,), ACCEPTED, _APPROVE,
-             data=moves.Acceptance, effect=moves.accept, primary=True),
+             data=moves.Acceptance, effect=moves.accept, evidence=("photo",), primary=True),
         Move("publish", Title("公开台账", "Publish in the ledger"), (ACCEPTED,), None, _EDIT,
              effect=moves.publish, rule=moves.not_yet_published, primary=True),
         Move("reject", Title("不采纳", "Do not adopt"), (COLLECTED, REVIEWED, DECIDED), REJECTED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jiedao.foundation.files.models import StoredFile
 from jiedao.foundation.parties.models import Organisation, Person
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.records.gate import RecordQuerySet
@@ -141,4 +142,21 @@ class FacetBlock(models.Model):
             models.UniqueConstraint(
                 fields=["town", "kind", "attribute", "value", "block"], name="facet_block"
             )
+        ]
+
+
+class RecordFile(StoredFile):
+    """A photo or document that shows what a record says; ``step`` is the move it came with.
+
+    Never taken away: what was shown when a step was made stays shown.
+    """
+
+    of_kind = models.CharField(max_length=40)
+    of_id = models.BigIntegerField()
+    step = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        app_label = "records"
+        indexes = [
+            models.Index(fields=["town", "of_kind", "of_id", "id"], name="file_of_record"),
         ]

@@ -148,10 +148,21 @@ class Stage:
             found.append(added.record)
         return found
 
-    def go(self, at: datetime, row: Record, key: str, actor: Actor, **data: Any) -> Record:
-        """Make a move on a record at a moment."""
+    def go(
+        self,
+        at: datetime,
+        row: Record,
+        key: str,
+        actor: Actor,
+        *,
+        shown: Sequence[Any] = (),
+        **data: Any,
+    ) -> Record:
+        """Make a move on a record at a moment; ``shown`` are the stored pictures with it."""
         with clock.at(at):
-            return make_move(self.town_id, row.kind, row.number, key, data, actor=actor)
+            return make_move(
+                self.town_id, row.kind, row.number, key, data, actor=actor, files=shown
+            )
 
     # -- places -------------------------------------------------------------------------------
 

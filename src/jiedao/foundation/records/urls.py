@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from jiedao.foundation.records import layers
 from jiedao.foundation.records.files.pages import addresses
-from jiedao.foundation.records.pages import board, editing, lists, moves, record, suggest
+from jiedao.foundation.records.pages import board, editing, evidence, lists, moves, record, suggest
 
 app_name = "records"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("r/<slug:kind>/new/", editing.new, name="new"),
     path("r/<slug:kind>/<str:number>/", record.record, name="detail"),
     path("r/<slug:kind>/<str:number>/edit/", editing.change, name="edit"),
+    path("r/<slug:kind>/<str:number>/files/", evidence.add, name="attach"),
+    path("r/<slug:kind>/<str:number>/files/<int:file_id>/", evidence.file, name="file"),
     path("r/<slug:kind>/<str:number>/moves/<slug:key>/", moves.move, name="move"),
 ]

@@ -10,6 +10,7 @@ VERBS: Final[Mapping[str, Title]] = {
     "add": Title("登记", "Added"),
     "edit": Title("修改", "Changed"),
     "import": Title("导入", "Imported"),
+    "attached": Title("添加附件", "Files added"),
     "visited": Title("走访", "Visited"),
 }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from jiedao.applications.livelihood.kinds import MENU, ORDER, PROJECT, SESSION
 from jiedao.engines.activities.models import Activity
 from jiedao.engines.projects.models import Project
 from jiedao.engines.services.models import Service
+from jiedao.foundation.files.checking import Upload, prepare
 from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff import actions as staff
 from jiedao.foundation.staff.actions import NewPost
@@ -20,6 +22,7 @@ from jiedao.kernel import clock
 from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.errors import Forbidden, Invalid, Refused
 from tests.cast import SINCE, SmallTown
+from tests.engines.cases.desk import picture
 
 
 @contextmanager
@@ -49,8 +52,15 @@ def proposed(town: SmallTown, **more: Any) -> Project:
     return row
 
 
-def go(town: SmallTown, row: Project, key: str, actor: Actor, **data: Any) -> Any:
-    return make_move(town.id, PROJECT, row.number, key, data, actor=actor)
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def go(
+    town: SmallTown, row: Project, key: str, actor: Actor, *, shown: Any = (), **data: Any
+) -> Any:
+    return make_move(town.id, PROJECT, row.number, key, data, actor=actor, files=shown)
 
 
 MEETING = {"met_on": "2024-03-10", "present": 21, "support": 18,
@@ -87,7 +97,10 @@ def test_the_public_way_from_proposal_to_ledger(town: SmallTown, office: Actor) 
         with refused(Invalid, "超过计划"):
             go(town, row, "pay", clerk, amount="60001")
         go(town, row, "pay", clerk, amount="45000", note="首付款")
-        done = go(town, row, "accept", office, on=clock.today(), rating="96")
+        with refused(Invalid, "照片"):
+            go(town, row, "accept", office, on=clock.today(), rating="96")
+        photo = prepare([Upload("扶手.jpg", picture())])
+        done = go(town, row, "accept", office, shown=photo, on=clock.today(), rating="96")
         assert (done.state, done.amount_paid, done.finished_on) == (
             "accepted",
             45000,

@@ -77,8 +77,10 @@ def look(stage: Stage, row: Record, at: datetime, seed: int, faults: float) -> N
     if rng.random() < 0.05:
         stage.go(at, visit, "give_up", actor, reason=rng.choice(words.NOBODY))
         return
+    faulty = form["result"] in words.BAD
+    picture = stage.photo("report" if faulty else "after", "安全生产", seed)
     done: Any = stage.go(at + timedelta(minutes=rng.randrange(12, 45)), visit, "complete",
-                        actor, **form)  # fmt: skip
+                        actor, shown=[picture] if faulty or seed % 3 == 0 else (), **form)  # fmt: skip
     for number in hazards.opened_by(stage, done):
         licensed = nature == Nature.INSPECTION
         hazards.Story(stage, number, actor, seed).tell(licensed=licensed)

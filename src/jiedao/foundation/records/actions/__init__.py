@@ -1,6 +1,7 @@
 """Every write of generated records. Pages, API, imports, worker and samples call these."""
 
 from jiedao.foundation.records.actions.adding import Added, Draft, add, add_many, check_many
+from jiedao.foundation.records.actions.attaching import attach
 from jiedao.foundation.records.actions.changing import edit, make, make_move
 from jiedao.foundation.records.actions.updating import Change, Changed, edit_many
 
@@ -11,6 +12,7 @@ __all__ = [
     "Draft",
     "add",
     "add_many",
+    "attach",
     "check_many",
     "edit",
     "edit_many",

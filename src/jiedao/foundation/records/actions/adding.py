@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from jiedao.foundation.files.checking import Ready
 from jiedao.foundation.places.locator import Place
-from jiedao.foundation.records import facets
+from jiedao.foundation.records import evidence, facets
 from jiedao.foundation.records.actions.filling import fill, subjects_of
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.numbers import prefix_of, retry_key
@@ -47,6 +48,8 @@ class Draft:
     """Columns of the engine's own table that nobody is asked for."""
     key: str = ""
     """Tells it from others where its values do not: by the row of a file, say."""
+    files: Sequence[Ready] = ()
+    """Photos and documents that came with it, checked and stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,13 @@ def add(
     subject: tuple[str, int] | None = None,
     note: str = "",
     extra: Mapping[str, Any] | None = None,
+    files: Sequence[Ready] = (),
 ) -> Record:
     """Add one record; one that is known by its key is returned as it is.
 
     Raises Invalid (a sentence for each field at fault), Forbidden, or what a rule says.
     """
-    draft = Draft(values, subject=subject, note=note, extra=extra or {})
+    draft = Draft(values, subject=subject, note=note, extra=extra or {}, files=files)
     (added,) = add_many(town_id, kind, [draft], actor=actor)
     if added.refusal is not None:
         raise added.refusal
@@ -211,7 +215,9 @@ class _Batch:
             self.schema.family.added(works)
         lines = []
         for work, draft in fresh:
-            data = {"number": work.record.number}
+            data: dict[str, Any] = {"number": work.record.number}
+            if shown := evidence.keep(work.record, draft.files, actor=self.actor):
+                data["files"] = [row.pk for row in shown]
             lines.append(
                 Line(self.schema.kind.key, work.record.pk, "add", note=draft.note, data=data)
             )

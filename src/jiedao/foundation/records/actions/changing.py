@@ -1,13 +1,14 @@
 """Changing records: an edit, or a move of the kind's workflow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from jiedao.foundation.records import rules
+from jiedao.foundation.files.checking import Ready
+from jiedao.foundation.records import evidence, rules
 from jiedao.foundation.records.actions.filling import fill, given
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.numbers import given_key
@@ -85,27 +86,34 @@ def make_move(
     *,
     actor: Actor,
     version: int | None = None,
+    files: Sequence[Ready] = (),
 ) -> Record:
     """Make one move of the kind's workflow and return the record as it now is.
 
-    Raises NotFound (no such record or move), Invalid (data), Forbidden or Conflict (why not, in
+    ``files``, checked and stored, show what the move says. Raises NotFound (no such record or move), Invalid (data), Forbidden or Conflict (why not, in
     a sentence); then nothing has changed.
     """
     schema = schema_of(kind)
     move = find_move(schema, key)
     with within():
         work = Work.open(schema, town_id, number, actor=actor, version=version)
-        return make(work, move, parse(move.data_for(work), data))
+        return make(work, move, parse(move.data_for(work), data), files=files)
 
 
-def make(work: Work, move: Move, parsed: BaseModel) -> Record:
+def make(work: Work, move: Move, parsed: BaseModel, *, files: Sequence[Ready] = ()) -> Record:
     """Make a move on work that is already open, inside the caller's transaction."""
     why_not = rules.refusal(work, move)
     if why_not:
         wrong_state = work.record.state not in move.sources
         raise (Conflict if wrong_state else Forbidden)(why_not, code=f"cannot_{move.key}")
     work.move = move.key
-    work.log(move.key, note=getattr(parsed, "reason", "") or getattr(parsed, "note", ""))
+    shown = evidence.keep(work.record, files, actor=work.actor, step=move.key)
+    evidence.refuse_without(work, move)
+    work.log(
+        move.key,
+        note=getattr(parsed, "reason", "") or getattr(parsed, "note", ""),
+        data={"files": [row.pk for row in shown]} if shown else None,
+    )
     if move.target is not None:
         target = work.schema.workflow.state(move.target)
         work.record.state = target.key

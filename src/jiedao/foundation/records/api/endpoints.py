@@ -53,19 +53,19 @@ class Endpoints:
     def detail(self, request: HttpRequest, number: str) -> HttpResponse:
         """One record."""
         caller = caller_of(request)
-        return self._answer(caller, self._visible(caller, number))
+        return self._answer(caller, self.visible(caller, number))
 
     def offers(self, request: HttpRequest, number: str) -> HttpResponse:
         """What may be done with a record now, and why not."""
         caller = caller_of(request)
-        row = self._visible(caller, number)
+        row = self.visible(caller, number)
         work = Work(row, actor=caller.actor, schema=self.schema)
         return answer([shapes.offer(work, one) for one in rules.offers(work)])
 
     def timeline(self, request: HttpRequest, number: str) -> HttpResponse:
         """Every line of a record's history, oldest first."""
         caller = caller_of(request)
-        row = self._visible(caller, number)
+        row = self.visible(caller, number)
         lines = history.timeline(row.town_id, row.kind, row.pk)
         titles = verbs_of(self.schema)
         return answer(timeline(lines, Names(row.town_id), lambda verb: str(titles.get(verb, verb))))
@@ -93,7 +93,7 @@ class Endpoints:
         self._refuse_unknown(data)
         if data.get("area") is not None:
             data.setdefault("place", None)  # a point would say otherwise
-        row = self._visible(caller, number)
+        row = self.visible(caller, number)
         with durable():
             after = edit(
                 row.town_id, self.kind, row.number, data, actor=caller.actor, version=version
@@ -105,7 +105,7 @@ class Endpoints:
         caller = caller_of(request)
         data = read_json(request)
         version = version_of(request, data)
-        row = self._visible(caller, number)
+        row = self.visible(caller, number)
         with durable():
             after = make_move(
                 row.town_id, self.kind, row.number, move.key, data,
@@ -113,7 +113,8 @@ class Endpoints:
             )  # fmt: skip
         return self._answer(caller, after)
 
-    def _visible(self, caller: Caller, number: str) -> Record:
+    def visible(self, caller: Caller, number: str) -> Record:
+        """The record of that number; a stranger finds nothing."""
         rows = self.schema.family.model.objects.visible_to(caller.reach, self.kind)
         row: Record | None = rows.filter(number=clean(number).upper()).first()
         if row is None:

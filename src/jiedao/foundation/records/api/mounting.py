@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
 
+from jiedao.foundation.records.api import evidence
 from jiedao.foundation.records.api.endpoints import Endpoints
 from jiedao.foundation.records.api.schemas import (
     OfferOut,
@@ -33,6 +34,7 @@ def router_of(schema: Schema) -> Router:
     endpoints = Endpoints(schema)
     _reading(router, endpoints)
     _writing(router, endpoints)
+    evidence.add_addresses(router, endpoints)
     for move in schema.workflow.moves:
         _moving(router, endpoints, move)
     return router

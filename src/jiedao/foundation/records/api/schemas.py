@@ -33,6 +33,20 @@ class About(Form):
     words: str
 
 
+class FileOut(Form):
+    """A photo, document or recording that shows what a record says."""
+
+    id: int
+    kind: Literal["photo", "document", "audio"]
+    step: str = Field(description="The move it came with; empty for none")
+    name: str
+    content_type: str
+    size: int = Field(description="Octets")
+    taken_at: str | None
+    added_at: str
+    url: str
+
+
 Point = tuple[float, float]
 """Longitude and latitude, WGS-84."""
 

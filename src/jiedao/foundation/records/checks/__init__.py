@@ -11,7 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 from jiedao.foundation.records.checks.attributes import attribute_complaints
 from jiedao.foundation.records.checks.house import House
 from jiedao.foundation.records.checks.kinds import kind_complaints, prefix_complaints
-from jiedao.foundation.records.checks.workflows import data_complaints, permission_complaints
+from jiedao.foundation.records.checks.workflows import (
+    data_complaints,
+    evidence_complaints,
+    permission_complaints,
+)
 from jiedao.foundation.records.families import families
 from jiedao.kernel import registry
 
@@ -38,4 +42,5 @@ def complaints(house: House) -> Iterator[str]:
         if kind.family in house.families:
             yield from attribute_complaints(house, kind)
             yield from data_complaints(house, kind)
+            yield from evidence_complaints(house, kind)
     yield from prefix_complaints(house)

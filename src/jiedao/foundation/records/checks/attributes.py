@@ -19,7 +19,7 @@ from jiedao.web.widgets import bare
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # Mean something else in addresses and answers of the API.
 RESERVED: Final = frozenset({
-    "about", "area", "community", "cursor", "grid", "limit", "moves", "order", "place", "q",
+    "about", "area", "community", "cursor", "files", "grid", "limit", "moves", "order", "place", "q",
     "state_title", "tone", "url",
 })  # fmt: skip
 _LONG: Final = frozenset({"textarea", "photos", "files"})

@@ -5,10 +5,11 @@ from typing import Final
 
 from jiedao.foundation.records.checks.attributes import title_complaints
 from jiedao.foundation.records.checks.house import House, at, at_field
+from jiedao.foundation.records.evidence import FIELD, WORDS
 from jiedao.kernel.declarations import Kind, Move, Party, Workflow
 
 # Sent along with every move (web.api.bodies.version_of, the pages' hidden fields).
-_RESERVED: Final = frozenset({"version"})
+_RESERVED: Final = frozenset({"version", FIELD})
 
 
 def _workflow(house: House, kind: Kind) -> Workflow | None:
@@ -41,3 +42,12 @@ def data_complaints(house: House, kind: Kind) -> Iterator[str]:
                 yield f"{where}: every move carries a {name!r} already."
             for sentence in title_complaints(info):
                 yield f"{where}: {sentence}"
+
+
+def evidence_complaints(house: House, kind: Kind) -> Iterator[str]:
+    """A move can only ask to be shown what records can be shown with."""
+    workflow = _workflow(house, kind)
+    for move in workflow.moves if workflow else ():
+        for name in move.evidence:
+            if name not in WORDS:
+                yield f"{at(kind, move.key)}: evidence {name!r} is none of {sorted(WORDS)}."

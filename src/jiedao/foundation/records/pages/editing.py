@@ -21,6 +21,7 @@ from jiedao.foundation.records.pages.common import (
     record_of,
     record_url,
 )
+from jiedao.foundation.records.pages.evidence import taken, without_files
 from jiedao.foundation.records.pages.forms import form_for, unknown_words
 from jiedao.foundation.records.references import reference
 from jiedao.foundation.records.schema import Schema, schema_of
@@ -38,15 +39,18 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     reach = reader(request, schema, rules.ADD)
     subject = _subject(request, schema, reach.town_id)
     hidden = {"about": f"{subject[0]}:{subject[1]}"} if subject else {}
-    form = form_for(request, schema, reach.town_id, hidden=hidden, draft=f"new-{kind}")
+    form = form_for(request, schema, reach.town_id, hidden=hidden, draft=f"new-{kind}", files=True)
     if request.method != "POST":
         return _page(request, schema, form, 200)
     values = _bound(request, schema, form)
     if values is None:
         return _page(request, schema, form, 422)
     try:
+        files, said = taken(request), without_files(schema.model, values)
         with durable():
-            record = add(reach.town_id, kind, values, actor=actor(request), subject=subject)
+            record = add(
+                reach.town_id, kind, said, actor=actor(request), subject=subject, files=files
+            )
     except Refused as error:
         form.refuse(error)
         return _page(request, schema, form, error.status)

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
+from jiedao.foundation.records.evidence import FIELD, TITLE
+from jiedao.foundation.records.pages.evidence import with_files
 from jiedao.foundation.records.references import reference
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.records.words import names_for
@@ -23,8 +25,10 @@ def form_for(
     initial: Mapping[str, Any] | None = None,
     hidden: Mapping[str, Any] | None = None,
     draft: str = "",
+    files: bool = False,
 ) -> Form[BaseModel]:
-    """The form with widgets that follow from the types; typed references keep their words."""
+    """The form with widgets that follow from the types; typed references keep their words. With
+    ``files`` it asks for photos and documents too."""
     values = dict(initial or {})
     names = names_for(schema, town_id, [values])
     widgets = {
@@ -35,12 +39,12 @@ def form_for(
         request.POST = request.POST.copy()  # type: ignore[assignment]
         complete_typed(request, schema, town_id)
     return Form(
-        schema.model,
+        with_files(schema.model) if files else schema.model,
         initial=values,
         widgets=widgets,
-        order=_order(schema),
+        order=[*_order(schema), FIELD] if files else _order(schema),
         labels={spec.name: spec.titles for spec in schema.specs},
-        headings={spec.name: spec.facts.group for spec in schema.specs},
+        headings={spec.name: spec.facts.group for spec in schema.specs} | {FIELD: TITLE},
         hidden=hidden,
         draft=draft,
         prefix=schema.kind.key,

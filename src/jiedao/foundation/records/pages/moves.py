@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jiedao.foundation.records import rules
+from jiedao.foundation.records import evidence, rules
 from jiedao.foundation.records.actions import make_move
 from jiedao.foundation.records.actions.changing import find_move
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.pages.common import acting_on, record_of, record_url
+from jiedao.foundation.records.pages.evidence import taken, with_files, without_files
 from jiedao.foundation.records.schema import Schema
 from jiedao.foundation.records.work import Work
 from jiedao.kernel.declarations import Move
@@ -37,15 +38,17 @@ def move(request: HttpRequest, kind: str, number: str, key: str) -> HttpResponse
     if data is None:
         return again(request, form, declared.titles, danger=declared.danger)
     try:
+        files = taken(request)
         with durable():
             made = make_move(
                 record.town_id,
                 kind,
                 number,
                 key,
-                data,
+                without_files(declared.data_for(work), data),
                 actor=who,
                 version=_version(request, record),
+                files=files,
             )
     except Refused as error:
         return _refused(request, schema, record, declared, form, error)
@@ -57,13 +60,16 @@ def form_of(declared: Move, work: Work) -> Form[Any]:
     """The form of a move; what the record already says is filled in."""
     model = declared.data_for(work)
     known = {n: v for n, v in work.values.items() if n in model.model_fields}
-    return Form(
-        model,
+    form = Form(
+        with_files(model),
         initial=known,
         hidden={"version": work.record.version},
         prefix=f"{declared.key}-{work.record.pk}",
         draft=f"{declared.key}:{work.record.pk}",
     )
+    if evidence.missing(work, declared):
+        form.demand({evidence.FIELD})
+    return form
 
 
 def _version(request: HttpRequest, record: Record) -> int:

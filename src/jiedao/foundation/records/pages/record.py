@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiedao.foundation.records import rules
-from jiedao.foundation.records.models import Record
+from jiedao.foundation.records.evidence import files_of
+from jiedao.foundation.records.models import Record, RecordFile
 from jiedao.foundation.records.pages import timeline
 from jiedao.foundation.records.pages.common import actor, list_url, record_of, record_url
+from jiedao.foundation.records.pages.evidence import gallery
 from jiedao.foundation.records.relating import SHOWN, Related, relations
 from jiedao.foundation.records.schema import Schema, generated_kinds, schema_of
 from jiedao.foundation.records.standing import state_of, tone, warn_at
@@ -21,7 +23,7 @@ from jiedao.foundation.records.words import all_said
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock, history, registry
 from jiedao.kernel.declarations import Kind, NoData
-from jiedao.web.parts import Entry, Fact, MoveButton
+from jiedao.web.parts import Entry, Fact, MoveButton, Photo
 from jiedao.web.shell import base_template
 
 _HEAD = frozenset({"title", "place"})
@@ -87,7 +89,7 @@ class RecordPage:
             primary=move.primary,
             danger=move.danger,
             why_not=offer.why_not,
-            lazy="" if move.data is NoData and move.asks is None else url,
+            lazy="" if move.data is NoData and move.asks is None and not move.evidence else url,
             help=move.help if move.help.zh else "",
             version=self.record.version,
         )
@@ -160,9 +162,35 @@ class RecordPage:
         )  # fmt: skip
 
     @cached_property
+    def files(self) -> list[RecordFile]:
+        """Everything that shows what the record says, asked for once."""
+        return files_of(self.record)
+
+    @property
+    def photos(self) -> list[Photo]:
+        """The files for the strip of pictures, each under the step it came with."""
+        return self._shown(self.files)
+
+    @property
+    def attach_url(self) -> str:
+        if rules.edit_refusal(self.work):
+            return ""
+        return reverse("records:attach", args=[self.record.kind, self.record.number])
+
+    @cached_property
     def entries(self) -> list[Entry]:
         lines = history.timeline(self.record.town_id, self.record.kind, self.record.pk)
-        return timeline.entries(self.schema, self.record.town_id, lines)
+        by_id = {row.pk: row for row in self.files}
+        photos = {
+            line.pk: self._shown([by_id[pk] for pk in line.data["files"] if pk in by_id])
+            for line in lines
+            if "files" in line.data
+        }
+        return timeline.entries(self.schema, self.record.town_id, lines, photos)
+
+    def _shown(self, rows: list[RecordFile]) -> list[Photo]:
+        steps = {move.key: str(move.titles) for move in self.schema.workflow.moves}
+        return gallery(self.record.kind, self.record.number, rows, steps)
 
     @property
     def has_place(self) -> bool:

@@ -12,7 +12,7 @@ from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.models import History
 from jiedao.kernel.titles import Title
-from jiedao.web.parts import Change, Entry
+from jiedao.web.parts import Change, Entry, Photo
 
 _VERBS = {
     "add": (Title("登记", "Added"), "plus"),
@@ -29,10 +29,15 @@ _COLUMNS = {
 _AREAS = frozenset({"community_id", "grid_id", "building_id"})
 
 
-def entries(schema: Schema, town_id: int, lines: Sequence[History]) -> list[Entry]:
-    """Newest first; names are looked up once for all lines."""
+def entries(
+    schema: Schema,
+    town_id: int,
+    lines: Sequence[History],
+    photos: Mapping[int, Sequence[Photo]],
+) -> list[Entry]:
+    """Newest first; names are looked up once for all lines. ``photos`` are those of a line."""
     teller = _Teller(schema, town_id, lines)
-    return [teller.entry(line) for line in reversed(lines)]
+    return [teller.entry(line, photos.get(line.pk, ())) for line in reversed(lines)]
 
 
 class _Teller:
@@ -52,7 +57,7 @@ class _Teller:
         found = Account.objects.filter(pk__in=absent) if absent else []
         self.absent = {row.pk: row.name for row in found}
 
-    def entry(self, line: History) -> Entry:
+    def entry(self, line: History, photos: Sequence[Photo]) -> Entry:
         title, icon = self._verb(line)
         node = structure_of(self.town_id).units.get(line.unit_id or 0)
         return Entry(
@@ -63,6 +68,7 @@ class _Teller:
             changes=[c for name, pair in line.changes.items() if (c := self._change(name, pair))],
             icon=icon,
             unit=node.name if node else "",
+            photos=photos,
         )
 
     def _verb(self, line: History) -> tuple[str, str]:

@@ -102,7 +102,8 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class RecordPanel:
     """Something to show beside a record of another floor's kind: earlier requests of this
-    person, cases at this place. ``render(request, record)`` gives HTML, or "" for nothing."""
+    person, cases at this place. ``render(request, record)`` gives HTML, or "" for nothing; where
+    ``titles`` are empty it has its own headings."""
 
     key: str
     kind: str

@@ -16,6 +16,7 @@ from tests.portal.test_reporting import PIN, follow, sent
 FILE = Path(__file__).with_name("query_counts.json")
 CALLS: dict[str, Callable[[Client, str], Any]] = {
     "GET front page": lambda phone, _at: phone.get("/"),
+    "GET publication": lambda phone, _at: phone.get("/published/micro_projects/"),
     "GET report": lambda phone, _at: phone.get("/report/request/"),
     "POST report, with a photo": lambda phone, _at: phone.post(
         "/report/request/",

@@ -17,6 +17,7 @@ _PARTS: list[tuple[str, dict[str, registry.Slot[Any]]]] = [
     ("panels", {"PANELS": registry.panels}),
     ("indicators", {"INDICATORS": registry.indicators}),
     ("intakes", {"INTAKES": registry.intakes}),
+    ("publications", {"PUBLICATIONS": registry.publications}),
     ("reactions", {"REACTIONS": registry.reactions}),
     ("steps", {"STEPS": registry.steps}),
     ("permissions", {"PERMISSIONS": registry.permissions, "ROLES": registry.roles}),

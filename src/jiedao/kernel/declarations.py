@@ -219,6 +219,29 @@ class PublicIntake:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicLine:
+    """One record as everybody may read it: nothing in it names a private person."""
+
+    heading: Title
+    """What it stands under ("公示中"); lines of one heading follow one another."""
+    title: str
+    facts: tuple[tuple[Title, str], ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Something that the town must publish: a page of the portal, with or without sign-in."""
+
+    key: str
+    titles: Title
+    help: Title
+    lines: Callable[[int], Iterable[PublicLine]]
+    """Called with the town; read only as far as it is shown."""
+    icon: str = "file-text"
+
+
+@dataclass(frozen=True, slots=True)
 class Reaction:
     """A function that the outbox worker runs once for each history line of these verbs.
 

@@ -17,6 +17,7 @@ from jiedao.kernel.declarations import (
     NavigationEntry,
     Panel,
     Permission,
+    Publication,
     PublicIntake,
     Reaction,
     RoleSuggestion,
@@ -131,6 +132,7 @@ layers: Slot[Layer] = Slot("layers", Layer)
 panels: Slot[Panel] = Slot("panels", Panel)
 indicators: Slot[Indicator] = Slot("indicators", Indicator)
 intakes: Slot[PublicIntake] = Slot("intakes", PublicIntake)
+publications: Slot[Publication] = Slot("publications", Publication)
 reactions: Slot[Reaction] = Slot("reactions", Reaction)
 steps: Slot[Step] = Slot("steps", Step)
 roles: Slot[RoleSuggestion] = Slot("roles", RoleSuggestion)

@@ -48,6 +48,9 @@ def town_page(request: HttpRequest) -> HttpResponse:
         "portal/front.html",
         {
             "intakes": [(one, frame.address(town, "report", one.key)) for one in registry.intakes],
+            "published": [
+                (one, frame.address(town, "publication", one.key)) for one in registry.publications
+            ],
             "track_url": frame.address(town, "track"),
             "figures": figures_of(town.pk),
             "days": DAYS,

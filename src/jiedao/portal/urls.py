@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from jiedao.portal import following, pages
+from jiedao.portal import following, pages, publishing
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),
     path("report/<slug:intake_key>/", pages.report, name="report"),
+    path("published/<slug:key>/", publishing.publication, name="publication"),
     path("track/", following.track, name="track"),
     path("track/<str:number>/<str:code>/", following.progress, name="progress"),
     path("track/<str:number>/<str:code>/receipt/", pages.receipt, name="receipt"),

@@ -138,7 +138,7 @@ def test_every_other_field() -> None:
     )
     assert rows["A01"] == ItemRow(
         code="A01", name="占道", level=2, check_way="on_spot", guide="去看",
-        evidence=("after_photo",), keywords=("占道", "摆摊"), attributes={"备注": "重要"},
+        evidence=("after_photo",), keywords=("占道", "人行道+摆摊/卖东西"), attributes={"备注": "重要"},
     )  # fmt: skip
     assert rows["B02"] == ItemRow(code="B02", name="建议", level=4, check_way="none", active=False)
 

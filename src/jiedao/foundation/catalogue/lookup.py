@@ -12,7 +12,7 @@ from jiedao.foundation.catalogue.entries import (
     Suggestion,
 )
 from jiedao.foundation.catalogue.models import Condition, Item, Responsibility
-from jiedao.foundation.catalogue.rules import Rule, RuleSet, fold, rules_of
+from jiedao.foundation.catalogue.rules import Match, Rule, RuleSet, fold, rules_of
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.foundation.workdays.units import Limit, LimitUnit
@@ -176,25 +176,46 @@ class Catalogue:
     def suggest(
         self, text: str, channel: str = "", community_id: int | None = None, kind: str = ""
     ) -> Suggestion | None:
-        """The item that a rule names for a text, a channel and a place; None if no rule holds.
+        """The item that the rules clearly name; None where no rule holds, or where several
+        items may be meant (``candidates`` tells which): a person decides then."""
+        found = self.candidates(text, channel, community_id, kind)
+        return found[0] if len(found) == 1 else None
 
-        The same input always gives the same item: the rule with the longest word wins, then
-        the one with more words, more conditions, the earlier place in the text, the deeper
-        item, the lower code.
+    def candidates(
+        self, text: str, channel: str = "", community_id: int | None = None, kind: str = ""
+    ) -> list[Suggestion]:
+        """The items that may be meant, the likeliest first, in an order that is always the same.
+
+        A rule that says all of another and more (``车库+积水`` of ``积水``), or the same of an
+        item further down, puts it aside. No other difference makes one item clearer than
+        another: the longest word comes first, but does not decide.
         """
-        best = min(
-            (
-                (tuple(-part for part in match.rank), -item.depth, item.code, match, item)
-                for match in self._rules.matches(text, channel, community_id)
-                if (item := self._items[match.rule.item_id]).serves(kind)
-            ),
-            key=lambda row: row[:3],
-            default=None,
-        )
-        if best is None:
-            return None
-        match, item = best[3], best[4]
-        return Suggestion(item, match.rule.words, match.why)
+        matches = [
+            match
+            for match in self._rules.matches(text, channel, community_id)
+            if self._items[match.rule.item_id].serves(kind)
+        ]
+        left = [one for one in matches if not any(self._outdoes(other, one) for other in matches)]
+        left.sort(key=lambda one: (*(-part for part in one.rank), self._code_of(one), one.words))
+        best: dict[int, Match] = {}
+        for match in left:
+            best.setdefault(match.rule.item_id, match)
+        return [
+            Suggestion(self._items[item_id], match.words, match.why)
+            for item_id, match in best.items()
+        ]
+
+    def _code_of(self, match: Match) -> str:
+        return self._items[match.rule.item_id].code
+
+    def _outdoes(self, one: Match, other: Match) -> bool:
+        """Whether ``other`` need not be thought of beside ``one``, which names another item."""
+        item_id, other_id = one.rule.item_id, other.rule.item_id
+        if item_id == other_id:
+            return False
+        if any(above.id == other_id for above in self.line_up(item_id)):
+            return bool(one.words) or not other.words
+        return one.covers(other) and not other.covers(one)
 
 
 def _areas_around(area_ids: Iterable[int], parents: Mapping[int, int | None]) -> tuple[int, ...]:

@@ -57,7 +57,7 @@ def route(catalogue: Catalogue, town_id: int, new: NewCase, placed: Placed) -> R
     why = "sender"
     item = _sent(catalogue, new)
     if item is None:
-        suggestion = catalogue.suggest(new.text, channel=new.channel, community_id=community_id)
+        suggestion = catalogue.suggest(new.text, new.channel, community_id, new.kind)
         item = suggestion.item if suggestion else None
         why = suggestion.why if suggestion else ""
     if item is None and new.unit_id is None:

@@ -26,6 +26,7 @@ from jiedao.engines.cases.pages.common import actor, case_of, reader, unit_name
 from jiedao.engines.cases.pages.lists import AREA, CHANNEL, KIND, STATE, WORDS, CaseList
 from jiedao.engines.cases.pages.move_forms import form_for
 from jiedao.engines.cases.pages.record import RecordPage
+from jiedao.engines.cases.pages.suggestions import candidates
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.kernel.errors import Refused
 from jiedao.kernel.titles import Title
@@ -44,10 +45,8 @@ def suggestion(case: Case, catalogue: Catalogue) -> tuple[int | None, int | None
     """The item that the case has or a rule names for it, and the unit that answers for it."""
     item_id = case.item_id
     if item_id is None:
-        found = catalogue.suggest(
-            case.text, channel=case.channel, community_id=case.community_id, kind=case.kind
-        )
-        item_id = found.item.id if found else None
+        found = candidates(case, catalogue)
+        item_id = found[0].id if len(found) == 1 else None
     if item_id is None:
         return None, None
     responsible = catalogue.responsible(item_id, _areas(case))
@@ -63,7 +62,10 @@ def _item_cell(case: Case) -> object:
     catalogue = catalogue_for(case.town_id)
     item_id, _unit = suggestion(case, catalogue)
     if item_id is None:
-        return cells.tag(_("待归类"), "amber")
+        names = _("、").join(item.name for item in candidates(case, catalogue))
+        return cells.beside(
+            cells.tag(_("待归类"), "amber"), names and _("%(names)s？") % {"names": names}
+        )
     name = catalogue.name(item_id)
     return name if case.item_id else cells.beside(cells.tag(_("建议")), name)
 

@@ -19,6 +19,7 @@ from jiedao.engines.cases.pages.move_files import FILE_STAGES, evidence_of, file
 from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN_LABELS, YES_NO
 from jiedao.engines.cases.pages.record_parts import DECIDED_BY
 from jiedao.engines.cases.pages.saying import SATISFACTION
+from jiedao.engines.cases.pages.suggestions import candidates
 from jiedao.engines.cases.work import Work
 from jiedao.engines.cases.workflow import asks_as_the_loop
 from jiedao.foundation.workdays.units import LimitUnit
@@ -42,6 +43,7 @@ class _Asked:
     exclude: set[str] = field(default_factory=set)
     further: dict[str, Any] = field(default_factory=dict)
     """Fields beside the model's own: name → (type, default)."""
+    help: dict[str, str] = field(default_factory=dict)
 
 
 def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form[Any]:
@@ -65,6 +67,8 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
     )
     if asks_as_the_loop(move):
         _word(form, move, work)
+    for name, words in asked.help.items():
+        form[name].help = words
     # By the rule that refuses the move: what it will miss is marked before it is sent.
     form.demand({want.field for want in wanted(work, move, {})})
     return form
@@ -201,10 +205,11 @@ def _item(asked: _Asked, work: Work) -> None:
     case = work.case
     found = work.catalogue.item(case.item_id) if case.item_id else None
     if found is None:
-        suggestion = work.catalogue.suggest(
-            case.text, channel=case.channel, community_id=case.community_id, kind=case.kind
-        )
-        found = suggestion.item if suggestion else None
+        perhaps = candidates(case, work.catalogue)
+        found = perhaps[0] if len(perhaps) == 1 else None
+        if len(perhaps) > 1:
+            names = _("、").join(item.name for item in perhaps)
+            asked.help["item"] = _("文字里可能是：%(names)s。请核实后选定。") % {"names": names}
     url = f"{reverse('cases:suggest_items')}?kind={case.kind}"
     asked.widgets["item"] = Widget(
         "combo", url=url, words=found.path if found else "", placeholder=_("输入名称或编号检索")

@@ -9,11 +9,13 @@ from jiedao.engines.cases import kinds, searching, workflow
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import reader
-from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.foundation.catalogue.entries import CatalogueItem
+from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.kernel import history
 
 PICKED = ("item", "citation", "unit", "proposed_unit", "into")
 _AT_MOST = 12
+_CANDIDATES = 4
 
 
 @require_GET
@@ -61,6 +63,12 @@ def cases(request: HttpRequest) -> JsonResponse:
 def _answer(found: list[tuple[str, str, str]]) -> JsonResponse:
     offered = [{"value": value, "text": text, "meta": meta} for value, text, meta in found]
     return JsonResponse(offered, safe=False)
+
+
+def candidates(case: Case, catalogue: Catalogue) -> list[CatalogueItem]:
+    """The items that its words may mean, the likeliest first; one alone is a suggestion."""
+    found = catalogue.candidates(case.text, case.channel, case.community_id, case.kind)
+    return [one.item for one in found[:_CANDIDATES]]
 
 
 def finder(case: Case) -> Callable[[str, str], str]:

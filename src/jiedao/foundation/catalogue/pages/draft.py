@@ -64,7 +64,8 @@ class ItemData(BaseModel):
     keywords: str = Field(
         "",
         title="关键词",
-        description="用顿号分开；“积水+车库”表示两个词都要出现。",
+        description="用顿号分开。请写清是什么、怎么了：“人行道+破损/松动”表示“人行道”和后两个词之一在同一句里"
+        "出现才算；“井盖丢失”这样不会误解的词可单独写。文字只对上一个事项时自动归类，对上几个时留给分拨岗。",
         max_length=2000,
     )
     secret: bool = Field(False, title="保密")

@@ -40,6 +40,34 @@ def test_the_panel_brings_the_form_filled_in(town: SmallTown) -> None:
     assert "<html" not in html
 
 
+def test_a_text_that_two_items_claim_waits_and_names_both(town: SmallTown) -> None:
+    waiting = unclear(town, "门口有垃圾，旁边积水很深")
+    assert (waiting.state, waiting.item_id) == ("reported", None)
+    page = browser(town.dispatcher)
+    listed = page.get("/cases/desk/")
+    names = {town.items.rubbish.name, town.items.flooding.name}
+    assert all(name in listed for name in names)
+    panel = page.get(f"/cases/desk/{waiting.number}/")
+    assert "文字里可能是" in panel
+    assert all(name in panel for name in names)
+
+
+def test_what_went_wrong_is_taken_back_from_the_page_and_waits_at_the_desk(
+    town: SmallTown,
+) -> None:
+    case = reported(town).case
+    page = browser(town.dispatcher)
+    url = f"/cases/{case.number}/moves/recall/"
+    assert url in page.get(f"/cases/{case.number}/")
+    assert url not in browser(town.handler).get(f"/cases/{case.number}/")
+    page.post(url, version=case.version, reason="派错单位，应由水务科办理")
+    assert page.status == 204
+    assert case.number in page.get("/cases/desk/")
+    html = page.get(f"/cases/{case.number}/")
+    assert "撤回分拨" in html
+    assert "派错单位，应由水务科办理" in html
+
+
 def test_another_item_brings_its_own_unit(town: SmallTown) -> None:
     back = returned(town)
     page = browser(town.dispatcher)

@@ -87,6 +87,14 @@ def _taken_up(fate: Fate, work: Work, moment: datetime) -> Part:
         moment = fate.on_a_desk(moment, 0.3, 2)
         dispatcher = fate.cast.one(rng, "dispatcher")
         work = yield Step(moment, "dispatch", dispatcher, {"item": fate.item_id})
+    elif case.state == "dispatched" and fate.chance(0.3 if wrong else 0.01):
+        # The dispatcher, or a second look at the desk, is quicker than the unit.
+        moment = fate.later(moment, 0.05, 0.5)
+        dispatcher = fate.cast.one(rng, "dispatcher")
+        reason = {"reason": rng.choice(words.RECALL_REASONS)}
+        work = yield Step(moment, "recall", dispatcher, reason)
+        moment = fate.later(moment, 0.02, 0.2)
+        work = yield Step(moment, "dispatch", dispatcher, {"item": fate.item_id})
     elif fate.chance(0.018):
         work, moment = yield from _disputed(fate, work, fate.later(moment, 0.1, 1.9))
     return (yield from signed(fate, work, moment))

@@ -218,6 +218,15 @@ def _objection_refusal(work: Work) -> str:
     return ""
 
 
+def _recall_refusal(work: Work) -> str:
+    # Until the unit signs, the dispatcher mends a wrong dispatch; a ruling is not undone by one.
+    if work.case.arbitrated:
+        return _("已经裁定，不能撤回分拨。")
+    if work.approval(Approval.Kind.OBJECTION) is not None:
+        return _("派单异议正在等待裁定，不能撤回分拨；裁定时可以改派。")
+    return ""
+
+
 def _return_refusal(work: Work) -> str:
     if work.case.arbitrated:
         return _("已经裁定，不能退回。")
@@ -302,6 +311,7 @@ _ONLY_WHEN_ASKED = {
 
 EXTRA: dict[str, Callable[[Work], str]] = {
     "object": _objection_refusal,
+    "recall": _recall_refusal,
     "return": _return_refusal,
     "handle": _handle_refusal,
     "ask_extension": _extension_refusal,

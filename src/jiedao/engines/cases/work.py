@@ -276,6 +276,7 @@ def _outrun() -> Conflict:
 
 
 CLOCK_FIELDS = [
+    "stage", "limit_amount", "limit_unit",
     "due_at", "warn_at", "paused_at", "stopped_at", "warned_at", "lapsed_at", "act_at", "exempted",
     "met",
 ]  # fmt: skip

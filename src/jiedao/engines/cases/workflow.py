@@ -75,6 +75,8 @@ MOVES = (
          data=data.Classify),
     Move("dispatch", Title("分拨", "Dispatch"), (REPORTED, ACCEPTED), DISPATCHED, "cases.dispatch",
          data=data.Dispatch, starts=(SIGN_FOR, FIRST_CONTACT, INNER, CO_REPORT), primary=True),
+    Move("recall", Title("撤回分拨", "Take back"), (DISPATCHED,), ACCEPTED, "cases.dispatch",
+         data=data.WithReason, danger=True),
     Move("sign", Title("签收", "Sign for"), (DISPATCHED,), HANDLING, "cases.sign", Party.LEAD,
          stops=(SIGN_FOR,), primary=True),
     Move("assign", Title("指派", "Assign"), AT_WORK, None, "cases.sign", Party.LEAD,

@@ -20,7 +20,7 @@ from jiedao.engines.cases.actions.effects import (
 )
 from jiedao.engines.cases.actions.objecting import cited_line, need_hearing, times
 from jiedao.engines.cases.actions.placing import Placed, locate
-from jiedao.engines.cases.actions.routing import dispatch_clocks, part_clocks
+from jiedao.engines.cases.actions.routing import correct_limits, dispatch_clocks, part_clocks
 from jiedao.engines.cases.models import Approval, Assignment, Request
 from jiedao.engines.cases.searching import indexed_text
 from jiedao.engines.cases.work import CASE, Work
@@ -97,6 +97,7 @@ def dispatch(work: Work, given: data.Dispatch) -> None:
         )
     if case.accepted_at is None:
         case.accepted_at = work.moment
+    correct_limits(work)
     send(work, unit_id, [u for u in co_units if u != unit_id])
     remember(work, "dispatch")
 
@@ -267,18 +268,33 @@ def rule(work: Work, row: Approval, upheld: bool, unit_id: int | None) -> None:
     tell_units(work, [old], "arbitrated", _("异议成立，已改派。"))
 
 
+def recall(work: Work, given: data.WithReason) -> None:
+    """撤回分拨: whoever dispatched wrongly, or the catalogue, is corrected before anybody signed.
+
+    The unit owes no signature any more; first contact and the work's own time go on, since the
+    resident waits all the same.
+    """
+    told = [row.unit_id for row in work.assignments]
+    _back_to_the_desk(work)
+    tell_units(work, told, "recalled", _("已撤回分拨：%(reason)s") % {"reason": given.reason})
+
+
 def return_(work: Work, _given: data.WithReason) -> None:
     """退回 to the dispatch desk, with a reason; all data stay."""
     case = work.case
-    old = case.unit_id
+    case.return_count += 1
+    case.step_actors = {**case.step_actors, "returned_to_dispatch": case.unit_id}
+    _back_to_the_desk(work)
+
+
+def _back_to_the_desk(work: Work) -> None:
+    case = work.case
+    work.lines[0].data = {"from_unit": case.unit_id}
     _end_assignments(work)
     end_of_work(work)
-    case.return_count += 1
     case.misdispatched = True
     case.unit_id = case.handler_id = None
-    case.step_actors = {**case.step_actors, "returned_to_dispatch": old}
     work.stop_clocks([workflow.SIGN_FOR])
-    work.lines[0].data = {"from_unit": old}
 
 
 def _set_item(work: Work, item_id: int | None) -> None:
@@ -296,6 +312,7 @@ EFFECTS: dict[str, Effect] = {
     "decline": decline,
     "classify": classify,
     "dispatch": dispatch,
+    "recall": recall,
     "sign": sign,
     "assign": assign,
     "object": object_,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from jiedao.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from jiedao.engines.cases.actions.incoming import NewCase
+    from jiedao.engines.cases.work import Work
 
 DEFAULT_LEVEL = 3
 
@@ -184,3 +186,30 @@ def inner_clocks(case: Case, calendar: Calendar, moment: datetime) -> list[Clock
         )
         for stage in staged
     ]
+
+
+def correct_limits(work: Work) -> None:
+    """What was dispatched under a wrong item ran with a wrong limit: the right item's counts
+    from the same beginning, as the resident's time is one time. Lateness that is noted stays."""
+    going = [row for row in work.clocks if row.kind == workflow.INNER and row.stopped_at is None]
+    if not going:
+        return
+    since = min(row.started_at for row in going)
+    right = inner_clocks(work.case, work.calendar, since)
+    known = {_limit_of(row) for row in right}
+    if all(_limit_of(row) in known for row in going):
+        return
+    for row, new in zip_longest(going, right):
+        if row is None:
+            work.start_clock(new)
+        elif new is None:
+            clocks.stop(row, work.moment)
+        else:
+            row.stage, row.limit_amount, row.limit_unit = _limit_of(new)
+            row.due_at, row.warned_at = new.due_at, None
+            clocks.schedule(row)
+    work.touch_clocks()
+
+
+def _limit_of(row: Clock) -> tuple[str, int | None, str]:
+    return row.stage, row.limit_amount, row.limit_unit

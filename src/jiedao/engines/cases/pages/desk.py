@@ -63,9 +63,7 @@ def _item_cell(case: Case) -> object:
     item_id, _unit = suggestion(case, catalogue)
     if item_id is None:
         names = _("、").join(item.name for item in candidates(case, catalogue))
-        return cells.beside(
-            cells.tag(_("待归类"), "amber"), names and _("%(names)s？") % {"names": names}
-        )
+        return cells.beside(cells.tag(_("待归类"), "amber"), names)
     name = catalogue.name(item_id)
     return name if case.item_id else cells.beside(cells.tag(_("建议")), name)
 

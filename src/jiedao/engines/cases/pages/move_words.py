@@ -49,6 +49,7 @@ LAST = (
     "night_shift",
 )  # fmt: skip
 OWN_LABELS = {
+    ("recall", "reason"): Title("为什么撤回", "Why it is taken back"),
     ("object", "reason"): Title("为什么不归我们", "Why it is not ours"),
     ("arbitrate", "unit"): Title("改派给（异议成立时）", "To which unit, if upheld"),
     ("arbitrate", "reason"): Title("裁定理由", "Reason for the ruling"),

@@ -37,6 +37,7 @@ VERBS: Mapping[str, tuple[Title, str]] = {
 }
 _ICONS = {
     "accept": "inbox", "decline": "circle-x", "classify": "tag", "dispatch": "send",
+    "recall": "arrow-back-up",
     "sign": "signature", "assign": "user-plus", "contact": "phone", "object": "hand-stop",
     "hear": "message-2", "arbitrate": "gavel", "return": "arrow-back-up",
     "ask_extension": "calendar-clock", "decide_extension": "calendar-event",
@@ -153,7 +154,11 @@ class Teller:
 
     def _said(self, line: History, name: str) -> bool:
         """Whether the verb has told this change already."""
-        return (line.verb, name) in {("dispatch", "unit_id"), ("return", "unit_id")}
+        return (line.verb, name) in {
+            ("dispatch", "unit_id"),
+            ("recall", "unit_id"),
+            ("return", "unit_id"),
+        }
 
     def value(self, name: str, value: Any) -> str:
         """A field's value in words."""
@@ -240,6 +245,7 @@ def _clocks(teller: Teller, data: Mapping[str, Any]) -> str:
 _MORE: Mapping[str, Callable[[Teller, Mapping[str, Any]], str]] = {
     "reported": lambda t, d: channel_title(str(d.get("channel", ""))),
     "dispatch": _dispatched,
+    "recall": lambda t, d: t._unit(d.get("from_unit")),
     "return": lambda t, d: t._unit(d.get("from_unit")),
     "object": lambda t, d: _("建议由 %(unit)s 办理") % {"unit": t._unit(d.get("proposed_unit"))},
     "hear": lambda t, d: _("愿意办理") if d.get("agrees") else _("不认可"),

@@ -91,8 +91,8 @@ def _taken_up(fate: Fate, work: Work, moment: datetime) -> Part:
         # The dispatcher, or a second look at the desk, is quicker than the unit.
         moment = fate.later(moment, 0.05, 0.5)
         dispatcher = fate.cast.one(rng, "dispatcher")
-        reason = {"reason": rng.choice(words.RECALL_REASONS)}
-        work = yield Step(moment, "recall", dispatcher, reason)
+        why = {"reason": rng.choice(words.RECALL_REASONS)}
+        work = yield Step(moment, "recall", dispatcher, why)
         moment = fate.later(moment, 0.02, 0.2)
         work = yield Step(moment, "dispatch", dispatcher, {"item": fate.item_id})
     elif fate.chance(0.018):

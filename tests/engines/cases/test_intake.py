@@ -55,6 +55,17 @@ def test_a_community_gets_what_lies_in_it(town: SmallTown) -> None:
     assert west.secret
 
 
+def test_a_number_that_nobody_knows_gives_the_stretch_of_road_and_no_building(
+    town: SmallTown,
+) -> None:
+    """平安路 ends at 4, which is across the road from 9 and no neighbour of it."""
+    fields = {"longitude": None, "latitude": None}
+    known = reported(town, address="平安路4号", **fields).case
+    assert known.building_id is not None
+    case = reported(town, address="平安路9号", **fields).case
+    assert (case.grid_id, case.building_id) == (known.grid_id, None)
+
+
 def test_an_address_in_words_gives_the_place(town: SmallTown) -> None:
     case = reported(town, longitude=None, latitude=None, address="平安路3号").case
     assert case.grid == town.places.grid_3

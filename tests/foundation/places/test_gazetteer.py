@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from jiedao.foundation.places.gazetteer import Gazetteer
 from jiedao.foundation.places.rows import AreaRow, RoadRow
+from jiedao.foundation.places.streets import NEXT_DOOR
 
 TOWN, WEST, EAST, GRID = 1, 2, 3, 4
 BLOCK_1, BLOCK_2, BLOCK_3, HALL, SHOP, OTHER_SHOP, TWIN_W, TWIN_E, BACK = range(10, 19)
@@ -88,6 +89,44 @@ def test_an_unknown_number_gives_the_nearest_known_one_with_less_certainty() -> 
     assert match.score < GAZETTEER.find("建设路90号")[0].score
     far = GAZETTEER.find("建设路990号")[0]
     assert far.score < match.score
+
+
+def test_a_number_across_the_road_names_the_stretch_and_no_building() -> None:
+    """13 is not at 10: odd and even numbers face each other."""
+    match = GAZETTEER.find("建设路91号")[0]
+    assert match.area_id is None
+    assert (match.lon, match.lat) == pytest.approx((114.302, 22.71))
+    assert match.score > 0.6
+
+
+def test_a_number_far_along_the_same_side_names_no_building() -> None:
+    assert GAZETTEER.find("建设路94号")[0].area_id == BLOCK_2
+    assert GAZETTEER.find("建设路96号")[0].area_id is None
+
+
+def test_another_sub_number_is_the_same_plot() -> None:
+    assert GAZETTEER.find("建设路90-7号")[0].area_id == BLOCK_2
+
+
+@given(known=st.sets(st.integers(1, 300), min_size=1, max_size=20), asked=st.integers(1, 320))
+def test_a_building_is_named_only_next_door_on_the_same_side(known: set[int], asked: int) -> None:
+    numbers = sorted(known)
+    houses = [
+        AreaRow(n, "building", "", f"B{n}", f"第{n}楼宇", (), None, None, 114.3 + n / 1e5, 22.7, f"新风路{n}号")
+        for n in numbers
+    ]  # fmt: skip
+    match = Gazetteer(houses, [RoadRow("新风路", shapely.LineString([(114.3, 22.7001), (114.31, 22.7001)]))]).find(
+        f"新风路{asked}号"
+    )[0]  # fmt: skip
+    nearest = min(abs(n - asked) for n in numbers)
+    fitting = [n for n in numbers if (n - asked) % 2 == 0 and abs(n - asked) <= NEXT_DOOR]
+    if match.area_id is None:
+        assert not fitting
+        assert match.lat == pytest.approx(22.7001)
+        assert abs(match.lon - 114.3 - asked / 1e5) == pytest.approx(nearest / 1e5, abs=1e-9)
+    else:
+        assert match.area_id in fitting
+        assert abs(match.area_id - asked) == min(abs(n - asked) for n in fitting)
 
 
 def test_a_crossing_of_two_roads() -> None:

@@ -205,8 +205,7 @@ class Gazetteer:
                 mention.candidates = [Candidate(None, point, _ROAD_SCORE)]
             return
         mention.end, mention.street = house.end(), None
-        spots, score = self._at_house(street, house_of(house))
-        mention.candidates = [self._candidate(spot, score) for spot in self._standing(spots)]
+        mention.candidates = self._at_house(street, house_of(house))
         block = BLOCK.match(text, house.end())
         if block is not None:
             mention.end = block.end()
@@ -215,16 +214,26 @@ class Gazetteer:
         if not mention.candidates and (point := street.middle()) is not None:
             mention.candidates = [Candidate(None, point, _ROAD_SCORE)]
 
-    def _at_house(self, street: Street, house: tuple[int, int]) -> tuple[Sequence[int], float]:
+    def _at_house(self, street: Street, house: tuple[int, int]) -> list[Candidate]:
+        """Who stands at a number: exactly, or by a stated guess.
+
+        A number that nobody knows is taken for the house next door (``Street.next_door``), with
+        less certainty. Without one the answer is the road alone, at the stretch where the
+        nearest number stands: to name a building there would send people to the wrong door.
+        """
         exact = street.exact(house)
         if exact:
-            return exact, _HOUSE_SCORE
+            return [self._candidate(spot, _HOUSE_SCORE) for spot in self._standing(exact)]
+        beside = street.next_door(house)
+        if beside is not None:
+            spots, away = beside
+            return [self._candidate(spot, _guess(away)) for spot in self._standing(spots)]
         found = street.nearest(house)
         if found is None:
-            return (), 0.0
+            return []
         spots, away = found
-        # Next door is still a good guess, fifty numbers on is only the same road.
-        return spots, max(_ROAD_SCORE, 0.8 - 0.02 * away)
+        point = centre_of((self._areas[spot].lon, self._areas[spot].lat) for spot in spots)
+        return [Candidate(None, street.beside(*point), _guess(away))] if point else []
 
     def _standing(self, spots: Sequence[int]) -> Sequence[int]:
         """The buildings among those at one number; without one, whatever is there."""
@@ -300,3 +309,8 @@ class Gazetteer:
                 return
             yield above
             row = self._areas[above]
+
+
+def _guess(away: int) -> float:
+    """Next door is still a good guess, fifty numbers on is only the same road."""
+    return max(_ROAD_SCORE, 0.8 - 0.02 * away)

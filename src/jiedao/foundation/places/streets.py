@@ -11,6 +11,10 @@ from jiedao.foundation.places.geometry import inner_point, metres_between
 House = tuple[int, int]
 """House number and sub-number (0 for none)."""
 
+NEXT_DOOR = 4
+"""How many numbers away on the same side a house may stand in for one that nobody knows: two
+doors on, as numbers of one side go up by two."""
+
 _CROSSING_M = 30.0
 """Roads that come this near to each other are taken to cross: centre lines often miss."""
 
@@ -33,22 +37,50 @@ class Street:
         """The spots at that number."""
         return self.houses.get(house, ())
 
-    def nearest(self, house: House) -> tuple[Sequence[int], int] | None:
-        """The spots at the nearest known number, and how many numbers away it is.
+    def next_door(self, house: House) -> tuple[Sequence[int], int] | None:
+        """The spots that may stand in for a number that nobody knows, and how many numbers away
+        they are; None where no house is near enough.
 
-        Of two equally far the one on the same side of the road (even or odd) answers: in
-        China as elsewhere numbers alternate between the sides.
+        The number itself under another sub-number (88 for 88-7), else the nearest on the same
+        side of the road within ``NEXT_DOOR``: in China as elsewhere even and odd numbers face
+        each other, so that 13 is next to 11 and 15, while 12 is across the road. Of two equally
+        far the smaller one answers.
         """
-        if not self.houses:
+        wanted = house[0]
+        near = [n for n in self._known() if abs(n - wanted) <= NEXT_DOOR and (n - wanted) % 2 == 0]
+        if not near:
             return None
+        best = min(near, key=lambda known: (abs(known - wanted), known))
+        return self._at(best), abs(best - wanted)
+
+    def nearest(self, house: House) -> tuple[Sequence[int], int] | None:
+        """The spots at the nearest known number of either side, and how many numbers away it is:
+        good for saying which stretch of the road is meant, not for naming a building."""
+        known = self._known()
+        if not known:
+            return None
+        wanted = house[0]
+        best = min(known, key=lambda n: (abs(n - wanted), (n - wanted) % 2, n))
+        return self._at(best), abs(best - wanted)
+
+    def _known(self) -> list[int]:
         if not self._numbers:
             self._numbers = sorted({number for number, _sub in self.houses})
-        wanted = house[0]
-        best = min(
-            self._numbers, key=lambda known: (abs(known - wanted), (known - wanted) % 2, known)
-        )
-        sub = min((sub for number, sub in self.houses if number == best), key=lambda s: (s > 0, s))
-        return self.houses[best, sub], abs(best - wanted)
+        return self._numbers
+
+    def _at(self, number: int) -> Sequence[int]:
+        """The spots at a known number, those without a sub-number first."""
+        sub = min((sub for known, sub in self.houses if known == number), key=lambda s: (s > 0, s))
+        return self.houses[number, sub]
+
+    def beside(self, lon: float, lat: float) -> tuple[float, float]:
+        """The point of the road that is nearest to a house; the house's own where the base map
+        does not show the road."""
+        if not self.lines:
+            return lon, lat
+        road = shapely.union_all(self.lines)
+        on_road, _house = shapely.shortest_line(road, shapely.Point(lon, lat)).coords
+        return float(on_road[0]), float(on_road[1])
 
     def middle(self) -> tuple[float, float] | None:
         """A point of the road half way along its longest line."""

@@ -198,6 +198,14 @@ class Locator:
             )
         return self._gazetteer.find(text, limit)
 
+    def place_of_match(self, match: Match) -> Place:
+        """Where a place that a text names lies. A point of a road is in no building, though one
+        may stand within ``BUILDING_M``: the text named the road, or a number nobody knows."""
+        if match.lon is None or match.lat is None:
+            return NOWHERE if match.area_id is None else self.place_of(match.area_id)
+        place = self.place_at(match.lon, match.lat)
+        return replace(place, building_id=None) if match.area_id is None else place
+
     def complete(self, words: str, limit: int = 8) -> list[AreaRow]:
         """Areas whose names begin with the words, or hold them: for what is being typed."""
         areas = self._snapshot.areas

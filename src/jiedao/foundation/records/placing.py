@@ -63,7 +63,7 @@ def _by_words(record: Record, locator: Locator) -> None:
     best = matches[0]
     if best.lon is not None and best.lat is not None and locator.contains(best.lon, best.lat):
         record.lon, record.lat = best.lon, best.lat
-        _take(record, locator.place_at(best.lon, best.lat))
+        _take(record, locator.place_of_match(best))
 
 
 def _take(record: Record, found: Any) -> None:

@@ -102,8 +102,12 @@ def _by_words(placed: Placed, locator: Locator, words: str) -> bool:
     matches = locator.find(words, limit=3)
     if not matches or not _sure(matches, locator):
         return False
-    placed.lon, placed.lat = matches[0].lon, matches[0].lat
-    return placed.lon is not None and placed.lat is not None and _lies_in(placed, locator)
+    best = matches[0]
+    placed.lon, placed.lat = best.lon, best.lat
+    if placed.lon is None or placed.lat is None or not _lies_in(placed, locator):
+        return False
+    placed.building_id = locator.place_of_match(best).building_id
+    return True
 
 
 def _sure(matches: list[Match], locator: Locator) -> bool:

@@ -67,7 +67,10 @@ def test_how_the_matter_is_checked_is_marked_in_the_form(town: SmallTown) -> Non
     heard.to_handled()
     page = browser(town.checker)
     form = form_of(page, spot, "check_pass")
-    assert with_mark(form, "必填") == {"files", "place", "taken_at"}
+    assert list(form) == ["files", "place", "taken_at", "note"], "the photo may tell the rest"
+    assert with_mark(form, "必填") == {"files"}
+    assert with_mark(form, "照片自带位置的可不标") == {"place"}
+    assert with_mark(form, "照片自带时间的可不填") == {"taken_at"}
     assert with_mark(form, "选填") == {"note"}
     form = form_of(page, heard, "check_pass")
     assert with_mark(form, "必填") == {"note"}
@@ -92,6 +95,24 @@ def test_all_that_a_check_misses_is_told_at_once(town: SmallTown) -> None:
     html = make(page, desk, "check_pass", files=photo(), place=place, taken_at=now())
     assert page.status == 204, html
     assert desk.case.state == "checked"
+
+
+def test_a_check_far_from_the_case_is_asked_why(town: SmallTown) -> None:
+    desk = reported(town)
+    desk.to_handled()
+    page = browser(town.checker)
+    form = form_of(page, desk, "check_pass")
+    assert 'data-lon="114.305" data-lat="22.705"' in form["place"], "it opens on the case"
+    assert 'data-far="200"' in form["place"]
+    said = {"place": "114.309000,22.705000", "taken_at": now()}
+    html = make(page, desk, "check_pass", files=photo(), **said)
+    assert page.status == 422
+    assert at_fault(html) == {"far_reason"}
+    assert "拍摄位置距事件约 411 米" in html
+    assert not desk.case.attachments.filter(stage="check").exists()
+    make(page, desk, "check_pass", files=photo(), far_reason="事件位置标错了路口", **said)
+    assert page.status == 204
+    assert "拍摄处距事件 411 米 · 事件位置标错了路口" in page.get(f"/cases/{desk.number}/")
 
 
 def test_all_that_the_work_misses_is_told_at_once(town: SmallTown) -> None:

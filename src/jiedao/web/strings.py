@@ -31,6 +31,8 @@ def page_strings() -> dict[str, str]:
         "photo_remove": _("移除"),
         "sending": _("正在上传 %s"),
         "pin_set": _("已标注位置 %s"),
+        "pin_away": _("距图上标记 %s 米"),
+        "pin_far": _("距图上标记 %s 米，请核对；位置没错的，提交时说明原因"),
         "pin_none": _("未标注位置"),
         "pin_denied": _("未能取得定位，请在地图上点选。"),
         "map_failed": _("地图未能加载，可填写地址代替。"),

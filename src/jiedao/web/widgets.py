@@ -29,13 +29,23 @@ class Choice(NamedTuple):
     tone: str = ""
 
 
+class Near(NamedTuple):
+    """A place (WGS-84 degrees) that a pin belongs to: the map opens on it and shows it by its
+    title, and a pin more than ``far_m`` metres away is remarked upon."""
+
+    lon: float
+    lat: float
+    title: str
+    far_m: int
+
+
 @dataclass(frozen=True, slots=True)
 class Widget:
     """How a field is asked for; what is left empty follows from the field's type.
 
     ``kind`` is one of text, textarea, number, money, date, datetime, select, radio, checks,
     switch, phone, password, address, pin, photos, files, combo, hidden. ``url`` gives suggestions
-    to combo and address and the base map to a pin, ``words`` is what a combo shows for its value; ``choices`` may be a function of the request; ``accept`` narrows files.
+    to combo and address and the base map to a pin, ``near`` the place that a pin belongs to, ``words`` is what a combo shows for its value; ``choices`` may be a function of the request; ``accept`` narrows files.
     """
 
     kind: str = ""
@@ -45,6 +55,7 @@ class Widget:
     rows: int = 4
     url: str = ""
     words: object = ""
+    near: Near | None = None
     most: int = 9
     accept: str = ""
     autocomplete: str = "off"

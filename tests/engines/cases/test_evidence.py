@@ -9,8 +9,11 @@ from PIL import Image
 
 from jiedao.engines.cases.actions.filing import attach
 from jiedao.engines.cases.models import Attachment
+from jiedao.engines.cases.work import CASE
 from jiedao.foundation.files.checking import Upload, inspect
-from jiedao.kernel import clock
+from jiedao.foundation.town.actions import change_settings
+from jiedao.kernel import clock, history
+from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.transactions import within
 from tests.cast import SmallTown
@@ -126,6 +129,44 @@ def test_a_check_on_the_spot_has_place_and_time(
     photo = desk.case.attachments.get(stage="check")
     assert (photo.lon, photo.lat) == (114.305, 22.705)
     assert photo.taken_at == MONDAY + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_check_taken_far_from_the_case_needs_a_word_why(town: SmallTown, told: bool) -> None:
+    """Whether the photo tells the place or the checker does; the distance stays on record."""
+    desk, away = handled(town), {"longitude": 114.308, "latitude": 22.705}
+    point = {"lon": 114.308, "lat": 22.705} if told else {}
+    said = ({} if told else away) | {"taken_at": MONDAY + timedelta(minutes=30)}
+    with at(1):
+        add(desk, "check", picture().getvalue(), **point)
+        with pytest.raises(Invalid, match="308 米") as refused:
+            desk.do("check_pass", town.checker, **said)
+        assert (refused.value.code, refused.value.field) == ("far_away", "far_reason")
+        desk.do("check_pass", town.checker, far_reason="室内定位不准", **said)
+    line = history.timeline(town.id, CASE, desk.case.pk)[-1]
+    assert line.data["metres"] == 308
+    assert line.data["far_reason"] == "室内定位不准"
+
+
+def test_one_photo_near_the_case_is_enough_and_its_distance_counts(town: SmallTown) -> None:
+    desk = handled(town)
+    with at(1):
+        for lon in (114.309, 114.306):
+            taken = MONDAY + timedelta(minutes=30)
+            add(desk, "check", picture().getvalue(), lon=lon, lat=22.705, taken_at=taken)
+        desk.do("check_pass", town.checker, far_reason="不需要")
+    data = history.timeline(town.id, CASE, desk.case.pk)[-1].data
+    assert data["metres"] == 103
+    assert "far_reason" not in data, "nothing was far"
+
+
+def test_the_town_says_what_is_far(town: SmallTown) -> None:
+    change_settings(town.id, {"check_far_m": 500}, actor=SYSTEM)
+    desk = handled(town)
+    with at(1):
+        taken = MONDAY + timedelta(minutes=30)
+        add(desk, "check", picture().getvalue(), lon=114.309, lat=22.705, taken_at=taken)
+        assert desk.do("check_pass", town.checker).state == "checked"
 
 
 def with_exif(taken: datetime) -> bytes:

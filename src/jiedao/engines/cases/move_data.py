@@ -158,13 +158,15 @@ class CheckPass(WithNote):
     """The work is as it should be. ``night_shift``: alone on duty, checked next workday.
 
     ``longitude``, ``latitude`` and ``taken_at`` are those of the photos of a check on the spot,
-    where the files themselves do not tell.
+    where the files themselves do not tell. ``far_reason``: why the photos were taken far from
+    where the case lies.
     """
 
     night_shift: bool = False
     longitude: float | None = Field(default=None, ge=-180, le=180)
     latitude: float | None = Field(default=None, ge=-90, le=90)
     taken_at: Moment | None = None
+    far_reason: str = Field(default="", max_length=300)
 
 
 class Close(MoveData):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, Field
 
 from jiedao.engines.cases import clocks, public, tracking, workflow
+from jiedao.engines.cases.actions import spot
 from jiedao.foundation.catalogue.limits import parse_limits
 from jiedao.foundation.sheets.cells import CellFault
 from jiedao.foundation.workdays.units import Limit, LimitUnit
@@ -88,6 +89,10 @@ class LoopSettings(BaseModel):
         description="剩余时间少于时限的这一部分时预警：0.25 即剩四分之一。",
     )  # fmt: skip
     warn_shares: WarnShares = WarnShares()
+    check_far_m: int = Field(
+        spot.DEFAULT_FAR_M, ge=20, le=5000, title="核查照片离事件多少米以上要说明",
+        description="现场核查的照片拍得比这更远的，核查人须写明原因，距离记入经过。",
+    )  # fmt: skip
 
 
 class PublicSettings(BaseModel):

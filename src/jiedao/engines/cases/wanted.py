@@ -12,11 +12,16 @@ Said = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """Something that is missing: at which field of the move's form ("": none), in a sentence."""
+    """Something that is missing: at which field of the move's form ("": none), in a sentence.
+
+    ``unless`` says by the field when it is not missing after all, where a file that is still to
+    come may tell it: such a field is not marked as needed.
+    """
 
     field: str
     sentence: str
     code: str
+    unless: str = ""
 
 
 def refuse_without(wants: Sequence[Want]) -> None:

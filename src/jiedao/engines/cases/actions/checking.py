@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -40,8 +41,17 @@ def check_pass(work: Work, given: data.CheckPass) -> None:
     if own:
         _ask_night_check(work, given.note)
     case.checked_at = work.moment
-    work.lines[0].data = {"way": way, "night_shift": own}
+    work.lines[0].data = {"way": way, "night_shift": own, **_where(work, way, given)}
     remember(work, "check")
+
+
+def _where(work: Work, way: str, given: data.CheckPass) -> dict[str, Any]:
+    """How far from the case a check on the spot was shown, and why so far."""
+    metres = spot.metres_away(work) if way == spot.WAY else None
+    if metres is None:
+        return {}
+    far = metres > spot.far_m(work.case.town_id)
+    return {"metres": metres} | ({"far_reason": given.far_reason} if far else {})
 
 
 def _way(work: Work) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, rules
+from jiedao.engines.cases.actions import spot
 from jiedao.engines.cases.actions.objecting import hear_by
 from jiedao.engines.cases.models import Approval
 from jiedao.engines.cases.pages.saying import clock_title
+from jiedao.engines.cases.wanted import Want
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.structure import structure_of
-from jiedao.web.widgets import Choice, LonLat, Pin, Widget
+from jiedao.web.forms import Form
+from jiedao.web.widgets import Choice, LonLat, Near, Pin, Widget
 
 if TYPE_CHECKING:
     from jiedao.engines.cases.pages.move_forms import _Asked
@@ -80,11 +83,30 @@ def _classify(asked: _Asked, work: Work) -> None:
 def _check_pass(asked: _Asked, work: Work) -> None:
     """A check on the spot says where and when its photos were taken, if they do not."""
     asked.exclude |= {"longitude", "latitude"}
-    item = work.catalogue.item(work.case.item_id) if work.case.item_id else None
-    if item is None or item.check_way != "on_spot":
-        asked.exclude.add("taken_at")
+    case = work.case
+    item = work.catalogue.item(case.item_id) if case.item_id else None
+    if item is None or item.check_way != spot.WAY:
+        asked.exclude |= {"taken_at", "far_reason"}
         return
     asked.further["place"] = (Pin | None, None)
+    if case.lon is not None and case.lat is not None:
+        near = Near(case.lon, case.lat, _("事件位置"), spot.far_m(case.town_id))
+        asked.widgets["place"] = Widget("pin", near=near)
+
+
+def leave_out_unasked(asked: _Asked, wants: Collection[Want], *, sent: bool) -> None:
+    """Why photos were taken far off is asked once they were: when the form comes back, or when
+    those that hang on the case already say so."""
+    if not sent and "far_reason" not in {want.field for want in wants}:
+        asked.exclude.add("far_reason")
+
+
+def mark(form: Form[Any], wants: Collection[Want]) -> None:
+    """Say beside each label what the move will miss, and what the photos may tell instead."""
+    form.demand({want.field for want in wants if not want.unless})
+    for want in wants:
+        if want.unless:
+            form[want.field].note = want.unless
 
 
 def _visit(asked: _Asked, _work: Work) -> None:

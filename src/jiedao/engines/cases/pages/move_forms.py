@@ -53,6 +53,9 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
         _ask_as_the_loop(asked, move, work)
     else:
         _ask_as_declared(asked, move, work)
+    # By the rule that refuses the move: what it will miss is marked before it is sent.
+    wants = wanted(work, move, {})
+    move_extras.leave_out_unasked(asked, wants, sent=request is not None)
     for name, widget in list(asked.widgets.items()):
         if request is not None and widget.kind == "combo":
             asked.widgets[name] = replace(widget, words=request.POST.get(f"{name}_text", ""))
@@ -69,8 +72,7 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
         _word(form, move, work)
     for name, words in asked.help.items():
         form[name].help = words
-    # By the rule that refuses the move: what it will miss is marked before it is sent.
-    form.demand({want.field for want in wanted(work, move, {})})
+    move_extras.mark(form, wants)
     return form
 
 
@@ -105,7 +107,7 @@ def _ask_as_declared(asked: _Asked, move: Move, work: Work) -> None:
 
 def _word(form: Form[Any], move: Move, work: Work) -> None:
     """The loop's words and order of fields; a decision stands beside what was asked."""
-    form.fields.sort(key=lambda one: _place(one.name))
+    form.fields.sort(key=lambda one: _place(move.key, one.name))
     for one in form.fields:
         label = OWN_LABELS.get((move.key, one.name)) or LABELS.get(one.name)
         one.label = str(label) if label else one.label
@@ -128,7 +130,10 @@ def _what_is_asked(work: Work, kind: str) -> str:
     return _("；").join(str(part) for part in (*said, proposed, *more) if part)
 
 
-def _place(name: str) -> int:
+def _place(move: str, name: str) -> int:
+    own = f"{move}.{name}"
+    if own in LAST:
+        return LAST.index(own) + 1
     if name in ORDER:
         return ORDER.index(name) - len(ORDER)
     return LAST.index(name) + 1 if name in LAST else 0

@@ -45,8 +45,8 @@ LABELS = {
 # The order in which one thinks of things; what is not named comes before the reason.
 ORDER = ("request", "item", "condition", "level", "place", "address", "upheld", "unit", "co_units")
 LAST = (
-    "reason", "unheard", "result", "reply", "precedent", "before", "files", "taken_at", "note",
-    "night_shift",
+    "reason", "unheard", "result", "reply", "precedent", "before", "files", "check_pass.place",
+    "taken_at", "far_reason", "note", "night_shift",
 )  # fmt: skip
 OWN_LABELS = {
     ("recall", "reason"): Title("为什么撤回", "Why it is taken back"),
@@ -59,11 +59,10 @@ OWN_LABELS = {
     ("ask_extension", "stage"): Title("延长哪个阶段的时限", "Limit to extend"),
     ("handle", "files"): Title("处置后照片、文书", "Photos and papers after"),
     ("check_pass", "files"): Title("现场核查照片", "Photos of the check"),
-    ("check_pass", "place"): Title(
-        "拍摄位置（照片自带的不用标）", "Where they were taken, if the photos do not tell"
-    ),
-    ("check_pass", "taken_at"): Title(
-        "拍摄时间（照片自带的不用填）", "When they were taken, if the photos do not tell"
+    ("check_pass", "place"): Title("拍摄位置", "Where they were taken"),
+    ("check_pass", "taken_at"): Title("拍摄时间", "When they were taken"),
+    ("check_pass", "far_reason"): Title(
+        "离事件位置较远的原因", "Why they were taken far from the case"
     ),
     ("remark", "note"): Title("备注内容", "Remark"),
 }

@@ -232,6 +232,15 @@ def _answer(_teller: Teller, data: Mapping[str, Any]) -> str:
     return " ".join(word for word in (str(data.get("request", "")), str(title or "")) if word)
 
 
+def _check(_teller: Teller, data: Mapping[str, Any]) -> str:
+    words = [str(CHECK_WAYS.get(str(data.get("way")), ""))]
+    if "metres" in data:
+        words.append(_("拍摄处距事件 %(metres)d 米") % {"metres": data["metres"]})
+    if data.get("far_reason"):
+        words.append(str(data["far_reason"]))
+    return " · ".join(word for word in words if word)
+
+
 def clock_title(kind: str, key: str) -> str:
     """A clock in words: the loop's, or one that the kind of case declares."""
     own = kinds.clock_of(kind, key)
@@ -263,7 +272,7 @@ _MORE: Mapping[str, Callable[[Teller, Mapping[str, Any]], str]] = {
     "ask_suspension": lambda t, d: _("至 %(day)s") % {"day": d.get("until", "")},
     "report_part": lambda t, d: t.units(d.get("units", ())),
     "stage_done": lambda t, d: str(d.get("stage", "")),
-    "check_pass": lambda t, d: str(CHECK_WAYS.get(str(d.get("way")), "")),
+    "check_pass": _check,
     "contact": lambda t, d: "" if d.get("reached", True) else _("未接通"),
     "visit": _answer,
     "rated": _answer,

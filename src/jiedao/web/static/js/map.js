@@ -204,6 +204,7 @@
       return new ol.style.Style({ image: new ol.style.Icon({ src: "data:image/svg+xml," + encodeURIComponent(PIN.replace("COLOUR", colour("brand"))), anchor: [0.5, 1] }) });
     }
     map.addLayer(new ol.layer.Vector({ source: source, style: style, zIndex: 50 }));
+    var near = nearby(ol, map, box);
     function set(lon, lat, look) {
       point.setGeometry(new ol.geom.Point(ol.proj.fromLonLat([lon, lat])));
       tell(lon, lat);
@@ -212,6 +213,7 @@
     function tell(lon, lat) {
       input.value = lon.toFixed(6) + "," + lat.toFixed(6);
       if (words) words.textContent = J.say("pin_set", lat.toFixed(5) + ", " + lon.toFixed(5));
+      if (words && near) near(lon, lat, words);
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }
     function moved(coordinate) {
@@ -240,6 +242,28 @@
           function () { J.toast(J.say("pin_denied"), "amber"); }, { enableHighAccuracy: true, timeout: 8000 });
       });
     });
+  }
+
+  // The place that the pin belongs to: shown by its name, and how far the pin is from it.
+  function nearby(ol, map, box) {
+    if (!box.dataset.lon) return null;
+    var place = [Number(box.dataset.lon), Number(box.dataset.lat)];
+    var mark = new ol.Feature(new ol.geom.Point(ol.proj.fromLonLat(place)));
+    function style() {
+      return new ol.style.Style({
+        image: new ol.style.Icon({ src: image("amber", 18) }),
+        text: new ol.style.Text({ text: box.dataset.title, offsetY: 18, font: "600 12px " + colour("font"), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
+      });
+    }
+    map.addLayer(new ol.layer.Vector({ source: new ol.source.Vector({ features: [mark] }), style: style, zIndex: 45 }));
+    map.getView().setCenter(ol.proj.fromLonLat(place));
+    map.getView().setZoom(17);
+    return function (lon, lat, words) {
+      var metres = Math.round(ol.sphere.getDistance(place, [lon, lat]));
+      var far = metres > Number(box.dataset.far);
+      words.textContent += " · " + J.say(far ? "pin_far" : "pin_away", metres);
+      words.classList.toggle("pin-far", far);
+    };
   }
 
   function build(box) {

@@ -15,7 +15,7 @@ from jiedao.engines.cases.actions import NewRequest, Receipt
 from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import actor, reader
-from jiedao.engines.cases.pages.move_forms import complete_typed
+from jiedao.engines.cases.pages.suggestions import complete_typed
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.files.wire import files_of
 from jiedao.foundation.parties.display import shown

@@ -1,10 +1,10 @@
 """Forms of moves, drawn from what each move must be told: its model, and a widget a field."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field, create_model
@@ -171,17 +171,6 @@ def said_so_far(form: Form[Any]) -> dict[str, Any]:
     if "place" in said:
         said["longitude"] = said["latitude"] = said["place"]
     return said
-
-
-def complete_typed(post: QueryDict, names: Iterable[str], find: Callable[[str, str], str]) -> None:
-    """Fill in what was typed into a search box and not picked, where it names exactly one thing.
-
-    ``find(name, words)`` gives the value, or "". A retyped number must not be lost silently.
-    """
-    for name in names:
-        words = post.get(f"{name}_text", "").strip()
-        if words and not post.get(name):
-            post[name] = find(name, words)
 
 
 # One field

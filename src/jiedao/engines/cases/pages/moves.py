@@ -22,7 +22,7 @@ from jiedao.engines.cases.models import Attachment, Case
 from jiedao.engines.cases.pages import suggestions
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.move_files import file_stages
-from jiedao.engines.cases.pages.move_forms import complete_typed, form_for, said_so_far, told
+from jiedao.engines.cases.pages.move_forms import form_for, said_so_far, told
 from jiedao.engines.cases.wanted import Want, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.files.checking import Ready, prepare
@@ -74,7 +74,7 @@ def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
     work = Work(case, actor=who)
     declared = as_asked(declared, work)
     request.POST = request.POST.copy()  # type: ignore[assignment]
-    complete_typed(request.POST, suggestions.PICKED, suggestions.finder(case))
+    suggestions.complete_typed(request.POST, suggestions.PICKED, suggestions.finder(case))
     form = form_for(declared, work, request)
     form.hidden["version"] = request.POST.get("version", case.version)
     bound = form.bind(request)

@@ -21,8 +21,7 @@ from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import attribute_words, cells, choices, lists
 from jiedao.engines.cases.pages.common import SEE, actor, case_url, declared_kind, reader
-from jiedao.engines.cases.pages.move_forms import complete_typed
-from jiedao.engines.cases.pages.suggestions import unit_named
+from jiedao.engines.cases.pages.suggestions import complete_typed, unit_named
 from jiedao.engines.cases.receiving import receive, take_in
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.files.wire import files_of

@@ -1,8 +1,8 @@
 """What search boxes offer while one types: matters, units, cases to join."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.views.decorators.http import require_GET
 
 from jiedao.engines.cases import kinds, searching, workflow
@@ -93,3 +93,14 @@ def unit_named(town_id: int, words: str) -> str:
     nodes = [node for node in choices.town_units(town_id) if words in node.name]
     exact = [node for node in nodes if node.name == words] or nodes
     return str(exact[0].id) if len(exact) == 1 else words
+
+
+def complete_typed(post: QueryDict, names: Iterable[str], find: Callable[[str, str], str]) -> None:
+    """Fill in what was typed into a search box and not picked, where it names exactly one thing.
+
+    ``find(name, words)`` gives the value, or "". A retyped number must not be lost silently.
+    """
+    for name in names:
+        words = post.get(f"{name}_text", "").strip()
+        if words and not post.get(name):
+            post[name] = find(name, words)

@@ -1,5 +1,6 @@
 """The stock of a register: what moves it, who may, and that it is always the sum of its movements."""
 
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from openpyxl import load_workbook
 from pydantic import BaseModel
 
 from jiedao.foundation.records.actions import add, make_move
+from jiedao.foundation.records.files import export_file, import_records
 from jiedao.foundation.records.pages.common import record_url
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.foundation.things.family import Register
@@ -107,6 +110,22 @@ def test_the_page_tells_how_it_came_to_that(town: SmallTown, store: Thing) -> No
     html = client.get(record_url(STORE, store.number)).content.decode()
     for words in ("299.5 只", "区三防办调拨", "+300", "−0.5", "入库", "出库", "盘点"):
         assert words in html
+
+
+def test_it_goes_out_and_does_not_come_in(town: SmallTown, store: Thing) -> None:
+    """A file tells the stock; reading it again moves nothing."""
+    moved(town, store, "put_in", town.clerk_west, quantity="12.5", reason="调拨")
+    file = io.BytesIO()
+    export_file(file, STORE, town.id, Thing.objects.filter(kind=STORE))
+    sheet = load_workbook(file).active
+    told = dict(zip(*(list(row) for row in sheet.iter_rows(values_only=True)), strict=True))
+    assert told["库存（只）"] == 12.5
+    Movement.objects.all().delete()
+    Thing.objects.all().delete()
+    file.seek(0)
+    run = import_records(town.id, STORE, file, actor=SYSTEM)
+    assert (run.created, run.mapping["unused"]) == (1, [])
+    assert Thing.objects.get().stock is None
 
 
 def test_other_registers_have_no_stock(town: SmallTown) -> None:

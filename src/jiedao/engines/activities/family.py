@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.activities.models import Activity
 from jiedao.engines.activities.workflow import WORKFLOW
-from jiedao.foundation.records.families import WHAT, Family, RecordFields
+from jiedao.foundation.records.families import WHAT, Derived, Family, RecordFields
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import attribute
+from jiedao.kernel.declarations import Kind
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
+
+PERSONS = Title("人", "persons")
 
 
 class ActivityFields(RecordFields):
@@ -25,7 +28,7 @@ class ActivityFields(RecordFields):
         Title("名额", "Places"),
         None,
         group=WHAT,
-        unit=Title("人", "persons"),
+        unit=PERSONS,
         ge=1,
         le=1_000_000_000,
     )
@@ -43,7 +46,14 @@ def _changing(work: Work) -> None:
     activity.due_at = start if opened else None
 
 
+def _derived(_kind: Kind) -> tuple[Derived, ...]:
+    return (
+        Derived("enrolled", Title("报名", "Enrolled"), PERSONS),
+        Derived("attended", Title("到场", "Attended"), PERSONS),
+    )
+
+
 ACTIVITIES = Family(
     "activity", Title("活动", "Activities"), Activity, WORKFLOW, fields=ActivityFields,
-    changing=_changing, icon="calendar-event", order=50,
+    changing=_changing, derived=_derived, icon="calendar-event", order=50,
 )  # fmt: skip

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from jiedao.engines.projects.data import M2, YUAN, Money
 from jiedao.engines.projects.models import Project
 from jiedao.engines.projects.workflow import WORKFLOW
-from jiedao.foundation.records.families import WHAT, Family, RecordFields, always
+from jiedao.foundation.records.families import WHAT, Derived, Family, RecordFields, always
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import attribute
+from jiedao.kernel.declarations import Kind
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
 
@@ -44,7 +45,14 @@ def _changing(work: Work) -> None:
     project.due_at = end if opened else None
 
 
+def _derived(_kind: Kind) -> tuple[Derived, ...]:
+    return (
+        Derived("progress", Title("进度", "Progress"), Title("%", "%")),
+        Derived("amount_paid", Title("已支付", "Paid"), YUAN),
+    )
+
+
 PROJECTS = Family(
     "project", Title("项目", "Projects"), Project, WORKFLOW, fields=ProjectFields,
-    changing=_changing, deadlines=always, icon="briefcase", order=40,
+    changing=_changing, deadlines=always, derived=_derived, icon="briefcase", order=40,
 )  # fmt: skip

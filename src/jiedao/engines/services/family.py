@@ -5,9 +5,10 @@ from datetime import date
 from jiedao.engines.services.effects import ServiceOptions, check_entitlement
 from jiedao.engines.services.models import Service
 from jiedao.engines.services.workflow import WORKFLOW
-from jiedao.foundation.records.families import WHAT, Family, RecordFields
+from jiedao.foundation.records.families import WHAT, Derived, Family, RecordFields
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import attribute
+from jiedao.kernel.declarations import Kind
 from jiedao.kernel.titles import Title
 
 
@@ -21,7 +22,11 @@ class ServiceFields(RecordFields):
     provider: str = attribute(Title("服务方", "Provider"), "", group=WHAT, max_length=160)
 
 
+def _derived(_kind: Kind) -> tuple[Derived, ...]:
+    return (Derived("rating", Title("评分", "Rating")),)
+
+
 SERVICES = Family(
     "service", Title("服务", "Services"), Service, WORKFLOW, fields=ServiceFields,
-    options=ServiceOptions, changing=check_entitlement, icon="heart-handshake", order=60,
+    options=ServiceOptions, changing=check_entitlement, derived=_derived, icon="heart-handshake", order=60,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from jiedao.engines.visits.checklists import checklists
 from jiedao.engines.visits.models import Plan, Visit
 from jiedao.engines.visits.options import CHECKLIST, PlanOptions, VisitOptions
 from jiedao.engines.visits.workflow import PLAN, VISIT
-from jiedao.foundation.records.families import WHAT, Family, RecordFields, always
+from jiedao.foundation.records.families import WHAT, Derived, Family, RecordFields, always
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock, registry
 from jiedao.kernel.attributes import Options, attribute
@@ -109,11 +109,24 @@ def _check_lists(named: Sequence[str], kind: Kind) -> str:
     return f"no checklist {unknown[0]!r}" if unknown else ""
 
 
+def _visit_derived(_kind: Kind) -> tuple[Derived, ...]:
+    return (Derived("faults", Title("问题数", "Faults")),)
+
+
+def _plan_derived(_kind: Kind) -> tuple[Derived, ...]:
+    return (
+        Derived("target_count", Title("应查", "To visit")),
+        Derived("done_count", Title("已查", "Visited")),
+    )
+
+
 VISITS = Family(
     "visit", Title("走访检查", "Visits"), Visit, VISIT, fields=VisitFields, options=VisitOptions,
-    changing=_visit_changing, check=_check_visit, deadlines=always, icon="walk", order=20,
+    changing=_visit_changing, check=_check_visit, deadlines=always,
+    derived=_visit_derived, icon="walk", order=20,
 )  # fmt: skip
 PLANS = Family(
     "plan", Title("计划与专项", "Plans"), Plan, PLAN, fields=PlanFields, options=PlanOptions,
-    changing=_plan_changing, check=_check_plan, deadlines=always, icon="target", order=30,
+    changing=_plan_changing, check=_check_plan, deadlines=always,
+    derived=_plan_derived, icon="target", order=30,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from jiedao.foundation.records.models import Record
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import AccountRef, AreaRef, OrganisationRef, UnitRef, attribute
-from jiedao.kernel.declarations import Kind, Workflow
+from jiedao.kernel.declarations import NO_TITLE, Kind, Workflow
 from jiedao.kernel.registry import Slot, check_workflow
 from jiedao.kernel.titles import Title
 from jiedao.web.widgets import Pin
@@ -51,8 +51,27 @@ class RecordFields(BaseModel, extra="forbid", allow_inf_nan=False):
     owner: AccountRef | None = attribute(Title("责任人", "Person in charge"), None, group=WHO)
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A column of a family's table that follows from what was done (paid, attended, in stock):
+    shown in lists, files and the API, never asked for."""
+
+    name: str
+    titles: Title
+    unit: Title = NO_TITLE
+
+    @property
+    def heading(self) -> str:
+        """As a file names it."""
+        return f"{self.titles}（{self.unit}）" if self.unit.zh else str(self.titles)
+
+
 def _never(_kind: Kind) -> bool:
     return False
+
+
+def _nothing(_kind: Kind) -> tuple[Derived, ...]:
+    return ()
 
 
 def always(_kind: Kind) -> bool:
@@ -68,7 +87,7 @@ class Family:
     have their ids; ``changing`` for each record before it is saved. Both get open work
     (``records.work.Work``). ``check`` answers at start-up with a sentence about a kind's fault.
     ``deadlines`` says whether records of a kind may be due: then lists show it and order by it.
-    ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
+    ``derived`` are the columns that follow from what was done to records of a kind. ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
     """
 
     key: str
@@ -82,6 +101,7 @@ class Family:
     check: Callable[[Kind], str] | None = None
     deadlines: Callable[[Kind], bool] = _never
     way: Callable[[Kind], Workflow] | None = None
+    derived: Callable[[Kind], tuple[Derived, ...]] = _nothing
     icon: str = "circle"
     order: int = 100
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from jiedao.foundation.records.families import WHAT, Family, families
+from jiedao.foundation.records.families import WHAT, Derived, Family, families
 from jiedao.kernel import registry
 from jiedao.kernel.attributes import Attribute, Options, facts_of, ref_of
 from jiedao.kernel.declarations import Kind, Workflow
@@ -66,6 +66,11 @@ class Schema:
     @property
     def workflow(self) -> Workflow:
         return self.family.workflow_of(self.kind)
+
+    @property
+    def derived(self) -> tuple[Derived, ...]:
+        """What follows from what was done: columns that nobody is asked for."""
+        return self.family.derived(self.kind)
 
     def spec(self, name: str) -> Spec:
         """The field of that name; KeyError when the kind has none."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from jiedao.foundation.records.families import WHAT, Family, RecordFields
+from jiedao.foundation.records.families import WHAT, Derived, Family, RecordFields
 from jiedao.foundation.records.work import Work
 from jiedao.foundation.things.models import Thing
 from jiedao.foundation.things.workflow import STOCKED, WORKFLOW
@@ -43,6 +43,13 @@ def _holds_stock(kind: Kind) -> bool:
     return isinstance(kind.options, Register) and kind.options.stock is not None
 
 
+def _derived(kind: Kind) -> tuple[Derived, ...]:
+    options = kind.options
+    if not isinstance(options, Register) or options.stock is None:
+        return ()
+    return (Derived("stock", Title("库存", "In stock"), options.stock),)
+
+
 def _way(kind: Kind) -> Workflow:
     return STOCKED if _holds_stock(kind) else WORKFLOW
 
@@ -65,5 +72,5 @@ def _changing(work: Work) -> None:
 
 REGISTER = Family(
     "register", Title("登记册", "Registers"), Thing, WORKFLOW, fields=ThingFields,
-    options=Register, way=_way, changing=_changing, deadlines=_due, icon="database", order=10,
+    options=Register, way=_way, derived=_derived, changing=_changing, deadlines=_due, icon="database", order=10,
 )  # fmt: skip

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from django.db.models import IntegerField
 from ninja import Schema as Form
 from pydantic import BaseModel, Field, create_model
 
+from jiedao.foundation.records.families import Derived
 from jiedao.foundation.records.schema import Schema, Spec
 from jiedao.foundation.records.selecting import MAX_LIMIT, names_of
 from jiedao.foundation.staff.api.naming import Named
@@ -57,6 +59,14 @@ APART: Final = frozenset({"unit", "place"})
 """Fields that every answer has, whatever the kind."""
 
 
+def _derived(schema: Schema, one: Derived) -> tuple[Any, Any]:
+    """The type of a column that nobody sends; decimals are text, as everywhere."""
+    column = schema.family.model._meta.get_field(one.name)
+    kind: Any = int if isinstance(column, IntegerField) else str
+    titles = f"{one.titles.en}, {one.unit.en}" if one.unit.en else one.titles.en
+    return kind | None, Field(description=titles)
+
+
 @lru_cache(maxsize=512)
 def record_form(schema: Schema) -> type[BaseModel]:
     """One record as it is answered."""
@@ -78,6 +88,7 @@ def record_form(schema: Schema) -> type[BaseModel]:
         "created_at": (str, ...),
     }
     own = {spec.name: _field(spec) for spec in schema.specs if spec.name not in APART}
+    own |= {one.name: _derived(schema, one) for one in schema.derived}
     return create_model(
         f"{schema.model.__name__}Record",
         __base__=Form,

@@ -48,6 +48,8 @@ def records(schema: Schema, reach: Reach, rows: Sequence[Record]) -> list[dict[s
         }
         for spec in specs:
             document[spec.name] = _shown(spec, own[spec.name], words)
+        for one in schema.derived:
+            document[one.name] = _plain(getattr(row, one.name))
         found.append(document)
     return found
 
@@ -76,7 +78,11 @@ def _raw(spec: Spec, row: Record) -> Any:
         return row.attributes.get(spec.name)
     if spec.name == "area":
         return row.grid_id or row.community_id
-    value = getattr(row, f"{spec.name}_id" if spec.ref else spec.name)
+    return _plain(getattr(row, f"{spec.name}_id" if spec.ref else spec.name))
+
+
+def _plain(value: Any) -> Any:
+    """A column's value as JSON has it; decimals are text, to be exact."""
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value

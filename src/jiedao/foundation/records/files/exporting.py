@@ -44,7 +44,7 @@ def header(schema: Schema) -> list[str]:
     for spec in exported(schema):
         unit = f"（{spec.facts.unit}）" if spec.facts.unit.zh else ""
         names += [str(LON), str(LAT)] if spec.name == PLACE else [f"{spec.titles}{unit}"]
-    return [*names, str(STATE)]
+    return [*names, *(one.heading for one in schema.derived), str(STATE)]
 
 
 def rows(schema: Schema, town_id: int, records: Iterable[Record]) -> Iterator[list[Raw]]:
@@ -80,6 +80,7 @@ class _Line:
     def __init__(self, schema: Schema) -> None:
         self.specs = exported(schema)
         self._abouts = len(schema.kind.about)
+        self._derived = schema.derived
         self._states = {state.key: str(state.titles) for state in schema.workflow.states}
         self._writers = {spec.name: _writer(spec) for spec in self.specs}
 
@@ -118,6 +119,9 @@ class _Line:
                 row.append(words[spec.ref].get(value))
             else:
                 row.append(self._writers[spec.name](value))
+        for one in self._derived:
+            found = getattr(record, one.name)
+            row.append(_number(found) if isinstance(found, Decimal) else found)
         row.append(self._states.get(record.state, record.state))
         return row
 

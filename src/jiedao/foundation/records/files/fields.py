@@ -122,6 +122,10 @@ class _Finder:
         self.fixed = {fold(name): one for one in self._ours() for name in one}
         # A kind may call a field of its own what we call ours.
         self.fixed = {key: one for key, one in self.fixed.items() if key not in self.wanted}
+        # Our own exports tell what was done; it is done again by doing it, not by a file.
+        self.passed_over = {
+            fold(name) for one in schema.derived for name in (one.heading, *one.titles) if name
+        } - set(self.wanted)
         self.sources: dict[str, Source] = {}
         self.other: dict[Title, str] = {}
         self.unused: list[str] = []
@@ -139,7 +143,7 @@ class _Finder:
             if folded in self.fixed:
                 self.other.setdefault(self.fixed[folded], name)
                 return
-            if self._take_field(name, folded):
+            if folded in self.passed_over or self._take_field(name, folded):
                 return
         self.unused.append(name)
 

@@ -1,6 +1,7 @@
 """The list of a kind: columns, filters, orders and views follow from its schema."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.records import facets, searching, selecting
+from jiedao.foundation.records.families import Derived
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.pages.common import account_of, may, reader, record_url
 from jiedao.foundation.records.pages.totals import totals
@@ -38,6 +40,7 @@ BY_DAY = Ordering("day", Title("按日期", "By date"), ("-day", "-id"))
 DUE = Ordering("due", Title("先到期", "Due first"), ("due_at", "id"))
 _JOINED = ("unit", "owner", "community", "grid", "organisation")
 _COLUMNS_AT_MOST = 4
+_DERIVED_AT_MOST = 2
 
 
 class RecordList(ListPage[Record]):
@@ -171,6 +174,10 @@ def _columns(schema: Schema) -> tuple[Column, ...]:
                right=spec.sort in ("integer", "number"))
         for n, spec in enumerate(listed(schema))
     ]  # fmt: skip
+    own += [
+        Column(one.name, one.titles, partial(_derived, one), width="s", rank=3, right=True)
+        for one in schema.derived[:_DERIVED_AT_MOST]
+    ]
     shared = [Column("place", Title("位置", "Where"), _place, width="m", rank=3)]
     if any(spec.name == "unit" for spec in schema.specs):
         shared.append(
@@ -198,6 +205,15 @@ def _names(schema: Schema) -> set[str]:
 def _attribute(spec: Spec, row: Any) -> str:
     value = row.attributes.get(spec.name)
     return said(spec, value, row.names)
+
+
+def _derived(one: Derived, row: Any) -> str:
+    """A figure with its unit; nothing where nothing was done yet."""
+    value = getattr(row, one.name)
+    if value is None:
+        return ""
+    number = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else str(value)
+    return f"{number} {one.unit}" if one.unit.zh else number
 
 
 def _place(row: Record) -> str:

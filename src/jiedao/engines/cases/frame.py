@@ -10,7 +10,7 @@ from jiedao.engines.cases import checks, clocks, searching, subjects
 from jiedao.engines.cases.gate import sees_everything
 from jiedao.engines.cases.importing import running
 from jiedao.engines.cases.models import Case, Request
-from jiedao.engines.cases.naming import state_title
+from jiedao.engines.cases.naming import every_verb, state_title
 from jiedao.engines.cases.pages import home
 from jiedao.engines.cases.pages.common import RECORD, SEE, case_url, reader
 from jiedao.engines.cases.settings import GROUPS
@@ -52,7 +52,12 @@ def enter() -> None:
     for card in _CARDS:
         slots.home_cards.add(card)
     person_records.add(PersonRecords("requests", Title("诉求", "Requests"), _people, _of_person))
-    record_links.add(RecordLink(RECORD, CASES, _link))
+    registry.on_close(_enter_link)
+
+
+def _enter_link() -> None:
+    """Called when all kinds of case are known: each brings verbs of its own."""
+    record_links.add(RecordLink(RECORD, CASES, _link, every_verb()), declared_by=__name__)
 
 
 _CARDS = (

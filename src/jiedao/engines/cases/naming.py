@@ -1,10 +1,31 @@
 """What a case is called in words, where the workflow's own word would not be true."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.workflow import LOOP
 from jiedao.kernel.titles import Title
 
 CLOSED_ELSEWHERE = Title("来件时已办结", "Closed before it came")
+# What is no move: what residents, the clock and other records do to a case.
+VERBS: Final[Mapping[str, Title]] = {
+    "reported": Title("上报", "Reported"),
+    "joined": Title("其他诉求并入", "Joined by another case"),
+    "split_from": Title("由拆案而来", "Split from another case"),
+    "addition": Title("诉求人补充情况", "Requester added information"),
+    "urged_by_resident": Title("诉求人催办", "Requester urged"),
+    "withdraw": Title("诉求人撤回", "Requester withdrew"),
+    "rated": Title("诉求人评价", "Requester rated"),
+    "warned": Title("到期预警", "Warned"),
+    "lapsed": Title("超期", "Ran late"),
+    "escalated": Title("超期升级", "Escalated"),
+    "night_check_overdue": Title("逾期未补核查", "Check after the night shift overdue"),
+    "redo": Title("转重办", "To be redone"),
+    "attached": Title("上传附件", "Added files"),
+    "revealed": Title("查看原文", "Read the original"),
+}
 
 
 def state_title(case: Case) -> Title:
@@ -12,3 +33,17 @@ def state_title(case: Case) -> Title:
     if case.closed_elsewhere:
         return CLOSED_ELSEWHERE
     return kinds.state_of(case).titles
+
+
+def verbs_of(kind: str) -> dict[str, Title]:
+    """Everything that history may say of cases of the kind: verb → title."""
+    return {**VERBS, **{move.key: move.titles for move in kinds.workflow_of(kind).moves}}
+
+
+def every_verb() -> dict[str, Title]:
+    """The words for what is done to any case, for whoever does not know its kind: where a
+    kind's own move bears the name of one of the loop's, the loop's word stands."""
+    found: dict[str, Title] = {}
+    for kind in kinds.case_kinds():
+        found |= verbs_of(kind.key)
+    return {**found, **VERBS, **{move.key: move.titles for move in LOOP.moves}}

@@ -12,7 +12,7 @@ from typing import Any
 from jiedao.engines.cases import clocks, kinds
 from jiedao.engines.cases.actions.incoming import Receipt
 from jiedao.engines.cases.models import Approval, Assignment, Attachment, Case, Clock, Request
-from jiedao.engines.cases.naming import state_title
+from jiedao.engines.cases.naming import state_title, verbs_of
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.records.rules import Offer
@@ -210,9 +210,9 @@ def attachment(row: Attachment, base: str) -> dict[str, Any]:
 
 def timeline(lines: Iterable[History], names: Names, kind: str) -> list[dict[str, Any]]:
     """``EntryOut`` of a case of that kind, oldest first."""
-    moves = {move.key: move.titles for move in kinds.workflow_of(kind).moves}
-    # A verb that no move of its workflow knows stands as it is written.
-    return naming.timeline(lines, names, lambda verb: str(moves.get(verb, verb)))
+    verbs = verbs_of(kind)
+    # A verb that nobody knows (an application that was turned off) stands as it is written.
+    return naming.timeline(lines, names, lambda verb: str(verbs.get(verb, verb)))
 
 
 def progress(row: Request, *, own: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, kinds, workflow
 from jiedao.engines.cases.channels import channel_title
+from jiedao.engines.cases.naming import verbs_of
 from jiedao.engines.cases.pages import attribute_words, choices
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.places.locator import locator_for
@@ -18,23 +19,6 @@ from jiedao.kernel.titles import Title
 from jiedao.web import formats
 from jiedao.web.parts import Change, Entry
 
-# Verbs that are no moves of the loop: what residents, the clock and other records do to a case.
-VERBS: Mapping[str, tuple[Title, str]] = {
-    "reported": (Title("上报", "Reported"), "message-report"),
-    "joined": (Title("其他诉求并入", "Joined by another case"), "git-merge"),
-    "split_from": (Title("由拆案而来", "Split from another case"), "git-branch"),
-    "addition": (Title("诉求人补充情况", "Requester added information"), "message-2"),
-    "urged_by_resident": (Title("诉求人催办", "Requester urged"), "bell"),
-    "withdraw": (Title("诉求人撤回", "Requester withdrew"), "arrow-back-up"),
-    "rated": (Title("诉求人评价", "Requester rated"), "star"),
-    "warned": (Title("到期预警", "Warned"), "alarm"),
-    "lapsed": (Title("超期", "Ran late"), "clock-exclamation"),
-    "escalated": (Title("超期升级", "Escalated"), "arrow-up"),
-    "night_check_overdue": (Title("逾期未补核查", "Check after the night shift overdue"), "moon"),
-    "redo": (Title("转重办", "To be redone"), "repeat"),
-    "attached": (Title("上传附件", "Added files"), "paperclip"),
-    "revealed": (Title("查看原文", "Read the original"), "eye"),
-}
 _ICONS = {
     "accept": "inbox", "decline": "circle-x", "classify": "tag", "dispatch": "send",
     "recall": "arrow-back-up",
@@ -50,6 +34,9 @@ _ICONS = {
     "ask_return_up": "arrow-up", "record_return_up": "arrow-up",
     "urge": "bell", "supervise": "eye", "unsupervise": "eye-off", "take_lead": "flag",
     "merge": "git-merge", "split": "git-branch", "remark": "notes",
+    "reported": "message-report", "joined": "git-merge", "split_from": "git-branch", "addition": "message-2", "urged_by_resident": "bell",
+    "withdraw": "arrow-back-up", "rated": "star", "warned": "alarm", "lapsed": "clock-exclamation", "escalated": "arrow-up",
+    "night_check_overdue": "moon", "redo": "repeat", "attached": "paperclip", "revealed": "eye",
 }  # fmt: skip
 _TONES = {"lapsed": "red", "escalated": "red", "warned": "amber"}
 CLOCKS = {
@@ -98,7 +85,7 @@ class Teller:
         self.town_id = town_id
         self.lines = lines
         self.kind = kind
-        self._moves = {move.key: move.titles for move in kinds.workflow_of(kind).moves}
+        self._verbs = verbs_of(kind)
 
     def entries(self) -> list[Entry]:
         """Newest first."""
@@ -118,12 +105,10 @@ class Teller:
         )
 
     def _verb(self, line: History) -> tuple[str, str]:
-        if line.verb in self._moves:
-            title, icon = self._moves[line.verb], _ICONS.get(line.verb, "circle")
-        elif line.verb in VERBS:
-            title, icon = VERBS[line.verb]
-        else:
+        title = self._verbs.get(line.verb)
+        if title is None:
             return line.verb, "circle"
+        icon = _ICONS.get(line.verb, "circle")
         more = _MORE.get(line.verb)
         words = more(self, line.data) if more else ""
         return f"{title} · {words}" if words else str(title), icon

@@ -1,23 +1,29 @@
 """What happened to a record, told from its history."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.records.schema import Schema, Spec
+from jiedao.foundation.records.verbs import verbs_of
 from jiedao.foundation.records.words import names_for, said
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.structure import structure_of
+from jiedao.kernel import clock
 from jiedao.kernel.models import History
 from jiedao.kernel.titles import Title
+from jiedao.web import formats
 from jiedao.web.parts import Change, Entry, Photo
 
-_VERBS = {
-    "add": (Title("登记", "Added"), "plus"),
-    "edit": (Title("修改", "Changed"), "edit"),
-    "import": (Title("导入", "Imported"), "upload"),
+_ICONS = {
+    "add": "plus",
+    "edit": "edit",
+    "import": "upload",
+    "attached": "paperclip",
+    "visited": "walk",
 }
 _COLUMNS = {
     "state": Title("状态", "State"),
@@ -43,6 +49,7 @@ def entries(
 class _Teller:
     def __init__(self, schema: Schema, town_id: int, lines: Sequence[History]) -> None:
         self.schema, self.town_id = schema, town_id
+        self.verbs = verbs_of(schema)
         self.specs = {spec.name: spec for spec in schema.specs}
         self.specs |= {f"{s.name}_id": s for s in schema.specs if s.ref and s.is_column}
         rows: list[Mapping[str, Any]] = []
@@ -72,13 +79,10 @@ class _Teller:
         )
 
     def _verb(self, line: History) -> tuple[str, str]:
-        if line.verb in _VERBS:
-            title, icon = _VERBS[line.verb]
-            return str(title), icon
-        try:
-            return str(self.schema.workflow.move(line.verb).titles), "arrow-right"
-        except KeyError:
+        title = self.verbs.get(line.verb)
+        if title is None:
             return line.verb, "circle"
+        return str(title), _ICONS.get(line.verb, "arrow-right")
 
     def _actor(self, line: History) -> str:
         if line.actor_kind == History.ActorKind.SYSTEM:
@@ -110,4 +114,5 @@ class _Teller:
         if name in _AREAS:
             row = locator_for(self.town_id).area(value)
             return row.name if row else str(value)
-        return str(value)[:16].replace("T", " ")
+        # History writes moments in whatever zone they were kept; people read the town's.
+        return formats.exact(datetime.fromisoformat(value).astimezone(clock.TOWN_ZONE))

@@ -33,7 +33,11 @@ class RecordFields(BaseModel, extra="forbid", allow_inf_nan=False):
     title: str = attribute(
         Title("名称", "Name"), group=WHAT, listed=True, min_length=1, max_length=200
     )
-    code: str = attribute(Title("编号", "Code"), "", group=WHAT, max_length=60)
+    code: str = attribute(
+        Title("编号", "Code"), "", group=WHAT, max_length=60,
+        help=Title("牌上、证上或原台账的编号；登记号由系统给出",
+                   "As on its plate, licence or older list; the record number is given here"),
+    )  # fmt: skip
     day: date = attribute(Title("日期", "Date"), group=WHAT, default_factory=clock.today)
     place: Pin | None = attribute(Title("位置", "Place"), None, group=WHERE)
     address: str = attribute(

@@ -243,7 +243,7 @@ def dump(data: BaseModel, names: Mapping[str, Any] | list[str]) -> dict[str, Any
 def not_found(schema: Schema, number: str) -> NotFound:
     """The refusal for a number that nobody has, or that the reader may not know of."""
     return NotFound(
-        _("没有编号为 %(number)s 的%(kind)s。")
+        _("没有登记号为 %(number)s 的%(kind)s。")
         % {"number": number[:40], "kind": schema.kind.titles},
         code="no_record",
     )

@@ -61,7 +61,7 @@ def _registered(stage: Stage, number: int, spot: Spot) -> Registered:
         if seen < 0:
             break
         visits.append(min(seen, 364))
-    return Registered(f"CS-{number:04d}", spot, sort, grade, before, tuple(visits))
+    return Registered(f"台账 {number:04d}", spot, sort, grade, before, tuple(visits))
 
 
 def _is_kept(spot: Spot) -> bool:
@@ -105,8 +105,7 @@ def _file(
     day = stage.start.date()
     staff = rng.randrange(12, 260) if one.sort in (Sort.FACTORY, Sort.PARK) else rng.randrange(1, 9)
     values = {
-        "title": one.spot.name, "code": one.code, "day": day - timedelta(days=rng.randrange(400, 900)),
-        "sort": one.sort, "grade": one.grade, "staff": staff, "unit": one.spot.unit,
+        "title": one.spot.name, "code": one.code, "sort": one.sort, "grade": one.grade, "staff": staff, "unit": one.spot.unit,
         "responsible": words.person(rng), "phone": words.phone(rng),
         "risks": rng.choice(words.RISKS[one.sort]),
         "checked_on": day - timedelta(days=one.seen_before),

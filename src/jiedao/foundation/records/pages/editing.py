@@ -54,7 +54,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     except Refused as error:
         form.refuse(error)
         return _page(request, schema, form, error.status)
-    words = _("已登记，编号 %(number)s") % {"number": record.number}
+    words = _("已登记，登记号 %(number)s") % {"number": record.number}
     return redirect(request, record_url(kind, record.number), words)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.records import facets, searching, selecting
 from jiedao.foundation.records.families import Derived
+from jiedao.foundation.records.files.fields import NUMBER
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.pages.common import account_of, may, reader, record_url
 from jiedao.foundation.records.pages.totals import totals
@@ -170,7 +171,7 @@ def _has_deadlines(schema: Schema) -> bool:
 def _columns(schema: Schema) -> tuple[Column, ...]:
     name = schema.spec("title").titles
     own = [
-        Column(spec.name, spec.titles, partial(_attribute, spec), width="m", rank=2 + n // 2,
+        Column(spec.name, spec.titles, partial(_attribute, spec), width=_width(spec), rank=2 + n // 2,
                right=spec.sort in ("integer", "number"))
         for n, spec in enumerate(listed(schema))
     ]  # fmt: skip
@@ -195,7 +196,15 @@ def _columns(schema: Schema) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-_NUMBER = Column("number", Title("编号", "Number"), lambda r: r.number, width="m", rank=4)
+def _width(spec: Spec) -> str:
+    """Room for the longest option: in a column of middle width more than seven characters are
+    cut."""
+    longest = max((len(str(one.titles.zh)) for one in spec.options or ()), default=0)
+    return "m" if longest <= _FITS_M else "l"
+
+
+_FITS_M = 7
+_NUMBER = Column("number", NUMBER, lambda r: r.number, width="m", rank=4)
 
 
 def _names(schema: Schema) -> set[str]:

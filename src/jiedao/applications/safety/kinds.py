@@ -77,8 +77,9 @@ class Check(BaseModel):
 
     nature: Nature = attribute(
         Title("性质", "Nature"), Nature.PATROL, listed=True, filterable=True,
-        help=Title("网格员、临时人员和第三方只能巡查，不得实施行政检查",
-                   "Grid workers, temporary staff and third parties only patrol"),
+        help=Title("巡查、宣传不是行政检查；网格员、临时人员和第三方只能巡查，行政检查由执法人员实施",
+                   "A patrol is no inspection: grid workers, temporary staff and third parties "
+                   "only patrol, officers inspect"),
     )  # fmt: skip
     by_list: Lists | None = attribute(
         Title("检查表", "Checklist"), None, filterable=True,

@@ -45,10 +45,10 @@ class HazardGrade(Options):
 class Nature(Options):
     """In what right somebody goes and looks."""
 
-    PATROL = "patrol", "巡查、宣传（不是行政检查）", "Patrol (no inspection)"
+    PATROL = "patrol", "巡查、宣传", "Patrol"
     CROSS = "cross", "交叉检查", "Cross check"
     TECHNICAL = "technical", "第三方技术服务", "Technical service"
-    INSPECTION = "inspection", "行政检查（执法人员）", "Administrative inspection"
+    INSPECTION = "inspection", "行政检查", "Inspection"
 
 
 class AccidentSort(Options):

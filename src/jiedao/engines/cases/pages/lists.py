@@ -60,9 +60,8 @@ LEVEL = ChoiceFilter("level", Title("等级", "Level"), choices.LEVELS, apply_to
 TO_VISIT = FlagFilter("to_visit", Title("待回访", "To follow up"), _kept)
 SUPERVISED = FlagFilter("supervised", Title("督办", "Supervised"), _kept)
 REPORTED = DateFilter("reported", Title("上报日期", "Reported"), "reported_at")
-WORDS = TextFilter(
-    "q", Title("内容、编号、电话、姓名、地点", "Text, number, phone, name, place"), _kept
-)
+# As long as the box: what does not fit is not read.
+WORDS = TextFilter("q", Title("编号、内容、人、地点", "Number, text, place"), _kept)
 FILTERS = (
     WORDS,
     STATE,

@@ -37,9 +37,10 @@ Row = TypeVar("Row", bound=Model)
 class Column:
     """One column. ``cell(row)`` gives text or a part made by ``web.cells``.
 
-    ``width`` is xs s m l xl, or empty for the column that takes the rest. ``rank`` 2 to 4 lets it
-    go, 4 first, when the list is narrow. ``link`` carries the row's address (by default the first
-    column does); ``lead`` is the first line on a phone (by default the column without a width).
+    ``width`` is how wide it becomes at most: xs s m l xl, or empty for the column that takes the
+    rest. One that is empty on the whole page is not shown. ``rank`` 2 to 4 lets it go, 4 first,
+    when the list is narrow. ``link`` carries the row's address (by default the first column does);
+    ``lead`` is the first line on a phone (by default the column without a width).
     """
 
     key: str
@@ -54,7 +55,7 @@ class Column:
     @property
     def css(self) -> str:
         """The classes of its cells."""
-        parts = [f"w-{self.width}" if self.width else "", f"rank-{self.rank}"]
+        parts = [f"w-{self.width or 'rest'}", f"rank-{self.rank}"]
         parts += ["num" if self.right else "", "lead" if self.lead else ""]
         return " ".join(part for part in parts if part)
 

@@ -85,3 +85,27 @@ def test_on_a_phone_the_record_takes_the_screen(page: Page) -> None:
     expect(page.locator("#list")).to_be_hidden()
     wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     assert not wide
+
+
+WIDTH_OF_WHAT = """() => {
+    const cell = document.querySelector("[data-table] td.w-rest");
+    return cell.getBoundingClientRect().width / parseFloat(getComputedStyle(cell).fontSize);
+}"""
+EMPTIED = """() => document.querySelectorAll("[data-table] td.w-m").forEach(
+    (cell) => { cell.textContent = ""; })"""
+
+
+def test_what_a_row_is_about_has_room_and_empty_columns_yield(page: Page) -> None:
+    page.goto("/_style/list")
+    assert page.evaluate(WIDTH_OF_WHAT) >= 18
+    cut = "(cell) => cell.scrollWidth > cell.clientWidth + 1"
+    assert not any(cell.evaluate(cut) for cell in page.locator("[data-table] td.w-s").all())
+    # A column that says nothing anywhere on the page leaves its room, and comes back with a word.
+    before = page.evaluate(WIDTH_OF_WHAT)
+    heads = page.locator("[data-table] th.w-m:visible")
+    assert heads.count()
+    page.evaluate(EMPTIED)
+    expect(heads).to_have_count(0)
+    assert page.evaluate(WIDTH_OF_WHAT) > before
+    page.locator("[data-table] td.w-m").first.evaluate("(cell) => { cell.textContent = '有' }")
+    expect(heads).to_have_count(1)

@@ -1,7 +1,7 @@
 """What becomes of a hazard, from the notice or order to its striking off, step by step in time."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from jiedao.applications.safety.hazards import is_major
 from jiedao.applications.safety.reactions import supervise_late
@@ -16,6 +16,8 @@ from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.models import History
 
 _GROUPS = {"fire": "消防安全", "gas": "燃气用电", "work": "安全生产"}
+_NOT_BEGUN: Final = 0.08
+_NOT_BEGUN_FOR: Final = timedelta(days=40)
 
 
 class Story:
@@ -36,7 +38,7 @@ class Story:
         major = is_major(Work(self.case, actor=SYSTEM))
         if not (self._ordered(major) if licensed or major else self._told()):
             return self._end()
-        if self.rng.random() < 0.04 and not major:
+        if self.rng.random() < _NOT_BEGUN and not major and self._is_recent():
             return self._end()
         if major and not self._five_elements():
             return self._end()
@@ -44,6 +46,10 @@ class Story:
         if self._go(1.0, "begin", handler):
             self._rectified(handler)
         return self._end()
+
+    def _is_recent(self) -> bool:
+        """Nobody lets a hazard lie for months: what is older has been put right."""
+        return self.stage.end - self.moment < _NOT_BEGUN_FOR
 
     def _told(self) -> bool:
         told_to = f"{words.person(self.rng)}（现场负责人）"

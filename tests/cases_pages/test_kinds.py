@@ -1,5 +1,6 @@
 """The pages of a kind with a way of its own: drawn from its declaration alone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from jiedao.engines.cases.actions import NewCase, open_case
 from jiedao.engines.cases.models import Attachment, Case
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
+from jiedao.kernel import clock
 from jiedao.kernel.declarations import Kind
 from tests.cases_pages.conftest import Browser, browser
 from tests.cast import SmallTown
@@ -234,3 +236,20 @@ def test_kinds_that_go_the_loop_have_the_same_pages(town: SmallTown, kind: str) 
     assert (case.kind, case.state, case.requests.count()) == (kind, "dispatched", 1)
     assert case.number in page.get(f"/cases/kind/{kind}/")
     assert "门前有垃圾" in page.get(f"/cases/kind/{kind}/board/")
+
+
+def test_home_puts_what_has_a_clock_first_and_bounds_each_kind(
+    town: SmallTown, hazards: Kind
+) -> None:
+    old = [found(town).number for _turn in range(8)]
+    asked = reported(town, "说不清是什么事")
+    urgent = found(town)
+    Case.objects.update(due_at=None)
+    Case.objects.filter(pk=urgent.pk).update(due_at=clock.now())
+    html = browser(town.dispatcher).get("/home/")
+    shown = re.findall(r'<a href="/cases/(C\d+)/"><span class="mono">', html)
+    # The one with a clock, then the newest without, six of the kind at most: not all the others.
+    assert shown == [urgent.number, asked.number, *old[:2:-1]]
+    assert f'href="/cases/mine/?kind={KEY}"' in html
+    assert "还有 3 件" in html
+    assert "?kind=request" not in html

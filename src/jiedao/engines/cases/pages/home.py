@@ -1,31 +1,73 @@
 """The first page's cards: what waits for me by the clock, desks, approvals, how units stand."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import kinds, queries, workflow
+from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.approvals import waiting_for
 from jiedao.engines.cases.pages.common import account_of, reader, unit_name
-from jiedao.engines.cases.pages.lists import by_deadline, waits_for
+from jiedao.engines.cases.pages.lists import waits_for
 from jiedao.engines.cases.pages.record_parts import APPROVALS
 
 SHOWN = 10
+SHOWN_OF_A_KIND = 6
 UNITS_SHOWN = 12
 
 
 def my_day(request: HttpRequest) -> str:
-    """The nearest deadlines among what waits for me."""
+    """What waits for me: the nearest deadlines, then what has no clock, the newest first.
+
+    So many of a kind at most, lest one with a hundred records hide the others; how many more of
+    it wait is said beneath.
+    """
     reach, account = reader(request), account_of(request)
-    rows = Case.objects.visible_to(reach).filter(waits_for(reach, account.pk))
-    found = by_deadline(rows, SHOWN + 1)
-    context = {"cases": found[:SHOWN], "more": len(found) > SHOWN}
+    waiting = Case.objects.visible_to(reach).filter(waits_for(reach, account.pk))
+    found = list(_first_of_each_kind(waiting))
+    of_a_kind = SHOWN_OF_A_KIND if len({case.kind for case in found}) > 1 else SHOWN
+    shown = [case for case in found if case.place <= of_a_kind][:SHOWN]
+    context = {"cases": shown, "rest": _rest(found, shown)}
     return render_to_string("cases/home/my_day.html", context, request)
+
+
+# Not by id: a round's hazards may be written down before what was reported earlier.
+_NEAREST = (F("due_at").asc(nulls_last=True), F("reported_at").desc(), F("pk").desc())
+
+
+def _first_of_each_kind(waiting: CaseQuerySet) -> Any:
+    """Each with its ``place`` among its kind and how many of the kind there are (``whole``)."""
+    numbered = waiting.annotate(
+        place=Window(RowNumber(), partition_by="kind", order_by=_NEAREST),
+        whole=Window(Count("pk"), partition_by="kind"),
+    )
+    return numbered.filter(place__lte=SHOWN).select_related("item").order_by(*_NEAREST)
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How many more of a kind wait, and where they are listed."""
+
+    title: object
+    count: int
+    url: str
+
+
+def _rest(found: Sequence[Any], shown: Sequence[Any]) -> list[Rest]:
+    whole = {case.kind: case.whole for case in found}
+    left = Counter(whole) - Counter(case.kind for case in shown)
+    titles = {kind.key: kind.titles for kind in kinds.case_kinds()}
+    where = reverse("cases:mine")
+    return [Rest(titles.get(key, key), n, f"{where}?kind={key}") for key, n in left.items()]
 
 
 @dataclass(frozen=True, slots=True)

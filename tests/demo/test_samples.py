@@ -116,6 +116,8 @@ def test_what_is_told_later_lies_before_what_is_there_at_first() -> None:
             assert row.attributes["checked_on"] >= seen, "an older check teaches nothing"
     unread = Notice.objects.filter(town=town, read_at=None)
     assert all(notice.at >= END - samples.READ_AFTER for notice in unread)
+    lying = Case.objects.filter(town=town, kind=names.HAZARD, state__in=("found", "told"))
+    assert all(case.reported_at > END - timedelta(days=60) for case in lying)
     for first in (True, False):
         assert teller(town, run, first=first).run() == 0, "every chapter is told once"
 

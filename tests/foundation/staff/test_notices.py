@@ -1,5 +1,6 @@
 """Notices: to one account or a unit; a unit's notice is read when one of them has read it."""
 
+from datetime import timedelta
 from typing import Any
 
 from jiedao.foundation.staff.notices import (
@@ -8,8 +9,10 @@ from jiedao.foundation.staff.notices import (
     notices_of,
     notify,
     notify_units,
+    read_already,
     unread_count,
 )
+from jiedao.kernel import clock
 from tests.cast import SmallTown
 
 
@@ -42,3 +45,15 @@ def test_long_texts_and_empty_batches(town: SmallTown, django_assert_num_queries
         assert notify(town.id, [NewNotice("x", "给谁？")]) == []
     (notice,) = notify(town.id, [NewNotice("x", "长" * 400, account_id=town.handler.pk)])
     assert len(notice.text) == 300
+
+
+def test_what_is_told_of_the_past_is_no_news(town: SmallTown) -> None:
+    now = clock.now()
+    with read_already(before=now - timedelta(hours=1)):
+        for ago in (timedelta(days=90), timedelta(minutes=5)):
+            with clock.at(now - ago):
+                notify_units(town.id, [town.units.city.pk], kind="dispatched", text="新工单")
+    assert len(notices_of(town.handler)) == 2
+    assert unread_count(town.handler) == 1
+    notify_units(town.id, [town.units.city.pk], kind="dispatched", text="新工单")
+    assert unread_count(town.handler) == 2

@@ -112,8 +112,6 @@ class Teller:
                 # As in life: what a rule forbids does not happen, and time goes on.
                 self.refused += 1
                 logger.warning("%s, chapter %d: %s", part, place, refusal)
-            # Whoever uses the town meanwhile must not see a year's notices as news.
-            notices.mark_past_read(self.town.pk, self.span.end - READ_AFTER)
             row.settings = row.settings | {TOLD_SETTING: counts | {part: place + 1}}
             row.save(update_fields=["settings"])
         towns.forget(self.town.pk)
@@ -122,6 +120,8 @@ class Teller:
     def _as_of(self, chapter: Chapter) -> ExitStack:
         stack = ExitStack()
         stack.enter_context(clock.at(chapter.at))
+        # Whoever uses the town meanwhile must not see a year's notices as news.
+        stack.enter_context(notices.read_already(self.span.end - READ_AFTER))
         if chapter.at < self.span.recent:
             stack.enter_context(reserved.written_into(self._ids()))
         return stack

@@ -7,6 +7,7 @@ lists are newest first by id.
 
 import logging
 import time
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,8 +30,6 @@ logger = logging.getLogger(__name__)
 RECENT = timedelta(days=42)
 RECENT_IN_APPLICATIONS = timedelta(days=14)
 YEAR = timedelta(days=365)
-_READ_EVERY = 50
-"""So many reports of the year may have notices that look unread for a moment."""
 # Ids set aside for each report of the year: its rows of history and notices are far fewer.
 _ROWS_A_REPORT: dict[type[models.Model], int] = {Case: 1, Request: 1, History: 30, Notice: 24}
 _BREATH_SECONDS = 0.02
@@ -89,16 +88,16 @@ def _keep(town: Town, run: Run) -> None:
 
 def live_recent_weeks(town: Town, run: Run, tick: Tick | None = None) -> int:
     """The last six weeks: their reports, as far as they are not there yet."""
-    taken = Simulator(
+    simulator = Simulator(
         town.pk,
         seed=run.seed,
         start=run.until - RECENT,
         end=run.until,
         count=run.recent,
         batch="recent",
-    ).run(tick)
-    _mark_read(town, run)
-    return taken
+    )
+    with _read_already(run):
+        return simulator.run(tick)
 
 
 def live_before(town: Town, run: Run, tick: Tick | None = None, *, breathe: bool = False) -> int:
@@ -107,15 +106,7 @@ def live_before(town: Town, run: Run, tick: Tick | None = None, *, breathe: bool
     ``breathe`` leaves the database to others for a moment after each transaction.
     """
 
-    unread = 0
-
     def told(count: int) -> None:
-        nonlocal unread
-        unread += count
-        if unread >= _READ_EVERY:
-            # Whoever uses the town meanwhile must not see a year's notices as news.
-            unread = 0
-            _mark_read(town, run)
         if tick is not None:
             tick(count)
         if breathe:
@@ -130,9 +121,8 @@ def live_before(town: Town, run: Run, tick: Tick | None = None, *, breathe: bool
         batch="before",
         last_arrival=run.until - RECENT,
     )
-    with reserved.written_into(_blocks(run)):
+    with reserved.written_into(_blocks(run)), _read_already(run):
         taken = simulator.run(told)
-    _mark_read(town, run)
     with durable():
         towns.touch(town.pk)
     return taken
@@ -147,9 +137,9 @@ def live_in_applications(
     return Teller(town, span, first=first).run(tick, breathe=breathe)
 
 
-def _mark_read(town: Town, run: Run) -> None:
-    with durable():
-        notices.mark_past_read(town.pk, run.until - READ_AFTER)
+def _read_already(run: Run) -> AbstractContextManager[None]:
+    """Whoever uses the town meanwhile must not see a year's notices as news."""
+    return notices.read_already(run.until - READ_AFTER)
 
 
 def _blocks(run: Run) -> dict[type[models.Model], Any]:

@@ -3,12 +3,14 @@
 A notice to a unit is read when anybody of the unit has read it: work belongs to the post.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from jiedao.foundation.staff.models import Account, Notice
 from jiedao.foundation.staff.reach import reach_of
@@ -17,6 +19,7 @@ from jiedao.kernel.rows import insert
 
 LONGEST: Final = 300
 SHOWN_AT_MOST: Final = 99
+_read_before: ContextVar[datetime | None] = ContextVar("jiedao_notices_read_before", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class NewNotice:
 
 def notify(town_id: int, news: Iterable[NewNotice]) -> list[Notice]:
     """Write notices in one statement. They follow from a history line that is written already."""
-    moment = clock.now()
+    moment, before = clock.now(), _read_before.get()
+    read_at = moment if before is not None and moment < before else None
     rows = [
         Notice(
             town_id=town_id,
@@ -44,6 +48,7 @@ def notify(town_id: int, news: Iterable[NewNotice]) -> list[Notice]:
             record_kind=new.record_kind,
             record_id=new.record_id,
             at=moment,
+            read_at=read_at,
         )
         for new in news
         if new.account_id or new.unit_id
@@ -92,7 +97,13 @@ def mark_read(account: Account, notice_ids: Sequence[int] | None = None) -> int:
     return unread.update(read_at=clock.now())
 
 
-def mark_past_read(town_id: int, moment: datetime) -> int:
-    """All notices of a town before ``moment`` count as read: a past that was filled in later."""
-    past = Notice.objects.filter(town_id=town_id, at__lt=moment, read_at__isnull=True)
-    return past.update(read_at=F("at"))
+
+@contextmanager
+def read_already(before: datetime) -> Iterator[None]:
+    """Inside, notices of moments before ``before`` are written as read: of a past that is filled
+    in while people use the town, nothing is news to them."""
+    token = _read_before.set(before)
+    try:
+        yield
+    finally:
+        _read_before.reset(token)

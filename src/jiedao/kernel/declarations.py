@@ -322,3 +322,11 @@ class NavigationEntry:
     """The permission must be held for this kind."""
     leads_to: tuple[str, ...] = ()
     """Kinds whose lists are opened from this entry's page: they get no line of their own."""
+
+    @classmethod
+    def of_kind(
+        cls, kind: Kind, url_name: str, permission: str, order: int, key: str = ""
+    ) -> "NavigationEntry":
+        """The line of a kind's list: called as the list is, in the group of its application."""
+        return cls(key or f"{kind.application}.{kind.key}", kind.titles, url_name, kind.icon,
+                   permission, order, kind.application, (kind.key,), kind.key)  # fmt: skip

@@ -22,16 +22,6 @@ def _enter_rail() -> None:
         if kind.key in known:
             continue
         registry.navigation.add(
-            NavigationEntry(
-                f"records.{kind.key}",
-                kind.titles,
-                "records:list",
-                kind.icon,
-                SEE,
-                order,
-                kind.application,
-                (kind.key,),
-                kind.key,
-            ),
+            NavigationEntry.of_kind(kind, "records:list", SEE, order, f"records.{kind.key}"),
             declared_by=__name__,
         )

@@ -214,6 +214,19 @@ def _track(page: Page) -> None:
     page.goto(page.url.removesuffix("receipt/"))
 
 
+def _hazards(page: Page) -> None:
+    """The hazards with the newest that is being put right beside them."""
+    page.goto("/cases/kind/hazard/?state=rectifying")
+    page.locator("a.row-link").first.click()
+    page.locator("#panel h1").wait_for()
+
+
+def _project(page: Page) -> None:
+    """A micro livelihood project that is being built, with its money and milestones."""
+    page.goto("/r/micro_project/?state=implementing")
+    page.goto(page.locator("a.row-link").first.get_attribute("href") or "")
+
+
 STAFF: dict[str, Callable[[Page], None]] = {
     "home": _at("/home/"),
     "desk": _desk,
@@ -223,6 +236,8 @@ STAFF: dict[str, Callable[[Page], None]] = {
     "grid": _at("/grid/"),
     "catalogue": _catalogue,
     "areas": _area,
+    "hazards": _hazards,
+    "project": _project,
 }
 PUBLIC: dict[str, Callable[[Page], None]] = {"report": _report, "track": _track}
 

@@ -97,7 +97,6 @@ def mark_read(account: Account, notice_ids: Sequence[int] | None = None) -> int:
     return unread.update(read_at=clock.now())
 
 
-
 @contextmanager
 def read_already(before: datetime) -> Iterator[None]:
     """Inside, notices of moments before ``before`` are written as read: of a past that is filled

@@ -5,7 +5,6 @@ from jiedao.applications.safety.kinds import KINDS
 from jiedao.kernel.declarations import NavigationEntry
 from jiedao.kernel.titles import Title
 
-
 _KINDS = {kind.key: kind for kind in KINDS}
 
 

@@ -58,7 +58,9 @@ class Attribute:
     ``group`` puts fields under one heading; ``unit`` stands in the field and behind the value;
     ``filterable`` ones have an index and a filter; ``listed`` ones a column; ``total`` ones a sum
     below the list; ``widget`` overrides what follows from the type (textarea, money, phone …);
-    ``personal`` ones are masked in lists and left out of exports.
+    ``personal`` ones are masked in lists and left out of exports. ``later`` ones are found out by
+    a step (what a visit sees) and asked for by it, not in the form of a new record: they are
+    optional. ``when`` ("other=value") shows a field only while another one says so.
     """
 
     titles: Title
@@ -70,6 +72,8 @@ class Attribute:
     listed: bool = False
     total: bool = False
     personal: bool = False
+    later: bool = False
+    when: str = ""
 
 
 _TITLES: Final = ("titles", "help", "group", "unit")
@@ -87,6 +91,8 @@ def attribute(
     listed: bool = False,
     total: bool = False,
     personal: bool = False,
+    later: bool = False,
+    when: str = "",
     default_factory: Callable[[], Any] | None = None,
     **bounds: Any,
 ) -> Any:
@@ -94,7 +100,9 @@ def attribute(
 
     Without a default the field must be given.
     """
-    facts = Attribute(titles, help, group, unit, widget, filterable, listed, total, personal)
+    facts = Attribute(
+        titles, help, group, unit, widget, filterable, listed, total, personal, later, when
+    )
     extra: dict[str, Any] = {_EXTRA: _as_json(facts)}
     if default_factory is not None:
         bounds["default_factory"] = default_factory

@@ -47,6 +47,8 @@ class Field:
     """The heading under which it stands, together with its neighbours of the same group."""
     note: str = ""
     """What its label says of whether it must be filled, where the usual word does not fit."""
+    when: str = ""
+    """``other=value``: shown only while the other field says so (with scripts; always without)."""
 
     @property
     def template(self) -> str:
@@ -147,6 +149,7 @@ class Form(Generic[M]):
             longest=bounds.get("max_length"),
             bounds=bounds,
             group=str(self._headings.get(name, facts.group)),
+            when=facts.when,
         )
 
     @property

@@ -118,7 +118,7 @@ def none_yet(icon: str, kind: Title, text: Title) -> Empty:
     """Of a kind that is declared: there is none yet, and what would stand here; ``{}`` in the text
     is the kind's title."""
     told = Title(text.zh.format(kind.zh), text.en.format(kind.en))
-    return Empty(icon, Title(f"还没有{kind.zh}", f"No {kind.en.lower()} yet"), told)
+    return Empty(icon, Title(f"还没有{kind.zh}", f"{kind.en}: none yet"), told)
 
 
 @dataclass(slots=True)

@@ -131,3 +131,18 @@ def test_personal_fields_are_masked_and_kept_when_left_empty(town: SmallTown) ->
     assert client.post(change, form).status_code == 303
     row.refresh_from_db()
     assert (row.title, row.attributes["contact"]) == ("张阿姨剪发", "13800005678")
+
+
+def test_who_may_add_only_at_home_begins_there(town: SmallTown) -> None:
+    """The own unit and area stand in the form; elsewhere is refused at its field, with where."""
+    client = signed_in(town.clerk_west)
+    page = client.get(reverse("records:new", args=[TREE])).content.decode()
+    assert f'value="{town.places.west.pk}"' in page
+    values = {"title": "榕树", "species": "榕树", "grade": "first", "area_text": "东港社区"}
+    refused = client.post(reverse("records:new", args=[TREE]), values)
+    assert refused.status_code == 403
+    assert "只能登记在：西岭社区" in refused.content.decode()
+    home = values | {"area_text": "西岭社区"}
+    assert client.post(reverse("records:new", args=[TREE]), home).status_code == 303
+    town_wide = signed_in(town.dispatcher).get(reverse("records:new", args=[TREE]))
+    assert f'value="{town.places.west.pk}"' not in town_wide.content.decode()

@@ -10,7 +10,7 @@ from jiedao.foundation.staff import actions
 from jiedao.foundation.staff.models import Account, Cover, Post, Role, Unit
 from jiedao.foundation.staff.notices import notify_units, unread_count
 from jiedao.foundation.staff.reach import actor_of
-from jiedao.kernel import clock
+from jiedao.kernel import clock, registry
 from jiedao.kernel.models import History
 from tests.cast import SmallTown
 
@@ -38,6 +38,7 @@ PAGES: tuple[tuple[str, set[str]], ...] = (
     ("/organisation/add/", {"admin"}),
     ("/roles/", {"handler", "admin", "auditor", "leader"}),
     ("/roles/add/", set()),
+    ("/roles/suggested/", set()),
     ("/audit/", {"auditor"}),
 )
 
@@ -174,6 +175,19 @@ def test_a_lost_authenticator_takes_two_administrators(town: SmallTown) -> None:
     assert opened(town.security).post(url, {"reason": "手机丢失"}).status_code == 303
     assert not Authenticator.objects.exists()
     assert History.objects.get(verb="totp_removed").note == "手机丢失"
+
+
+def test_a_role_that_an_application_brings_later_is_taken_in(town: SmallTown) -> None:
+    security = opened(town.security)
+    assert "/roles/suggested/" not in page(security, "/roles/")
+    office = registry.roles.get("livelihood_office")
+    Role.objects.filter(town=town.town, key=office.key).delete()
+    assert "加入建议的角色（1）" in page(security, "/roles/")
+    assert office.titles.zh in page(security, "/roles/suggested/")
+    assert opened(town.admin).post("/roles/suggested/").status_code == 403
+    assert security.post("/roles/suggested/").status_code == 303
+    assert Role.objects.filter(town=town.town, key=office.key).count() == 1
+    assert "/roles/suggested/" not in page(security, "/roles/")
 
 
 def test_roles_are_changed(town: SmallTown) -> None:

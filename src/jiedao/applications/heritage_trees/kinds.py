@@ -47,7 +47,9 @@ class Vigour(Options):
 class Check(BaseModel):
     """What is looked at twice a year."""
 
-    vigour: Vigour = attribute(Title("长势", "Vigour"), listed=True, filterable=True)
+    vigour: Vigour | None = attribute(
+        Title("长势", "Vigour"), None, later=True, listed=True, filterable=True
+    )
 
 
 KINDS = (

@@ -75,7 +75,7 @@ def command(
     )
     for file in founding.write(wish, folder):
         click.echo(f"  {file}")
-    _tell(wish.kind)
+    _tell(wish.kind, wish.name)
 
 
 def _family(given: str, *, asked: bool) -> str:
@@ -123,12 +123,12 @@ def _ask(title: str, read: Callable[[str], T]) -> T | None:
     return answer
 
 
-def _tell(kind: str) -> None:
+def _tell(kind: str, application: str) -> None:
     click.echo(
         "重新启动后可用 After a restart:\n"
         f"  网页 Pages   /r/{kind}/\n"
         f"  接口 API     /api/v1/records/{kind}\n"
         f"  导入 Import  jiedao import {kind} 文件.xlsx --town TOWN\n"
-        f"  测试 Tests   pytest tests/conformance -k {kind}\n"
+        f'  测试 Tests   pytest tests/conformance -k "{kind} or {application}"\n'
         "下一步 Next: docs/adding-an-application.md"
     )

@@ -1,13 +1,17 @@
 """Checklists: what is looked at, by which rule, and what a fault makes of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, create_model
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
-from jiedao.kernel.attributes import Options, attribute
+from jiedao.kernel.attributes import Options, attribute, facts_of
 from jiedao.kernel.registry import Slot
 from jiedao.kernel.titles import Title
+from jiedao.web.widgets import bare
 
 NOTE = "_note"
 _NOTE = Title("问题说明", "What is wrong")
@@ -64,19 +68,40 @@ class Outcome(BaseModel, extra="forbid"):
     )
 
 
-def form_of(checklist: Checklist | None) -> type[BaseModel]:
-    """The model of what is filled in on the spot: an answer and a note for each question."""
-    if checklist is None:
+class _Asked(BaseModel, extra="forbid"):
+    """What is filled in on the spot."""
+
+
+def form_of(
+    checklist: Checklist | None, found: Mapping[str, FieldInfo], known: Mapping[str, Any]
+) -> type[BaseModel]:
+    """The model of what is filled in on the spot: what the kind wants to be ``found`` out, an
+    answer to each question, with a note where it is a fault, and a word on the whole. What is
+    ``known`` before holds where nothing else is said."""
+    if checklist is None and not found:
         return Outcome
-    fields: dict[str, Any] = {}
-    for question in checklist.questions:
+    fields: dict[str, Any] = {
+        name: _demanded(name, info, known.get(name)) for name, info in found.items()
+    }
+    for question in checklist.questions if checklist else ():
         help_ = Title(question.basis, question.basis)
         fields[question.key] = (Answer, attribute(question.titles, help=help_))
-        fields[f"{question.key}{NOTE}"] = (str, attribute(_NOTE, "", max_length=500))
-    model: type[BaseModel] = create_model(
-        f"Answers{checklist.key.title().replace('_', '')}", __base__=Outcome, **fields
-    )
-    return model
+        note = attribute(_NOTE, "", max_length=500, when=f"{question.key}={Answer.FAULT}")
+        fields[f"{question.key}{NOTE}"] = (str, note)
+    fields["result"] = (str, Outcome.model_fields["result"])
+    name = checklist.key.title().replace("_", "") if checklist else "Visit"
+    return create_model(f"Answers{name}", __base__=_Asked, **fields)
+
+
+def _demanded(name: str, info: FieldInfo, known: Any) -> tuple[Any, Any]:
+    """The field that may be empty before the visit, as one that must be filled on it."""
+    facts = facts_of(name, info)
+    kind: Any = bare(info.annotation)
+    if info.metadata:
+        kind = Annotated.__class_getitem__((kind, *info.metadata))  # type: ignore[attr-defined]
+    default = PydanticUndefined if known is None else known
+    asked = attribute(facts.titles, default, help=facts.help, unit=facts.unit, widget=facts.widget)
+    return kind, asked
 
 
 def answers_in(checklist: Checklist | None, data: BaseModel) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from jiedao.engines.cases.actions import NewCase, open_case
 from jiedao.engines.visits import coverage
@@ -14,6 +15,7 @@ from jiedao.engines.visits.options import CHECKLIST, PlanOptions, VisitOptions
 from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
+from jiedao.kernel.attributes import facts_of
 from jiedao.kernel.errors import Invalid
 
 
@@ -31,7 +33,13 @@ def checklist_of(work: Work) -> Checklist | None:
 
 def questions(work: Work) -> type[BaseModel]:
     """The model of what is asked on the spot."""
-    return form_of(checklist_of(work))
+    return form_of(checklist_of(work), _found_out(work), work.values)
+
+
+def _found_out(work: Work) -> dict[str, FieldInfo]:
+    """The kind's attributes that only the visit can tell."""
+    fields = work.kind.attributes.model_fields
+    return {name: info for name, info in fields.items() if facts_of(name, info).later}
 
 
 def complete(work: Work, data: BaseModel) -> None:
@@ -42,6 +50,7 @@ def complete(work: Work, data: BaseModel) -> None:
     _need_notes(checklist, answers)
     record.checklist = checklist.key if checklist else ""
     record.answers, record.result = answers, getattr(data, "result", "")
+    work.values.update({name: getattr(data, name) for name in _found_out(work)})
     record.faults = sum(one["answer"] == Answer.FAULT for one in answers.values())
     record.visited_at, record.day = work.moment, clock.today()
     record.due_at = None

@@ -10,12 +10,12 @@ from jiedao.engines.visits import coverage
 from jiedao.engines.visits.checklists import checklists
 from jiedao.engines.visits.models import Plan, Visit
 from jiedao.engines.visits.options import CHECKLIST, PlanOptions, VisitOptions
-from jiedao.engines.visits.workflow import PLAN, VISIT
+from jiedao.engines.visits.workflow import PLAN, SHOWN, VISIT
 from jiedao.foundation.records.families import WHAT, Derived, Family, RecordFields, always
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock, registry
 from jiedao.kernel.attributes import Options, attribute
-from jiedao.kernel.declarations import Kind
+from jiedao.kernel.declarations import Kind, Workflow
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
 
@@ -109,6 +109,10 @@ def _check_lists(named: Sequence[str], kind: Kind) -> str:
     return f"no checklist {unknown[0]!r}" if unknown else ""
 
 
+def _visit_way(kind: Kind) -> Workflow:
+    return SHOWN if isinstance(kind.options, VisitOptions) and kind.options.photo else VISIT
+
+
 def _visit_derived(_kind: Kind) -> tuple[Derived, ...]:
     return (Derived("faults", Title("问题数", "Faults")),)
 
@@ -120,10 +124,13 @@ def _plan_derived(_kind: Kind) -> tuple[Derived, ...]:
     )
 
 
+_PLACED = frozenset({"place", "address", "area", "organisation"})
+"""A visit is where what is visited is."""
+
 VISITS = Family(
     "visit", Title("走访检查", "Visits"), Visit, VISIT, fields=VisitFields, options=VisitOptions,
     changing=_visit_changing, check=_check_visit, deadlines=always,
-    derived=_visit_derived, icon="walk", order=20,
+    derived=_visit_derived, way=_visit_way, of_subject=_PLACED, icon="walk", order=20,
 )  # fmt: skip
 PLANS = Family(
     "plan", Title("计划与专项", "Plans"), Plan, PLAN, fields=PlanFields, options=PlanOptions,

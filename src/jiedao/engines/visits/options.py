@@ -36,12 +36,14 @@ class VisitOptions:
     how soon it is due again (None: it is not). ``learns`` is what the visited record takes over
     from a visit that was done: called with its open work and that of the visit. ``finds`` makes a
     case of a fault: called with the visit's open work, the question and what was noted; it answers
-    with the case to be opened, the number of one that is open about it already, or None."""
+    with the case to be opened, the number of one that is open about it already, or None.
+    With ``photo`` a visit is done only when a photo shows it."""
 
     checklist: str | Callable[[Any], str] = ""
     every: Callable[[Mapping[str, Any]], timedelta | None] | None = None
     learns: Callable[[Any, Any], None] | None = None
     finds: Callable[[Any, Question, str], NewCase | str | None] | None = None
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

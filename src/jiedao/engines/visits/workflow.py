@@ -1,8 +1,11 @@
 """The lives of a visit and of a plan, each on one screen."""
 
+from dataclasses import replace
+
 from jiedao.engines.visits import coverage, effects
 from jiedao.engines.visits.checklists import Outcome
 from jiedao.engines.visits.options import Selection
+from jiedao.foundation.records.evidence import PHOTO
 from jiedao.foundation.records.saying import Reason
 from jiedao.kernel.declarations import Move, State, Workflow
 from jiedao.kernel.titles import Title
@@ -29,6 +32,14 @@ VISIT = Workflow(
     ),
     initial=PLANNED,
 )  # fmt: skip
+
+# Of kinds whose result is shown by a photo.
+SHOWN = replace(
+    VISIT,
+    moves=tuple(
+        replace(move, evidence=(PHOTO,)) if move.key == "complete" else move for move in VISIT.moves
+    ),
+)
 
 PLAN = Workflow(
     "plan",

@@ -7,6 +7,7 @@ follow from it and from the kind, and know no engine.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -69,6 +70,13 @@ class Derived:
         """As a file names it."""
         return f"{self.titles}（{self.unit}）" if self.unit.zh else str(self.titles)
 
+    def said(self, value: Any) -> str:
+        """A value with its unit, as people write it; "" where nothing was done yet."""
+        if value in (None, ""):
+            return ""
+        exact = Decimal(str(value)).normalize()
+        return f"{exact:,f} {self.unit}".rstrip()
+
 
 def _never(_kind: Kind) -> bool:
     return False
@@ -91,7 +99,8 @@ class Family:
     have their ids; ``changing`` for each record before it is saved. Both get open work
     (``records.work.Work``). ``check`` answers at start-up with a sentence about a kind's fault.
     ``deadlines`` says whether records of a kind may be due: then lists show it and order by it.
-    ``derived`` are the columns that follow from what was done to records of a kind. ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
+    ``of_subject`` are the fields that the form of a record about another does not ask for, since it
+    has them of that. ``derived`` are the columns that follow from what was done to records of a kind. ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
     """
 
     key: str
@@ -106,6 +115,7 @@ class Family:
     deadlines: Callable[[Kind], bool] = _never
     way: Callable[[Kind], Workflow] | None = None
     derived: Callable[[Kind], tuple[Derived, ...]] = _nothing
+    of_subject: frozenset[str] = frozenset()
     icon: str = "circle"
     order: int = 100
 

@@ -6,14 +6,18 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.records.gate import SEE
 from jiedao.foundation.records.work import Work
+from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Move, Party
 from jiedao.kernel.errors import Forbidden
 
 ADD: Final = "records.add"
 EDIT: Final = "records.edit"
+_NAMED: Final = 3
+"""So many units or areas a refusal names."""
 _OWN: Final = (Party.LEAD, Party.HANDLING, Party.CO)
 
 __all__ = ["ADD", "EDIT", "SEE", "Offer", "edit_refusal", "offers", "refusal", "require"]
@@ -52,12 +56,36 @@ def may_do(work: Work, permission: str) -> bool:
 
 
 def require(work: Work, permission: str) -> None:
-    """Forbidden, in a sentence, where the actor lacks the permission over the record."""
-    if not may_do(work, permission):
-        raise Forbidden(
-            _("您的岗位不能在这个单位或区域登记“%(kind)s”。") % {"kind": work.kind.titles},
-            code="no_permission",
-        )
+    """Forbidden where the actor lacks the permission over the record: the sentence says for which
+    unit or area it is held, and the refusal stands at that field."""
+    if may_do(work, permission):
+        return
+    field, where = _jurisdiction(work, permission)
+    raise Forbidden(
+        _("您的岗位不能在这个单位或区域登记“%(kind)s”%(where)s。")
+        % {"kind": work.kind.titles, "where": where},
+        field=field,
+        code="no_permission",
+    )
+
+
+def _jurisdiction(work: Work, permission: str) -> tuple[str, str]:
+    """The field that would have to say otherwise, and what it might say; both empty where the
+    permission is held nowhere."""
+    reach, town_id = work.actor.reach, work.record.town_id
+    grants = reach.holding(permission) if reach is not None else ()
+    grants = tuple(grant for grant in grants if grant.speaks_of(work.kind.key))
+    units = sorted(frozenset[int]().union(*(grant.unit_ids for grant in grants)))
+    areas = sorted(frozenset[int]().union(*(grant.area_ids for grant in grants)))
+    nodes, locator = structure_of(town_id).units, locator_for(town_id)
+    names = {spec.name for spec in work.schema.specs}
+    if any(grant.scope == "area" for grant in grants) and "area" in names:
+        found = [row.name for pk in areas if (row := locator.area(pk)) is not None]
+        return "area", _("，只能登记在：%(names)s") % {"names": "、".join(found[:_NAMED])}
+    if any(grant.scope == "unit" for grant in grants) and "unit" in names:
+        found = [nodes[pk].name for pk in units if pk in nodes]
+        return "unit", _("，责任单位只能是：%(names)s") % {"names": "、".join(found[:_NAMED])}
+    return "", ""
 
 
 def edit_refusal(work: Work) -> str:

@@ -61,7 +61,11 @@ def day(
     raw: Raw, zone: tzinfo, formats: Sequence[str] = (), empty: Collection[str] = EMPTY
 ) -> date | None:
     """The civil date in ``zone``; None for nothing."""
-    found = moment(raw, zone, formats, empty)
+    try:
+        found = moment(raw, zone, formats, empty)
+    except CellFault:
+        sentence = _("“%(value)s”不是能识别的日期，请写成 2018-02-08。")
+        raise CellFault(sentence % {"value": shown(raw)}) from None
     return found.astimezone(zone).date() if found else None
 
 

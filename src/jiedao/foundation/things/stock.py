@@ -4,15 +4,17 @@ Every change is a movement with its reason; ``Thing.stock`` is the sum of them a
 because lists show it and a taking out asks it, under the lock of the record.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
 from jiedao.foundation.records.work import Work
 from jiedao.foundation.things.models import Movement
-from jiedao.kernel.attributes import attribute
+from jiedao.kernel.attributes import attribute, facts_of
 from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
@@ -46,6 +48,21 @@ class Counted(BaseModel, extra="forbid"):
 
     counted: Quantity = attribute(Title("实有数量", "Found"), ge=0)
     reason: str = attribute(Title("盘点说明", "About the count"), min_length=1, max_length=200)
+
+
+def in_units(model: type[BaseModel]) -> Callable[[Work], type[BaseModel]]:
+    """The model whose quantity is asked in the unit of the kind."""
+    return lambda work: _asked(model, work.kind.options.stock)
+
+
+@lru_cache(maxsize=256)
+def _asked(model: type[BaseModel], unit: Title) -> type[BaseModel]:
+    name = "counted" if model is Counted else "quantity"
+    info = model.model_fields[name]
+    bounds: dict[str, Any] = {"ge": 0} if model is Counted else {"gt": 0}
+    field: Any = attribute(facts_of(name, info).titles, unit=unit, **bounds)
+    fields: dict[str, Any] = {name: (Quantity, field)}
+    return create_model(model.__name__, __base__=model, **fields)
 
 
 def put_in(work: Work, said: PutIn) -> None:
@@ -104,9 +121,9 @@ def moves(sources: tuple[str, ...], permission: str) -> tuple[Move, ...]:
     """The moves of a register that holds a stock, from these states."""
     return (
         Move("put_in", Title("入库", "Put in"), sources, None, permission, data=PutIn,
-             effect=put_in),
+             asks=in_units(PutIn), effect=put_in),
         Move("take_out", Title("出库", "Take out"), sources, None, permission, data=TakenOut,
-             effect=take_out),
+             asks=in_units(TakenOut), effect=take_out),
         Move("count", Title("盘点", "Count"), sources, None, permission, data=Counted,
-             effect=count),
+             asks=in_units(Counted), effect=count),
     )  # fmt: skip

@@ -61,7 +61,7 @@ def test_the_rights_are_those_of_the_form(town: SmallTown) -> None:
         load(town, file, town.reader)
     run = load(town, file, town.clerk_west, partial=True)
     assert counts(run) == (2, 1, 0, 1)
-    assert faults(run) == [(3, "", "")]
+    assert faults(run) == [(3, "社区或网格", "")]
     assert counts(load(town, file, town.clerk_east, partial=True)) == (2, 1, 0, 1)
 
 

@@ -115,3 +115,19 @@ def test_what_is_told(town: SmallTown, works: Schema) -> None:
         assert words in said
     assert "13800005678" not in said
     assert "电话" not in said
+
+
+def test_our_own_export_is_known_where_nothing_else_tells_records_apart(
+    town: SmallTown, works: Schema
+) -> None:
+    """By its number and name; in another town that number is somebody else's."""
+    row = add(town.id, WORKS, {"title": "阳台封窗"}, actor=SYSTEM)
+    file = io.BytesIO()
+    export_file(file, WORKS, town.id, Thing.objects.filter(kind=WORKS))
+    run = import_records(town.id, WORKS, file, actor=SYSTEM)
+    assert (run.created, run.known) == (0, 1)
+    row.title = "外墙粉刷"
+    row.save()
+    file.seek(0)
+    run = import_records(town.id, WORKS, file, file_name="other.xlsx", actor=SYSTEM)
+    assert Thing.objects.filter(kind=WORKS, title="阳台封窗").count() == 1

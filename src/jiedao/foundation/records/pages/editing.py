@@ -26,6 +26,8 @@ from jiedao.foundation.records.pages.forms import form_for, unknown_words
 from jiedao.foundation.records.references import reference
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.records.work import Work, conflict
+from jiedao.foundation.staff.structure import structure_of
+from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import Conflict, Invalid, NotFound, Refused
 from jiedao.kernel.transactions import durable
 from jiedao.web.forms import Form
@@ -39,12 +41,22 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     reach = reader(request, schema, rules.ADD)
     subject = _subject(request, schema, reach.town_id)
     hidden = {"about": f"{subject[0]}:{subject[1]}"} if subject else {}
-    form = form_for(request, schema, reach.town_id, hidden=hidden, draft=f"new-{kind}", files=True)
+    about = _named(reach.town_id, subject) if subject else ""
+    form = form_for(
+        request,
+        schema,
+        reach.town_id,
+        initial=_own(schema, reach) if subject is None else None,
+        hidden=hidden,
+        draft=f"new-{kind}",
+        files=True,
+        without=schema.family.of_subject if subject else (),
+    )
     if request.method != "POST":
-        return _page(request, schema, form, 200)
+        return _page(request, schema, form, 200, about=about)
     values = _bound(request, schema, form)
     if values is None:
-        return _page(request, schema, form, 422)
+        return _page(request, schema, form, 422, about=about)
     try:
         files, said = taken(request), without_files(schema.model, values)
         with durable():
@@ -53,7 +65,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             )
     except Refused as error:
         form.refuse(error)
-        return _page(request, schema, form, error.status)
+        return _page(request, schema, form, error.status, about=about)
     words = _("已登记，登记号 %(number)s") % {"number": record.number}
     return redirect(request, record_url(kind, record.number), words)
 
@@ -133,12 +145,32 @@ def _subject(request: HttpRequest, schema: Schema, town_id: int) -> tuple[str, i
     return kind, int(record_id)
 
 
+def _named(town_id: int, subject: tuple[str, int]) -> str:
+    """What the new record is about, in words."""
+    return reference(f"record:{subject[0]}").words(town_id, [subject[1]]).get(subject[1], "")
+
+
+def _own(schema: Schema, reach: Reach) -> dict[str, Any]:
+    """What whoever may add only for the own unit or area need not choose: where they sit."""
+    grants = [grant for grant in reach.holding(rules.ADD) if grant.speaks_of(schema.kind.key)]
+    scopes = {grant.scope for grant in grants}
+    home = structure_of(reach.town_id).units.get(reach.home_unit_id or 0)
+    if "town" in scopes or home is None:
+        return {}
+    names = {spec.name for spec in schema.specs}
+    found = {"unit": home.id, "area": home.area_id}
+    wanted = {"unit"} | ({"area"} if "area" in scopes else set())
+    return {name: value for name, value in found.items() if value and name in wanted & names}
+
+
 def _page(
     request: HttpRequest,
     schema: Schema,
     form: Form[BaseModel],
     status: int,
     record: Record | None = None,
+    *,
+    about: str = "",
 ) -> HttpResponse:
     kind = schema.kind
     title = _("登记%(kind)s") if record is None else _("修改%(kind)s")
@@ -148,5 +180,6 @@ def _page(
         "heading": title % {"kind": kind.titles},
         "cancel": list_url(kind.key) if record is None else record_url(kind.key, record.number),
         "record": record,
+        "about": about or (record.title if record else ""),
     }
     return render(request, "records/form.html", context, status=status)

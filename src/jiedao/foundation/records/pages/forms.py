@@ -1,6 +1,6 @@
 """The form of a kind, drawn from its schema: the same for a new record and for an edit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -26,9 +26,11 @@ def form_for(
     hidden: Mapping[str, Any] | None = None,
     draft: str = "",
     files: bool = False,
+    without: Collection[str] = (),
 ) -> Form[BaseModel]:
     """The form with widgets that follow from the types; typed references keep their words. With
-    ``files`` it asks for photos and documents too."""
+    ``files`` it asks for photos and documents too; ``without`` are fields that need not be asked.
+    What a later step finds out is asked by that step."""
     values = dict(initial or {})
     names = names_for(schema, town_id, [values])
     widgets = {
@@ -43,6 +45,7 @@ def form_for(
         initial=values,
         widgets=widgets,
         order=[*_order(schema), FIELD] if files else _order(schema),
+        exclude=(*without, *(spec.name for spec in schema.specs if spec.facts.later)),
         labels={spec.name: spec.titles for spec in schema.specs},
         headings={spec.name: spec.facts.group for spec in schema.specs} | {FIELD: TITLE},
         hidden=hidden,

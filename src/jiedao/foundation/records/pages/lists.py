@@ -1,7 +1,6 @@
 """The list of a kind: columns, filters, orders and views follow from its schema."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any, ClassVar
 
@@ -35,7 +34,7 @@ from jiedao.web.widgets import Choice
 
 NEWEST = Ordering("newest", Title("新登记在前", "Newest"), ("-id",))
 STANDS_HERE = Title(
-    "登记或从 Excel 导入的{}都列在这里。", "{} that are added or imported from Excel stand here."
+    "登记或从 Excel 导入的{}都列在这里。", "What is added or imported from Excel stands here."
 )
 BY_DAY = Ordering("day", Title("按日期", "By date"), ("-day", "-id"))
 DUE = Ordering("due", Title("先到期", "Due first"), ("due_at", "id"))
@@ -217,12 +216,7 @@ def _attribute(spec: Spec, row: Any) -> str:
 
 
 def _derived(one: Derived, row: Any) -> str:
-    """A figure with its unit; nothing where nothing was done yet."""
-    value = getattr(row, one.name)
-    if value is None:
-        return ""
-    number = f"{value:,.2f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else str(value)
-    return f"{number} {one.unit}" if one.unit.zh else number
+    return one.said(getattr(row, one.name))
 
 
 def _place(row: Record) -> str:

@@ -19,7 +19,7 @@ from jiedao.kernel.declarations import Move
 from jiedao.kernel.errors import Conflict, Invalid, Refused
 from jiedao.kernel.transactions import durable
 from jiedao.web.forms import Form
-from jiedao.web.replies import again, done, is_htmx, redirect, refresh
+from jiedao.web.replies import again, done, is_htmx, redirect, refresh, toast
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,4 +94,7 @@ def _refused(
         # Having read the sentence and the fresh state, one may press again.
         form.hidden["version"] = type(record).objects.get(pk=record.pk).version
     response = again(request, form, declared.titles, danger=declared.danger, status=error.status)
-    return refresh(response, f"{schema.kind.key}:{record.pk}")
+    if not isinstance(error, Conflict):
+        return response
+    # Somebody else was faster: the record is drawn anew, which closes the form.
+    return refresh(toast(response, error.sentence, "amber"), f"{schema.kind.key}:{record.pk}")

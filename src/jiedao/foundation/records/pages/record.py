@@ -169,7 +169,8 @@ class RecordPage:
     @property
     def photos(self) -> list[Photo]:
         """The files for the strip of pictures, each under the step it came with."""
-        return self._shown(self.files)
+        steps = {move.key: str(move.titles) for move in self.schema.workflow.moves}
+        return gallery(self.record.kind, self.record.number, self.files, steps)
 
     @property
     def attach_url(self) -> str:
@@ -180,17 +181,7 @@ class RecordPage:
     @cached_property
     def entries(self) -> list[Entry]:
         lines = history.timeline(self.record.town_id, self.record.kind, self.record.pk)
-        by_id = {row.pk: row for row in self.files}
-        photos = {
-            line.pk: self._shown([by_id[pk] for pk in line.data["files"] if pk in by_id])
-            for line in lines
-            if "files" in line.data
-        }
-        return timeline.entries(self.schema, self.record.town_id, lines, photos)
-
-    def _shown(self, rows: list[RecordFile]) -> list[Photo]:
-        steps = {move.key: str(move.titles) for move in self.schema.workflow.moves}
-        return gallery(self.record.kind, self.record.number, rows, steps)
+        return timeline.entries(self.schema, self.record.town_id, lines)
 
     @property
     def has_place(self) -> bool:

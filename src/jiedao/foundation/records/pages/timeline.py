@@ -16,7 +16,7 @@ from jiedao.kernel import clock
 from jiedao.kernel.models import History
 from jiedao.kernel.titles import Title
 from jiedao.web import formats
-from jiedao.web.parts import Change, Entry, Photo
+from jiedao.web.parts import Change, Entry
 
 _ICONS = {
     "add": "plus",
@@ -35,15 +35,10 @@ _COLUMNS = {
 _AREAS = frozenset({"community_id", "grid_id", "building_id"})
 
 
-def entries(
-    schema: Schema,
-    town_id: int,
-    lines: Sequence[History],
-    photos: Mapping[int, Sequence[Photo]],
-) -> list[Entry]:
-    """Newest first; names are looked up once for all lines. ``photos`` are those of a line."""
+def entries(schema: Schema, town_id: int, lines: Sequence[History]) -> list[Entry]:
+    """Newest first; names are looked up once for all lines."""
     teller = _Teller(schema, town_id, lines)
-    return [teller.entry(line, photos.get(line.pk, ())) for line in reversed(lines)]
+    return [teller.entry(line) for line in reversed(lines)]
 
 
 class _Teller:
@@ -51,6 +46,7 @@ class _Teller:
         self.schema, self.town_id = schema, town_id
         self.verbs = verbs_of(schema)
         self.specs = {spec.name: spec for spec in schema.specs}
+        self.derived = {one.name: one for one in schema.derived}
         self.specs |= {f"{s.name}_id": s for s in schema.specs if s.ref and s.is_column}
         rows: list[Mapping[str, Any]] = []
         for line in lines:
@@ -64,7 +60,7 @@ class _Teller:
         found = Account.objects.filter(pk__in=absent) if absent else []
         self.absent = {row.pk: row.name for row in found}
 
-    def entry(self, line: History, photos: Sequence[Photo]) -> Entry:
+    def entry(self, line: History) -> Entry:
         title, icon = self._verb(line)
         node = structure_of(self.town_id).units.get(line.unit_id or 0)
         return Entry(
@@ -75,7 +71,6 @@ class _Teller:
             changes=[c for name, pair in line.changes.items() if (c := self._change(name, pair))],
             icon=icon,
             unit=node.name if node else "",
-            photos=photos,
         )
 
     def _verb(self, line: History) -> tuple[str, str]:
@@ -97,6 +92,9 @@ class _Teller:
         if spec is not None:
             old, new = (self._value(spec, value) for value in pair)
             return Change(str(spec.titles), old, new)
+        if name in self.derived:
+            one = self.derived[name]
+            return Change(str(one.titles), *(one.said(value) for value in pair))
         title = _COLUMNS.get(name)
         if title is None:
             return None

@@ -20,6 +20,7 @@ from jiedao.foundation.staff.roles import permission_title, suggested_roles
 from jiedao.foundation.staff.wording import SCOPES
 from jiedao.kernel import registry
 from jiedao.kernel.access import Reach
+from jiedao.kernel.declarations import NoData, RoleSuggestion
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.titles import Title
 from jiedao.web import cells
@@ -63,8 +64,19 @@ class RoleList(ListPage[Role]):
         if not may(request, ROLES):
             return {}
         link = '<a class="btn btn-s" href="{}">{}{}</a>'
-        url = reverse("staff:add_role")
-        return {"actions": format_html(link, url, cells.icon("plus"), _("新建角色"))}
+        buttons = format_html(link, reverse("staff:add_role"), cells.icon("plus"), _("新建角色"))
+        missing = len(_suggested(request))
+        if missing:
+            words = _("加入建议的角色（%(n)d）") % {"n": missing}
+            url = reverse("staff:add_suggested_roles")
+            buttons += format_html(link, url, cells.icon("user-shield"), words)
+        return {"actions": buttons}
+
+
+def _suggested(request: HttpRequest) -> list[RoleSuggestion]:
+    """What the applications suggest and the town has not: one that came later brings its own."""
+    known = set(Role.objects.filter(town_id=town_id(request)).values_list("key", flat=True))
+    return [one for one in suggested_roles() if one.key not in known]
 
 
 def _role_of(request: HttpRequest, role_id: int) -> Role:
@@ -156,6 +168,21 @@ def add_role(request: HttpRequest) -> HttpResponse:
     back = reverse("staff:roles")
     form = _form({"scope": "unit"}, new=True)
     return act(request, form, do, title=_("新建角色"), submit=_("新建"), back=back)
+
+
+def add_suggested_roles(request: HttpRequest) -> HttpResponse:
+    """Those that the applications suggest and the town has not yet; nobody holds them so far."""
+    reader(request, ROLES)
+    missing = _suggested(request)
+
+    def do(_data: NoData) -> str:
+        actions.add_standard_roles(town_id(request), actor=actor(request))
+        return _("已加入 %(n)d 个角色，可以授给岗位了。") % {"n": len(missing)}
+
+    names = _("、").join(str(one.titles) for one in missing)
+    title = _("加入建议的角色：%(names)s") % {"names": names}
+    form = Form(NoData, prefix="suggested")
+    return act(request, form, do, title=title, submit=_("加入"), back=reverse("staff:roles"))
 
 
 def change_role(request: HttpRequest, role_id: int) -> HttpResponse:

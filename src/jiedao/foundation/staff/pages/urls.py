@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:account_id>/totp/remove/", accounts.remove_totp, name="remove_totp"),
     path("roles/", roles.RoleList.as_view(), name="roles"),
     path("roles/add/", roles.add_role, name="add_role"),
+    path("roles/suggested/", roles.add_suggested_roles, name="add_suggested_roles"),
     path("roles/<int:role_id>/", roles.role, name="role"),
     path("roles/<int:role_id>/change/", roles.change_role, name="change_role"),
     path("audit/", audit.AuditList.as_view(), name="audit"),

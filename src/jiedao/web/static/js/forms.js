@@ -142,6 +142,20 @@
   });
 
   // Characters left, shown only when few are.
+  // A field that is only asked while another one says so; what stands in it stays in sight.
+  J.build("[data-when]", function (field) {
+    var form = field.closest("form"), wish = field.dataset.when.split("=");
+    if (!form) return;
+    function settle() {
+      var said = new FormData(form).getAll(wish[0]).indexOf(wish[1]) >= 0;
+      var own = field.querySelector("input, textarea, select");
+      field.hidden = !said && !(own && own.value);
+    }
+    form.addEventListener("input", settle);
+    form.addEventListener("change", settle);
+    settle();
+  });
+
   J.build("[data-count]", function (field) {
     var place = document.getElementById(field.getAttribute("data-count"));
     var most = Number(field.dataset.max);

@@ -3,7 +3,7 @@
 import re
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case, Request
@@ -51,15 +51,24 @@ def find(
         found = search(
             "case", words, rows, columns=COLUMNS, limit=limit, before_id=before_id, narrow=narrow
         )
-        named = [_newest(rows, one, before_id, limit) for one in _by_name(reach, words)]
+        named = [
+            _newest(rows, wanted, before_id, limit, few=few)
+            for wanted, few in _by_name(reach, words)
+        ]
         return sorted({*found, *chain(*named)}, reverse=True)[:limit]
     return _newest(rows, exact, before_id, limit)
 
 
-def _newest(rows: CaseQuerySet, wanted: Q, before_id: int | None, limit: int) -> list[int]:
+def _newest(
+    rows: CaseQuerySet, wanted: Q, before_id: int | None, limit: int, *, few: bool = False
+) -> list[int]:
+    """``few`` says that so few rows are wanted that all of them had better be read by their own
+    index: walking all cases by id, newest first, would be long where hardly any of them is one."""
     if before_id is not None:
         rows = rows.filter(id__lt=before_id)
-    return list(rows.filter(wanted).order_by("-id").values_list("id", flat=True)[:limit])
+    # No index is in the order of a sum.
+    order = (F("id") + 0).desc() if few else F("id").desc()
+    return list(rows.filter(wanted).order_by(order).values_list("id", flat=True)[:limit])
 
 
 def _by_number(town_id: int, words: str) -> Q | None:
@@ -97,26 +106,29 @@ def _by_phone(reach: Reach, words: str) -> Q | None:
     return Q(pk__in=list(asked.order_by("-id").values_list("case_id", flat=True)[:_ASKED_AT_MOST]))
 
 
-def _by_name(reach: Reach, words: str) -> list[Q]:
+def _by_name(reach: Reach, words: str) -> list[tuple[Q, bool]]:
     """What the words name as a whole: areas from memory, people by two look-ups in indexes.
 
-    One filter for each kind of thing, so that each walks its own index.
+    One filter for each kind of thing, so that each walks its own index; and whether it is of few
+    cases (``_newest``).
     """
     town_id = reach.town_id
     columns: dict[str, list[int]] = {}
     for area in locator_for(town_id).named(words):
         if area.level in _COLUMN_OF:
             columns.setdefault(_COLUMN_OF[area.level], []).append(area.id)
-    found = [Q(**{f"{column}__in": ids}) for column, ids in columns.items()]
+    found = [
+        (Q(**{f"{column}__in": ids}), column != "community_id") for column, ids in columns.items()
+    ]
     if not _PERSON.fullmatch(words):
         return found
     handlers = Account.objects.filter(town_id=town_id, name=words)
     if ids := list(handlers.values_list("id", flat=True)[:_ASKED_AT_MOST]):
-        found.append(Q(handler_id__in=ids))
+        found.append((Q(handler_id__in=ids), False))
     asked = Request.objects.visible_to(reach).filter(requester__in=people_named(town_id, words))
     cases = asked.order_by("-id").values_list("case_id", flat=True)
     if ids := list(cases[:_ASKED_AT_MOST]):
-        found.append(Q(pk__in=ids))
+        found.append((Q(pk__in=ids), False))
     return found
 
 

@@ -62,6 +62,12 @@ def _not_ours(fate: Fate, work: Work, moment: datetime, dispatcher: Actor) -> Pa
     """Declined; an order of a platform, which cannot be refused here, is applied for return."""
     if not any(row.of_platform for row in work.requests):
         work = yield Step(moment, "decline", dispatcher, words.declined(fate.rng))
+        if work.case.state == "declined":
+            return work, moment
+        # Meanwhile an order of the platform has joined it: it is ours after all.
+        moment = fate.later(moment, 0.1, 1)
+        item = {"item": work.case.item_id or fate.item_id}
+        work = yield Step(moment, "dispatch", dispatcher, item)
         return work, moment
     asked = {"reason": fate.rng.choice(words.NOT_OURS), "evidence": fate.rng.choice(words.PROOFS)}
     work = yield Step(moment, "ask_return_up", dispatcher, asked)
@@ -242,13 +248,16 @@ def _led(fate: Fate, _work: Work, at: datetime) -> Step | None:
 
 def _checked(fate: Fate, work: Work, moment: datetime) -> Part:
     """Somebody else looks, calls or reads; now and then it goes back."""
-    rng = fate.rng
     if work.case.state != "handled":
         return work, moment
     alone = fate.handler(work.case)
     if _is_lone_night(fate, work, alone, moment) and fate.chance(0.5):
         return (yield from _checked_alone(fate, work, moment, alone))
-    moment = fate.later(moment, 0.3, 6)
+    return (yield from _checked_by_another(fate, work, fate.later(moment, 0.3, 6)))
+
+
+def _checked_by_another(fate: Fate, work: Work, moment: datetime) -> Part:
+    rng = fate.rng
     own = (*work.case.step_actors.get("hands", ()), work.case.handler_id)
     checker = fate.cast.one(rng, "checker", but=own)
     if fate.chance(0.06 if fate.slow(work.case) else 0.022):
@@ -275,6 +284,9 @@ def _checked_alone(fate: Fate, work: Work, moment: datetime, alone: Actor) -> Pa
     moment += timedelta(minutes=fate.rng.randrange(2, 30))
     data = {"note": "夜班独自值守，先行办结。", "night_shift": True}
     work = yield Step(moment, "check_pass", alone, data)
+    if work.case.state == "handled":
+        # Somebody else was there after all, and checks it when the day begins.
+        return (yield from _checked_by_another(fate, work, fate.on_a_desk(moment, 0.5, 3)))
     moment = fate.later(moment, 0.5, 3)
     checker = fate.cast.one(fate.rng, "checker", but=(alone.id,))
     verdict = {"upheld": True, "note": "补核查，情况属实"}

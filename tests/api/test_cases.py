@@ -140,7 +140,7 @@ class TestMoves:
         version = one.get(f"cases/{number}")["version"]
         one.post(f"cases/{number}/moves/sign", {"version": version})
         assert one.status == 200
-        body: dict[str, Any] = {"note": "联系过了"}
+        body: dict[str, Any] = {"reached": True, "note": "联系过了"}
         headers = {}
         if how == "body":
             body["version"] = version
@@ -183,14 +183,15 @@ class TestMoves:
         handler, checker = staff("handler"), staff("checker")
         steps: list[tuple[Api, str, dict[str, Any]]] = [
             (handler, "sign", {}),
-            (handler, "contact", {"note": "已电话联系"}),
+            (handler, "contact", {"reached": True, "note": "已电话联系"}),
             (handler, "handle", {"result": "已清理"}),
             (checker, "check_pass", {"note": "现场看过"}),
             (staff("dispatcher"), "close", {"reply": "垃圾已清理干净。"}),
             (
                 staff("caller"),
                 "visit",
-                dict.fromkeys(("speed", "effect", "attitude", "feedback"), "satisfied"),
+                {"answered": True}
+                | dict.fromkeys(("speed", "effect", "attitude", "feedback"), "satisfied"),
             ),
         ]
         for caller, move, data in steps:
@@ -219,7 +220,7 @@ class TestMoves:
     ) -> None:
         handler, named = staff("handler"), staff("co_handler")
         handler.post(f"cases/{number}/moves/sign")
-        named.post(f"cases/{number}/moves/hear", {"text": "不是我们的事"})
+        named.post(f"cases/{number}/moves/hear", {"text": "不是我们的事", "agrees": False})
         assert named.status == 404
         handler.post(
             f"cases/{number}/moves/object",
@@ -230,7 +231,7 @@ class TestMoves:
             },
         )
         assert handler.status == 200
-        named.post(f"cases/{number}/moves/hear", {"text": "不是我们的事"})
+        named.post(f"cases/{number}/moves/hear", {"text": "不是我们的事", "agrees": False})
         assert named.status == 200
 
 

@@ -43,7 +43,7 @@ def test_an_exempted_case_leaves_the_rate_and_stays_late(town: SmallTown) -> Non
         late = reported(town, contact_phone="", contact_name="")
     close(late, 8)
     with clock.at(MONDAY + timedelta(days=1)):
-        late.do("ask_appeal", town.handler, reason="现场被施工围挡，无法进入")
+        late.do("ask_appeal", town.handler, reason="现场被施工围挡，无法进入", clock="inner")
         late.do("decide_appeal", town.supervisor, upheld=True, note="情况属实")
     whole = count(town).whole
     assert (whole.due, whole.handled_in_time) == (0, 0)

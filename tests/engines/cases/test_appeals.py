@@ -24,10 +24,10 @@ def test_an_upheld_appeal_exempts_and_the_lateness_stays(town: SmallTown) -> Non
     desk = late(town)
     with at(9):
         with pytest.raises(Forbidden):
-            desk.do("ask_appeal", town.co_handler, reason=WHY)
-        desk.do("ask_appeal", town.handler, reason=WHY)
+            desk.do("ask_appeal", town.co_handler, reason=WHY, clock="inner")
+        desk.do("ask_appeal", town.handler, reason=WHY, clock="inner")
         with pytest.raises(Forbidden, match="正在复核"):
-            desk.do("ask_appeal", town.handler, reason=WHY)
+            desk.do("ask_appeal", town.handler, reason=WHY, clock="inner")
         with pytest.raises(Forbidden):
             desk.do("decide_appeal", town.handler, upheld=True)
         desk.do("decide_appeal", town.supervisor, upheld=True, note="情况属实")
@@ -43,7 +43,7 @@ def test_who_appealed_does_not_decide_whatever_post_they_hold(town: SmallTown) -
     desk = late(town)
     also(town, town.handler, "centre", "supervisor")
     with at(9):
-        desk.do("ask_appeal", town.handler, reason=WHY)
+        desk.do("ask_appeal", town.handler, reason=WHY, clock="inner")
         with pytest.raises(Forbidden, match="自己提出"):
             desk.do("decide_appeal", town.handler, upheld=True)
         desk.do("decide_appeal", town.supervisor, upheld=False, note="理由不足")
@@ -55,7 +55,7 @@ def test_there_is_nothing_to_appeal_against_in_time(town: SmallTown) -> None:
         desk = reported(town)
         desk.to_handling()
         with pytest.raises(Forbidden, match="没有超期"):
-            desk.do("ask_appeal", town.handler, reason=WHY)
+            desk.do("ask_appeal", town.handler, reason=WHY, clock="inner")
     desk = late(town)
     with at(9), pytest.raises(Invalid) as refused:
         desk.do("ask_appeal", town.handler, reason=WHY, clock="first_contact")
@@ -76,7 +76,7 @@ def redone(town: SmallTown) -> tuple[Desk, str]:
     number = desk.receipt.request.number
     with pytest.raises(Conflict, match="重办"):
         desk.do("ask_exemption", town.caller, request=number, reason="要求拆除全部路灯")
-    desk.do("visit", town.caller, **UNHAPPY)
+    desk.do("visit", town.caller, answered=True, **UNHAPPY)
     return desk, number
 
 

@@ -29,7 +29,7 @@ def clock_of(desk: Desk) -> Clock:
 def test_work_done_without_a_contact_is_not_a_contact_in_time(town: SmallTown) -> None:
     with at():
         silent, spoken = reported(town), reported(town, "平安路垃圾")
-        spoken.do("contact", town.handler)
+        spoken.do("contact", town.handler, reached=True)
         silent.to_handled()
         spoken.photo("after")
         spoken.do("handle", town.handler, result="已清理")
@@ -46,7 +46,7 @@ def test_an_attempt_that_reached_nobody_leaves_the_clock_running(town: SmallTown
     assert history.timeline(town.id, "case", desk.case.pk)[-1].note == "无人接听"
     assert counted(town) == (0, 1)
     with at(1):
-        desk.do("contact", town.handler, note="已接通")
+        desk.do("contact", town.handler, reached=True, note="已接通")
     assert not clock_of(desk).running
     assert counted(town) == (1, 1)
 
@@ -58,7 +58,7 @@ def test_a_contact_made_when_the_check_gave_it_back_counts_by_its_time(town: Sma
         desk.do("check_fail", town.checker, reason="还有垃圾没有清")
     assert counted(town) == (0, 1)
     with at(2):
-        desk.do("contact", town.handler)
+        desk.do("contact", town.handler, reached=True)
     assert counted(town) == (1, 1)
 
 
@@ -81,7 +81,7 @@ def test_who_is_joined_to_another_case_is_contacted_there(town: SmallTown) -> No
         other.do("merge", town.dispatcher, into=desk.number)
     assert desk.case.clocks.filter(kind="first_contact", stopped_at=None).count() == 2
     with at(1):
-        desk.do("contact", town.handler)
+        desk.do("contact", town.handler, reached=True)
     assert counted(town) == (2, 2)
 
 

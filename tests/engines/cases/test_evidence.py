@@ -57,7 +57,7 @@ def to_work_again(town: SmallTown, desk: Desk, how: str) -> None:
     desk.do("check_pass", town.checker)
     desk.do("close", town.dispatcher, reply="已清理。")
     if how == "visit":
-        desk.do("visit", town.caller, **UNHAPPY)
+        desk.do("visit", town.caller, answered=True, **UNHAPPY)
         return
     desk.do("reopen", town.supervisor, reason="垃圾又出现了")
     desk.do("dispatch", town.dispatcher)

@@ -175,7 +175,9 @@ def test_what_came_closed_waits_for_no_visit_of_ours(town: SmallTown, platform: 
     assert "来件时已办结" in html
     assert "待回访" not in html
     with pytest.raises(Refused, match="不需要我们回访"):
-        Desk(town, Receipt(done.requests.get(), done, "")).do("visit", town.caller, **HAPPY)
+        Desk(town, Receipt(done.requests.get(), done, "")).do(
+            "visit", town.caller, answered=True, **HAPPY
+        )
 
 
 def test_reopened_here_it_is_ours_to_visit(town: SmallTown, platform: Path) -> None:

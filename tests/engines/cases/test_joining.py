@@ -30,7 +30,7 @@ def test_merging_a_nearly_late_case_buys_no_time(town: SmallTown) -> None:
     with at():
         old = reported(town, "晚上噪音扰民", **UNCLE)
         old.do("sign", town.handler)
-        old.do("contact", town.handler)
+        old.do("contact", town.handler, reached=True)
         deadline = due(old)
     with at(days=1):
         young = reported(town, "夜里施工噪声", contact_name="", contact_phone="")
@@ -64,13 +64,13 @@ def test_everybody_who_asked_is_called(town: SmallTown) -> None:
         assert len(clocks_of(first, "first_contact")) == 2
     with at(1):
         with pytest.raises(Invalid) as refused:
-            first.do("contact", town.handler, request="R000")
+            first.do("contact", town.handler, reached=True, request="R000")
         assert refused.value.code == "unknown_request"
-        first.do("contact", town.handler, request=first.receipt.request.number)
+        first.do("contact", town.handler, reached=True, request=first.receipt.request.number)
         assert [row.request for row in clocks_of(first, "first_contact")] == [
             second.receipt.request
         ]
-        first.do("contact", town.handler)
+        first.do("contact", town.handler, reached=True)
     assert clocks_of(first, "first_contact") == []
 
 

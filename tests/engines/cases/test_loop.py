@@ -16,7 +16,7 @@ def test_round_the_whole_loop(town: SmallTown) -> None:
         desk = reported(town)
     with at(1):
         desk.to_handling()
-        desk.do("contact", town.handler, note="已电话联系")
+        desk.do("contact", town.handler, reached=True, note="已电话联系")
         desk.photo("after")
         desk.do("handle", town.handler, result="已清理")
     with at(2):
@@ -24,7 +24,7 @@ def test_round_the_whole_loop(town: SmallTown) -> None:
         desk.do("check_pass", town.checker)
         desk.do("close", town.dispatcher, reply="您反映的垃圾已清理。")
     with at(3):
-        case = desk.do("visit", town.caller, **HAPPY)
+        case = desk.do("visit", town.caller, answered=True, **HAPPY)
     assert case.state == "archived"
     assert case.due_at is None
     assert not any(clock.late for clock in case.clocks.all())
@@ -127,7 +127,7 @@ def test_an_objection_is_heard_and_ruled_while_work_goes_on(town: SmallTown) -> 
     assert desk.case.unit == town.units.city, "the first receiver works meanwhile"
     assert desk.case.state == "handling"
     with pytest.raises(Forbidden):
-        desk.do("hear", town.contractor, text="与我无关")
+        desk.do("hear", town.contractor, text="与我无关", agrees=False)
     with at(1):
         desk.do("hear", town.co_handler, text="同意由我科办理", agrees=True)
     with pytest.raises(Forbidden):
@@ -141,7 +141,7 @@ def test_an_objection_is_heard_and_ruled_while_work_goes_on(town: SmallTown) -> 
 
 def test_after_a_ruling_there_is_no_way_back(town: SmallTown) -> None:
     desk = objected(town)
-    desk.do("hear", town.co_handler, text="清单写明由城管科办理")
+    desk.do("hear", town.co_handler, text="清单写明由城管科办理", agrees=False)
     desk.do("arbitrate", town.arbiter, upheld=False, reason="清单写明由城管科办理")
     assert desk.case.unit == town.units.city
     with pytest.raises(Forbidden, match="裁定"):
@@ -307,7 +307,7 @@ def test_a_reply_of_ones_own_for_each_request_of_one_case(town: SmallTown) -> No
     desk.do("close", town.dispatcher, reply="已清理。", replies={theirs.number: "谢谢您，已清理。"})
     replies = dict(desk.case.requests.values_list("number", "reply"))
     assert replies == {mine.number: "已清理。", theirs.number: "谢谢您，已清理。"}
-    desk.do("visit", town.caller, request=mine.number, **HAPPY)
+    desk.do("visit", town.caller, request=mine.number, answered=True, **HAPPY)
     assert desk.case.state == "closed", "the other one has not been called yet"
     desk.do("visit", town.caller, request=theirs.number, answered=False)
     assert desk.case.state == "archived"
@@ -316,14 +316,14 @@ def test_a_reply_of_ones_own_for_each_request_of_one_case(town: SmallTown) -> No
 def test_dissatisfied_is_redone_and_the_second_time_supervised(town: SmallTown) -> None:
     desk = reported(town)
     desk.to_closed()
-    desk.do("visit", town.caller, **UNHAPPY)
+    desk.do("visit", town.caller, answered=True, **UNHAPPY)
     assert (desk.case.state, desk.case.redo_count, desk.case.supervised) == ("handling", 1, False)
     desk.photo("after")
     desk.do("handle", town.handler, result="再次清理")
     desk.photo("check")
     desk.do("check_pass", town.checker)
     desk.do("close", town.dispatcher, reply="已再次清理。")
-    desk.do("visit", town.caller, **UNHAPPY)
+    desk.do("visit", town.caller, answered=True, **UNHAPPY)
     assert desk.case.supervised
 
 

@@ -111,7 +111,7 @@ def test_what_is_done_anew_is_not_checked_for_the_night(town: SmallTown) -> None
     desk = passed(town)
     with at(24):
         desk.do("close", town.dispatcher, reply="已劝停。")
-        desk.do("visit", town.caller, **UNHAPPY)
+        desk.do("visit", town.caller, answered=True, **UNHAPPY)
         with pytest.raises(Exception, match="补核查"):
             desk.do("decide_night_check", town.checker, upheld=True)
     assert Approval.objects.get(kind="night_check").state == "lapsed"
@@ -119,7 +119,7 @@ def test_what_is_done_anew_is_not_checked_for_the_night(town: SmallTown) -> None
         desk.do("handle", town.handler, result="再次劝停")
         desk.do("check_pass", town.handler, note="已停", night_shift=True)
         desk.do("close", town.dispatcher, reply="已再次劝停。")
-        desk.do("visit", town.caller, **HAPPY)
+        desk.do("visit", town.caller, answered=True, **HAPPY)
         desk.do("reopen", town.supervisor, reason="又吵起来了")
     states = Approval.objects.filter(kind="night_check").values_list("state", flat=True)
     assert set(states) == {"lapsed"}

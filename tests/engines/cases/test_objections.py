@@ -75,8 +75,8 @@ def test_the_times_are_the_towns(town: SmallTown) -> None:
 def test_an_outside_body_is_heard_by_letter(town: SmallTown) -> None:
     desk = objected(town, named=town.units.police)
     with pytest.raises(Forbidden):
-        desk.do("hear", town.co_handler, text="不是我科")
-    desk.do("hear", town.dispatcher, text="派出所复函：不属治安事项")
+        desk.do("hear", town.co_handler, text="不是我科", agrees=False)
+    desk.do("hear", town.dispatcher, text="派出所复函：不属治安事项", agrees=False)
     assert Approval.objects.get(kind="objection").hearing.startswith("派出所复函")
 
 

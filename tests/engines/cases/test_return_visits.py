@@ -34,11 +34,11 @@ def test_an_answer_after_the_redo_does_not_hide_the_first(town: SmallTown) -> No
     with at():
         desk = reported(town)
         desk.to_closed()
-        desk.do("visit", town.caller, demand="请再清理一次", **UNHAPPY)
+        desk.do("visit", town.caller, demand="请再清理一次", answered=True, **UNHAPPY)
     before = counted(town)
     with at(days=35):
         done_again(desk)
-        desk.do("visit", town.caller, **HAPPY)
+        desk.do("visit", town.caller, answered=True, **HAPPY)
     assert [row.satisfaction for row in ReturnVisit.objects.order_by("id")] == [
         "dissatisfied",
         "satisfied",
@@ -57,12 +57,12 @@ def test_two_who_are_dissatisfied_once_each_are_no_second_time(town: SmallTown) 
     other.do("merge", town.dispatcher, into=desk.number)
     mine, theirs = desk.receipt.request.number, other.receipt.request.number
     desk.to_closed()
-    desk.do("visit", town.caller, request=mine, **UNHAPPY)
+    desk.do("visit", town.caller, request=mine, answered=True, **UNHAPPY)
     done_again(desk)
-    desk.do("visit", town.caller, request=theirs, **UNHAPPY)
+    desk.do("visit", town.caller, request=theirs, answered=True, **UNHAPPY)
     assert (desk.case.redo_count, desk.case.supervised) == (2, False)
     done_again(desk)
-    desk.do("visit", town.caller, request=mine, **UNHAPPY)
+    desk.do("visit", town.caller, request=mine, answered=True, **UNHAPPY)
     assert Case.objects.get(pk=desk.case.pk).supervised
 
 

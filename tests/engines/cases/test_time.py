@@ -78,7 +78,7 @@ def test_an_extension_granted_late_warns_anew_and_leaves_the_lateness(town: Smal
     with at():
         desk = reported(town, "晚上噪音扰民")
         desk.to_handling()
-        desk.do("contact", town.handler)
+        desk.do("contact", town.handler, reached=True)
         desk.do("ask_extension", town.handler, reason="需要多次夜间监测", amount=2)
     with at(days=2, hours=12):
         worker.mind_clocks()

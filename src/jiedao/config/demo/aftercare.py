@@ -34,7 +34,7 @@ def closed(fate: Fate, work: Work, moment: datetime) -> Part:
         else:
             visit: dict[str, Any] = {
                 "request": row.number,
-                **(answers if fate.chance(0.86) else {"answered": False}),
+                **({"answered": True} | answers if fate.chance(0.86) else {"answered": False}),
             }
             work = yield Step(moment, "visit", fate.cast.one(rng, "caller"), visit)
     if work.case.redo_count and work.case.state == "handling" and fate.chance(0.8):

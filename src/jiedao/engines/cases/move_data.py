@@ -93,7 +93,7 @@ class Hear(MoveData):
     """What the unit named in an objection says to it."""
 
     text: Text
-    agrees: bool = False
+    agrees: bool
 
 
 class Arbitrate(WithReason):
@@ -111,7 +111,7 @@ class Contact(WithNote):
     whose ``request`` is named, else with all."""
 
     request: str = ""
-    reached: bool = True
+    reached: bool
 
 
 class AskExtension(WithReason):
@@ -180,7 +180,7 @@ class Visit(WithNote):
     """The answers of one requester on the four aspects, or that nobody answered."""
 
     request: str = ""
-    answered: bool = True
+    answered: bool
     speed: Rating | None = None
     effect: Rating | None = None
     attitude: Rating | None = None
@@ -199,7 +199,7 @@ class AskReturnUp(WithReason):
 class AskAppeal(WithReason):
     """Late, but not by our fault: to leave the statistics; the lateness stays visible."""
 
-    clock: Literal["sign_for", "first_contact", "inner", "platform", "co_report"] = "inner"
+    clock: Literal["sign_for", "first_contact", "inner", "platform", "co_report"]
 
 
 class AskExemption(WithReason):

@@ -14,14 +14,14 @@ Said = Mapping[str, Any]
 class Want:
     """Something that is missing: at which field of the move's form ("": none), in a sentence.
 
-    ``unless`` says by the field when it is not missing after all, where a file that is still to
-    come may tell it: such a field is not marked as needed.
+    ``note`` says by the field when it is asked for: under which answer to another one, or unless
+    a file that is still to come tells it. Such a field is not marked as needed.
     """
 
     field: str
     sentence: str
     code: str
-    unless: str = ""
+    note: str = ""
 
 
 def refuse_without(wants: Sequence[Want]) -> None:
@@ -33,9 +33,17 @@ def refuse_without(wants: Sequence[Want]) -> None:
         if want.field:
             errors.setdefault(want.field, want.sentence)
     raise Invalid(
-        " ".join(want.sentence for want in wants),
+        " ".join(dict.fromkeys(want.sentence for want in wants)),
         field=next(iter(errors), None),
         code=wants[0].code,
         errors=errors,
         general=" ".join(want.sentence for want in wants if not want.field),
     )
+
+
+def number_said(said: Said, name: str) -> int | None:
+    """An id among what was said: a form that has faults tells what was sent, as text."""
+    value = said.get(name)
+    if isinstance(value, int):
+        return value
+    return int(value) if isinstance(value, str) and value.isdecimal() else None

@@ -16,6 +16,7 @@ from jiedao.engines.cases.actions.effects import (
 from jiedao.engines.cases.actions.handling import start_again
 from jiedao.engines.cases.actions.routing import inner_clocks
 from jiedao.engines.cases.models import Approval, Request, ReturnVisit
+from jiedao.engines.cases.wanted import Said, Want, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.models import Account
 from jiedao.kernel.errors import Conflict, Invalid
@@ -27,13 +28,11 @@ _RANK = {"satisfied": 0, "basically": 1, "dissatisfied": 2}
 
 def visit(work: Work, given: data.Visit) -> None:
     """回访 on four aspects: speed, effect, attitude, feedback. Nobody answering is an answer too."""
+    refuse_without(wanted_to_visit(work, given.model_dump()))
     row = pick_request(work, given.request, (Request.State.ANSWERED,))
     if given.answered:
-        answers = {name: getattr(given, name) for name in ASPECTS}
-        missing = [name for name, value in answers.items() if value is None]
-        if missing:
-            raise Invalid(_("请填全四项评价。"), errors={name: _("请选择。") for name in missing})
-        rate(work, row, {name: value or "" for name, value in answers.items()}, given.demand)
+        answers = {name: getattr(given, name) or "" for name in ASPECTS}
+        rate(work, row, answers, given.demand)
     else:
         row.satisfaction, row.visited_at = Request.Satisfaction.NO_ANSWER, work.moment
         row.state = Request.State.RATED
@@ -42,6 +41,20 @@ def visit(work: Work, given: data.Visit) -> None:
     work.lines[0].data = {"request": row.number, "satisfaction": row.satisfaction}
     remember(work, "visit")
     settle(work)
+
+
+def wanted_to_visit(work: Work, said: Said) -> list[Want]:
+    """Which of several requests, and, of who answered the call, all four ratings."""
+    wants: list[Want] = []
+    if not said.get("request") and len(_in(work, (Request.State.ANSWERED,))) > 1:
+        wants.append(Want("request", _which_request(), "which_request"))
+    if said.get("answered") not in (False, "false"):
+        wants += [
+            Want(name, _("请填全四项评价。"), "no_rating", note=_("接通的必填"))
+            for name in ASPECTS
+            if not said.get(name)
+        ]
+    return wants
 
 
 def rate(work: Work, row: Request, answers: dict[str, str], demand: str = "") -> None:
@@ -196,14 +209,22 @@ def take_lead(work: Work, given: data.TakeLead) -> None:
 
 def pick_request(work: Work, number: str, states: tuple[str, ...]) -> Request:
     """The request of that number, or the only one in one of these states."""
-    fitting = [row for row in work.requests if row.state in states]
+    fitting = _in(work, states)
     if number:
         fitting = [row for row in fitting if row.number == number]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
         raise Invalid(_("没有可以回访的诉求。"), field="request", code="unknown_request")
-    raise Invalid(_("这件事有几件诉求，请指明是哪一件。"), field="request", code="which_request")
+    raise Invalid(_which_request(), field="request", code="which_request")
+
+
+def _in(work: Work, states: tuple[str, ...]) -> list[Request]:
+    return [row for row in work.requests if row.state in states]
+
+
+def _which_request() -> str:
+    return _("这件事有几件诉求，请指明是哪一件。")
 
 
 EFFECTS: dict[str, Effect] = {

@@ -18,11 +18,12 @@ from jiedao.engines.cases.actions.effects import (
     tell_requesters,
     tell_units,
 )
-from jiedao.engines.cases.actions.objecting import cited_line, need_hearing, times
+from jiedao.engines.cases.actions.objecting import cited_line, times, wanted_to_rule
 from jiedao.engines.cases.actions.placing import Placed, locate
 from jiedao.engines.cases.actions.routing import correct_limits, dispatch_clocks, part_clocks
 from jiedao.engines.cases.models import Approval, Assignment, Request
 from jiedao.engines.cases.searching import indexed_text
+from jiedao.engines.cases.wanted import Said, Want, number_said, refuse_without
 from jiedao.engines.cases.work import CASE, Work
 from jiedao.foundation.search import reindex
 from jiedao.foundation.staff.models import Post, Unit
@@ -82,24 +83,34 @@ def dispatch(work: Work, given: data.Dispatch) -> None:
     """分拨 to a lead and co-handlers; clocks start. The unit defaults to the catalogue's."""
     case = work.case
     _set_item(work, given.item)
+    refuse_without(wanted_to_dispatch(work, given.model_dump()))
     if given.condition is not None:
         case.condition_id = given.condition
     unit_id, co_units = given.unit, list(given.co_units)
-    if case.item_id is None:
-        raise Invalid(_("请先选定事项，再分拨。"), field="item", code="no_item")
-    responsible = work.catalogue.responsible(case.item_id, work.area_ids)
+    assert case.item_id is not None
     if unit_id is None:
+        responsible = work.catalogue.responsible(case.item_id, work.area_ids)
         unit_id = responsible.lead_unit_id or responsible.fallback_unit_id
         co_units = co_units or list(responsible.co_unit_ids)
-    if unit_id is None:
-        raise Invalid(
-            _("目录没有给这个事项指定责任单位，请选择主办单位。"), field="unit", code="no_unit"
-        )
+    assert unit_id is not None
     if case.accepted_at is None:
         case.accepted_at = work.moment
     correct_limits(work)
     send(work, unit_id, [u for u in co_units if u != unit_id])
     remember(work, "dispatch")
+
+
+def wanted_to_dispatch(work: Work, said: Said) -> list[Want]:
+    """An item, and a unit where the catalogue names none for it."""
+    item_id = number_said(said, "item") or work.case.item_id
+    if item_id is None:
+        return [Want("item", _("请先选定事项，再分拨。"), "no_item")]
+    if number_said(said, "unit") is not None or work.catalogue.item(item_id) is None:
+        return []
+    responsible = work.catalogue.responsible(item_id, work.area_ids)
+    if responsible.lead_unit_id or responsible.fallback_unit_id:
+        return []
+    return [Want("unit", _("目录没有给这个事项指定责任单位，请选择主办单位。"), "no_unit")]
 
 
 def send(work: Work, unit_id: int, co_units: list[int], *, helping: bool = False) -> None:
@@ -245,7 +256,9 @@ def arbitrate(work: Work, given: data.Arbitrate) -> None:
     """裁定: the ruling is a precedent where the arbiter says so; afterwards there is no return."""
     row = work.approval(Approval.Kind.OBJECTION)
     assert row is not None
-    need_hearing(work, row, given.unheard)
+    refuse_without(wanted_to_rule(work, given.model_dump()))
+    if given.unheard:
+        work.lines[0].data = {**work.lines[0].data, "unheard": given.unheard}
     row.precedent = given.precedent
     decide(work, Approval.Kind.OBJECTION, given.upheld, given.reason)
     rule(work, row, given.upheld, given.unit)

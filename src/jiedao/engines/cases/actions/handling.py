@@ -9,7 +9,7 @@ from jiedao.engines.cases import move_data as data
 from jiedao.engines.cases.actions.effects import Effect, lapse_asked, lend_a_hand, tell_units
 from jiedao.engines.cases.models import Approval, Assignment, Attachment
 from jiedao.engines.cases.proofs import EVIDENCE, missing
-from jiedao.engines.cases.wanted import Said, Want, refuse_without
+from jiedao.engines.cases.wanted import Said, Want, number_said, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.history import Line
@@ -43,6 +43,7 @@ def report_part(work: Work, given: data.ReportPart) -> None:
 
     What several outside bodies answer by letter is recorded one by one, by the unit's id.
     """
+    refuse_without(wanted_to_report(work, given.model_dump()))
     mine = _parts_spoken_for(work, given.unit)
     for row in mine:
         row.reported_at, row.report = work.moment, given.text
@@ -54,16 +55,30 @@ def report_part(work: Work, given: data.ReportPart) -> None:
     tell_units(work, [work.case.unit_id], "part_reported", _("协办单位已反馈。"))
 
 
-def _parts_spoken_for(work: Work, unit_id: int | None) -> list[Assignment]:
+def wanted_to_report(work: Work, said: Said) -> list[Want]:
+    """Whose report it is, where several outside bodies may have answered."""
+    own, letters = _parts(work)
+    if own or len(letters) < 2 or number_said(said, "unit") is not None:
+        return []
+    return [Want("unit", _("请指明是哪个单位的反馈。"), "which_unit")]
+
+
+def _parts(work: Work) -> tuple[list[Assignment], list[Assignment]]:
+    """The actor's own units' parts, and those of outside bodies."""
     helping = [row for row in work.assignments if row.part == Assignment.Part.CO]
     own = rules.spoken_for(work.actor.reach, "cases.handle")
     outside = rules.outside_units(work.case.town_id)
-    letters = [row for row in helping if row.unit_id in outside]
-    mine = [row for row in helping if row.unit_id in own] or letters
+    return (
+        [row for row in helping if row.unit_id in own],
+        [row for row in helping if row.unit_id in outside],
+    )
+
+
+def _parts_spoken_for(work: Work, unit_id: int | None) -> list[Assignment]:
+    own, letters = _parts(work)
+    mine = own or letters
     if unit_id is not None:
         mine = [row for row in mine if row.unit_id == unit_id]
-    elif mine == letters and len(letters) > 1:
-        raise Invalid(_("请指明是哪个单位的反馈。"), field="unit", code="which_unit")
     if not mine:
         raise Invalid(_("这个单位不是由您代为反馈的协办单位。"), field="unit", code="not_helping")
     return mine

@@ -15,6 +15,7 @@ from jiedao.engines.cases.actions import (
     dispatching,
     handling,
     joining,
+    objecting,
     own,
     time,
     upward,
@@ -43,10 +44,17 @@ EFFECTS: dict[str, Effect] = (
 )
 
 WANTED: dict[str, Callable[[Work, Said], list[Want]]] = {
+    "dispatch": dispatching.wanted_to_dispatch,
+    "arbitrate": objecting.wanted_to_rule,
+    "ask_extension": time.wanted_to_extend,
+    "ask_return_up": upward.wanted_to_return_up,
+    "report_part": handling.wanted_to_report,
     "handle": handling.wanted_to_handle,
     "check_pass": checking.wanted_to_pass,
+    "visit": aftercare.wanted_to_visit,
 }
-"""Moves of the loop that this very case may refuse for what is not shown or said."""
+"""Moves of the loop that this very case may refuse for what is not shown or said, besides what
+their data must always tell."""
 
 
 def make_move(
@@ -106,9 +114,10 @@ def as_asked(move: Move, work: Work) -> Move:
 
 def wanted(work: Work, move: Move, said: Said) -> list[Want]:
     """What would refuse the move for being missing, as far as ``said``: its form asks for it."""
-    if not is_the_loops(move):
-        return own.wanted(work, move, said)
-    return WANTED[move.key](work, said) if move.key in WANTED else []
+    known = EFFECTS.get(move.key)
+    ours = is_the_loops(move) or (known is not None and move.effect is known)
+    asked = WANTED[move.key](work, said) if ours and move.key in WANTED else []
+    return asked if is_the_loops(move) else [*own.wanted(work, move, said), *asked]
 
 
 def parse(move: Move, data: Mapping[str, Any] | BaseModel | None) -> BaseModel:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks
 from jiedao.engines.cases.models import Approval
+from jiedao.engines.cases.wanted import Said, Want
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.catalogue.entries import CatalogueItem
 from jiedao.kernel.errors import Invalid
@@ -46,18 +47,19 @@ def cited_line(work: Work, citation: str) -> CatalogueItem:
     )
 
 
-def need_hearing(work: Work, row: Approval, unheard: str) -> None:
+def wanted_to_rule(work: Work, said: Said) -> list[Want]:
     """The named unit is heard before the ruling; without it only when its time has passed, or
     for a reason that stands in the record."""
-    if row.heard_at is not None or work.moment >= hear_by(row):
-        return
-    if len(unheard) < LEAST_REASON:
-        raise Invalid(
-            _("被指名的单位还没有陈述意见；先行裁定请写明理由。"),
-            field="unheard",
-            code="not_heard",
-        )
-    work.lines[0].data = {**work.lines[0].data, "unheard": unheard}
+    row = work.approval(Approval.Kind.OBJECTION)
+    if row is None or is_heard(work, row) or len(said.get("unheard") or "") >= LEAST_REASON:
+        return []
+    sentence = _("被指名的单位还没有陈述意见；先行裁定请写明理由。")
+    return [Want("unheard", sentence, "not_heard")]
+
+
+def is_heard(work: Work, row: Approval) -> bool:
+    """Whether the named unit has spoken, or its time to speak has passed."""
+    return row.heard_at is not None or work.moment >= hear_by(row)
 
 
 def hear_by(row: Approval) -> datetime:

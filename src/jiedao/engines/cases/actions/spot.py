@@ -39,10 +39,10 @@ def wanted(work: Work, said: Said) -> list[Want]:
     # Of a photo that is still to come nobody knows what it will tell.
     if not _place_is_said(said):
         sentence = _("照片没有自带位置的，请在地图上标注拍摄位置。")
-        wants.append(Want("place", sentence, "no_place", unless=_("照片自带位置的可不标")))
+        wants.append(Want("place", sentence, "no_place", note=_("照片自带位置的可不标")))
     if not said.get("taken_at"):
         sentence = _("照片没有自带时间的，请填写拍摄时间。")
-        wants.append(Want("taken_at", sentence, "no_time", unless=_("照片自带时间的可不填")))
+        wants.append(Want("taken_at", sentence, "no_time", note=_("照片自带时间的可不填")))
     return wants
 
 

@@ -1,5 +1,6 @@
 """Time: extension, suspension and resuming; warning and escalation when a clock says so."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from jiedao.engines.cases.actions.effects import (
 )
 from jiedao.engines.cases.actions.objecting import set_times
 from jiedao.engines.cases.models import Approval, Clock
+from jiedao.engines.cases.wanted import Said, Want, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.errors import Invalid
 
@@ -26,6 +28,7 @@ TOP_ESCALATION = 2
 
 def ask_extension(work: Work, given: data.AskExtension) -> None:
     """申请延期 of one limit, in its own unit, by at most the original one each time."""
+    refuse_without(wanted_to_extend(work, given.model_dump()))
     row = _inner(work, given.stage)
     if row.limit_amount is not None and given.amount > row.limit_amount:
         raise Invalid(
@@ -173,21 +176,33 @@ def superiors(unit_id: int | None, level: int) -> list[int]:
     return [current.pk] if current else []
 
 
+def wanted_to_extend(work: Work, said: Said) -> list[Want]:
+    """Of staged limits each has its own amount and unit: which one is meant."""
+    rows = _running(work)
+    if said.get("stage") or len(rows) < 2 or not any(row.stage for row in rows):
+        return []
+    return [Want("stage", _which_stage(rows), "which_stage")]
+
+
+def _running(work: Work) -> list[Clock]:
+    return [row for row in work.clocks if clocks.of_the_work(row.kind) and row.running]
+
+
+def _which_stage(rows: Iterable[Clock]) -> str:
+    stages = "、".join(row.stage for row in rows)
+    return _("有几个阶段的时限，请选择要延长的一个：%(stages)s。") % {"stages": stages}
+
+
 def _inner(work: Work, stage: str) -> Clock:
-    """The limit that is meant: of staged ones each has its own amount and unit."""
-    rows = [row for row in work.clocks if clocks.of_the_work(row.kind) and row.running]
+    """The limit that is meant."""
+    rows = _running(work)
     fitting = [row for row in rows if row.stage == stage] if stage else rows
     if len(fitting) == 1:
         return fitting[0]
     if not any(row.stage for row in rows):
         # Clocks of a kind's own, without stages: the last one bounds the work.
         return max(rows, key=lambda row: row.due_at)
-    raise Invalid(
-        _("有几个阶段的时限，请选择要延长的一个：%(stages)s。")
-        % {"stages": "、".join(row.stage for row in rows)},
-        field="stage",
-        code="which_stage",
-    )
+    raise Invalid(_which_stage(rows), field="stage", code="which_stage")
 
 
 EFFECTS: dict[str, Effect] = {

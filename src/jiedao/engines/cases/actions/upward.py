@@ -13,6 +13,7 @@ from jiedao.engines.cases.actions.effects import (
     tell_units,
 )
 from jiedao.engines.cases.models import Approval, Request
+from jiedao.engines.cases.wanted import Said, Want, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.kernel.errors import Invalid
 
@@ -21,15 +22,24 @@ _GONE = (Request.State.DECLINED, Request.State.WITHDRAWN, Request.State.RETURNED
 
 def ask_return_up(work: Work, given: data.AskReturnUp) -> None:
     """申请退回平台, with reason and evidence; the platform's clock runs on meanwhile."""
-    orders = [
-        row
-        for row in work.requests
-        if row.of_platform and row.state == Request.State.OPEN and given.request in ("", row.number)
-    ]
+    refuse_without(wanted_to_return_up(work, given.model_dump()))
+    orders = [row for row in open_orders(work) if given.request in ("", row.number)]
     if len(orders) != 1:
         raise Invalid(_("请指明退回哪一件平台工单。"), field="request", code="which_request")
     ask(work, Approval.Kind.RETURN_UP, given.reason, request=orders[0], citation=given.evidence)
     work.lines[0].data = {"request": orders[0].number}
+
+
+def wanted_to_return_up(work: Work, said: Said) -> list[Want]:
+    """Which of several orders."""
+    if said.get("request") or len(open_orders(work)) < 2:
+        return []
+    return [Want("request", _("请指明退回哪一件平台工单。"), "which_request")]
+
+
+def open_orders(work: Work) -> list[Request]:
+    """The platform's orders that still wait for an answer."""
+    return [row for row in work.requests if row.of_platform and row.state == Request.State.OPEN]
 
 
 def record_return_up(work: Work, given: data.Decide) -> None:

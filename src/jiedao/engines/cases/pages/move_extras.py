@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, rules
 from jiedao.engines.cases.actions import spot
-from jiedao.engines.cases.actions.objecting import hear_by
+from jiedao.engines.cases.actions.objecting import is_heard
+from jiedao.engines.cases.actions.upward import open_orders
 from jiedao.engines.cases.models import Approval
 from jiedao.engines.cases.pages.saying import clock_title
 from jiedao.engines.cases.wanted import Want
@@ -32,7 +33,7 @@ def _contact(asked: _Asked, _work: Work) -> None:
 def _arbitrate(asked: _Asked, work: Work) -> None:
     """Only before the named unit was heard is it asked why one does not wait."""
     row = work.approval(Approval.Kind.OBJECTION)
-    if row is None or row.heard_at is not None or work.moment >= hear_by(row):
+    if row is None or is_heard(work, row):
         asked.exclude.add("unheard")
 
 
@@ -56,13 +57,13 @@ def _ask_appeal(asked: _Asked, work: Work) -> None:
     asked.widgets["clock"] = Widget(
         "radio", choices=[Choice(k, clock_title(work.case.kind, k)) for k in kinds]
     )
-    if kinds and "inner" not in kinds:
+    if len(kinds) == 1:
         asked.initial["clock"] = kinds[0]
 
 
 def _ask_return_up(asked: _Asked, work: Work) -> None:
     """Only the platform's own orders."""
-    orders = [row for row in work.requests if row.of_platform]
+    orders = open_orders(work)
     if len(orders) == 1:
         asked.exclude.add("request")
         asked.widgets.pop("request", None)
@@ -102,11 +103,13 @@ def leave_out_unasked(asked: _Asked, wants: Collection[Want], *, sent: bool) -> 
 
 
 def mark(form: Form[Any], wants: Collection[Want]) -> None:
-    """Say beside each label what the move will miss, and what the photos may tell instead."""
-    form.demand({want.field for want in wants if not want.unless})
+    """By the rules that refuse the move: what they will miss is marked before it is sent, and
+    where it hangs on another answer or on the photos, this is said beside it."""
+    always = {want.field for want in wants if not want.note}
+    form.demand({one.name for one in form.fields if one.required} | always)
     for want in wants:
-        if want.unless:
-            form[want.field].note = want.unless
+        if want.note:
+            form[want.field].note = want.note
 
 
 def _visit(asked: _Asked, _work: Work) -> None:

@@ -78,7 +78,7 @@ def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form
 
 def _ask_as_the_loop(asked: _Asked, move: Move, work: Work) -> None:
     for name in move.data.model_fields:
-        _ask(asked, name, move, work)
+        _ask(asked, name, work)
     special = _SPECIAL.get(move.key)
     if special:
         special(asked, work)
@@ -176,15 +176,12 @@ def said_so_far(form: Form[Any]) -> dict[str, Any]:
 # One field
 
 
-def _ask(asked: _Asked, name: str, move: Move, work: Work) -> None:
+def _ask(asked: _Asked, name: str, work: Work) -> None:
     if name in _LONG:
         asked.widgets[name] = Widget("textarea", rows=2 if name == "note" else 3)
     elif name in YES_NO:
         yes, no = YES_NO[name]
         asked.widgets[name] = Widget("radio", choices=[Choice("true", yes), Choice("false", no)])
-        if not move.data.model_fields[name].is_required():
-            default = move.data.model_fields[name].default
-            asked.initial[name] = str(default).lower()
     elif name in _ASPECTS:
         asked.widgets[name] = Widget("radio", choices=_ratings())
     elif name in _BY_NAME:

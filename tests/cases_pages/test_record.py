@@ -8,7 +8,7 @@ from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.kernel.models import History
 from tests.cases_pages.conftest import browser
 from tests.cast import SmallTown
-from tests.engines.cases.desk import at, picture, reported
+from tests.engines.cases.desk import Desk, at, picture, reported
 
 TEXT = "幸福路1号垃圾没人清，我的电话13800005678"
 
@@ -259,3 +259,38 @@ def test_an_open_page_whose_case_went_elsewhere_says_so_once(town: SmallTown) ->
     assert "垃圾" not in page.get(f"/cases/{desk.number}/?part=body", **asked)
     page.get(f"/cases/{desk.number}/")
     assert page.status == 404
+
+
+PRIMARY = re.compile(r'<button class="btn btn-primary[^>]*>([^<]+)</button>')
+
+
+def filled(town: SmallTown, desk: Desk, who: str) -> list[str]:
+    html = browser(getattr(town, who)).get(f"/cases/{desk.number}/?part=moves")
+    return PRIMARY.findall(html)
+
+
+def test_the_filled_button_is_what_is_due_next(town: SmallTown) -> None:
+    desk = reported(town)
+    assert filled(town, desk, "handler") == ["签收"]
+    desk.to_handling()
+    assert filled(town, desk, "handler") == ["首次联系"]
+    desk.do("contact", town.handler, reached=False, note="无人接听")
+    assert filled(town, desk, "handler") == ["首次联系"], "nobody was reached yet"
+    desk.do("contact", town.handler, reached=True)
+    assert filled(town, desk, "handler") == ["办结反馈"]
+    assert filled(town, desk, "supervisor") == []
+    desk.do("ask_suspension", town.handler, reason="等待材料到货", until="2027-03-01")
+    assert filled(town, desk, "supervisor") == ["审批挂账"]
+
+
+def test_what_waits_for_others_is_not_filled_and_says_so(town: SmallTown) -> None:
+    desk = reported(town, "门口积水很深")
+    desk.do("sign", town.co_handler)
+    desk.do("contact", town.co_handler, reached=True)
+    assert filled(town, desk, "co_handler") == []
+    html = browser(town.co_handler).get(f"/cases/{desk.number}/?part=moves")
+    assert "还有 1 个协办单位没有反馈" in html
+    assert filled(town, desk, "handler") == ["协办反馈"]
+    desk.do("report_part", town.handler, text="已清理淤泥")
+    assert filled(town, desk, "handler") == []
+    assert filled(town, desk, "co_handler") == ["办结反馈"]

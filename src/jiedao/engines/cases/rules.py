@@ -47,6 +47,11 @@ def offers(work: Work) -> list[Offer]:
     return result
 
 
+def waits_for_decision(work: Work, move: Move) -> bool:
+    """Whether it decides on something that was asked."""
+    return move.key in _ONLY_WHEN_ASKED and not _nothing_asked(work, move)
+
+
 def _nothing_asked(work: Work, move: Move) -> bool:
     """Whether it decides on something (in the loop, or taken over from it) that nobody asked."""
     asked = _ONLY_WHEN_ASKED.get(move.key)

@@ -23,6 +23,7 @@ from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages import attribute_words, choices, record_parts, saying
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.move_files import evidence_of
+from jiedao.engines.cases.pages.next_step import due_next, held_up
 from jiedao.engines.cases.pages.record_parts import (
     STAGES,
     ApprovalView,
@@ -146,8 +147,8 @@ class RecordPage:
     def buttons(self) -> list[MoveButton]:
         """What the reader may do next; what one might expect and may not, with the reason."""
         offers = [offer for offer in rules.offers(self.work) if self._worth_showing(offer)]
-        offers.sort(key=lambda offer: not offer.move.primary)
-        first = next((o.move.key for o in offers if o.allowed and o.move.primary), "")
+        first = due_next(self.work, offers)
+        offers.sort(key=lambda offer: (offer.move.key != first, not offer.move.primary))
         return [self._button(offer, offer.move.key == first) for offer in offers]
 
     def _worth_showing(self, offer: Offer) -> bool:
@@ -161,6 +162,7 @@ class RecordPage:
     def _button(self, offer: Offer, primary: bool) -> MoveButton:
         move = offer.move
         url = reverse("cases:move", args=[self.case.number, move.key])
+        waits = held_up(self.work, move) if offer.allowed and move.primary else ""
         return MoveButton(
             key=move.key,
             title=move.titles,
@@ -169,7 +171,7 @@ class RecordPage:
             danger=move.danger,
             why_not=offer.why_not,
             lazy="" if move.data is NoData and move.asks is None else url,
-            help=move.help if move.help.zh else "",
+            help=waits or (move.help if move.help.zh else ""),
             version=self.case.version,
         )
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from jiedao.kernel.declarations import State
+from jiedao.kernel.declarations import State, Tone
 from jiedao.web import formats, icons
 
 
@@ -77,12 +77,20 @@ def clock(
     stopped: datetime | None = None,
     label: str = "",
     limit: str = "",
+    text: str = "",
 ) -> SafeString:
-    """剩 3 小时 / 超 1 天 in the colour of its tone; a running one ticks in the page."""
+    """剩 3 小时 / 超 1 天 in the colour of its tone; a running one ticks in the page.
+
+    ``text`` says it otherwise, where hours of the day are not what is counted: then only the
+    colour ticks, and the words when it has run out.
+    """
     tone = formats.tone_of(due, warn=warn, paused=paused, stopped=stopped)
     running = due is not None and paused is None and stopped is None
+    running = running and not (text and tone == Tone.RED)
     ticking = (
-        format_html(' data-clock="{}" data-warn="{}"', due.isoformat(), _iso(warn))
+        format_html(
+            ' data-clock="{}" data-warn="{}"{}', due.isoformat(), _iso(warn), _SAID if text else ""
+        )
         if running and due
         else ""
     )
@@ -93,8 +101,11 @@ def clock(
         _clock_title(due, stopped, limit),
         mark(tone),
         format_html('<span class="clock-label">{}</span>', label) if label else "",
-        formats.clock_text(due, paused=paused, stopped=stopped),
+        text or formats.clock_text(due, paused=paused, stopped=stopped),
     )
+
+
+_SAID = mark_safe(" data-said")
 
 
 def _iso(moment: datetime | None) -> str:

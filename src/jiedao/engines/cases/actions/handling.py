@@ -119,11 +119,16 @@ def handle(work: Work, given: data.Handle) -> None:
 
 def wanted_to_handle(work: Work, _said: Said) -> list[Want]:
     """The evidence that the item asks for, and the co-handlers' reports."""
+    return _evidence(work) + unreported(work)
+
+
+def unreported(work: Work) -> list[Want]:
+    """What the handler waits for from co-handlers: nothing in the form would let it through."""
     waiting = [
         row for row in work.assignments if row.part == Assignment.Part.CO and not row.reported_at
     ]
     parts = _("还有 %(n)d 个协办单位没有反馈，请先催要。") % {"n": len(waiting)}
-    return _evidence(work) + ([Want("", parts, "parts_missing")] if waiting else [])
+    return [Want("", parts, "parts_missing")] if waiting else []
 
 
 def _evidence(work: Work) -> list[Want]:

@@ -148,6 +148,7 @@ class CaseList(ListPage[Case]):
                 rows = one.apply(rows, value)
         words = chosen(state.applied).q
         found = self._search(request, rows, words, state) if words else _page(rows, state)
+        cells.tell_outcomes(found[: state.size])
         rows_drawn = [self.draw(row) for row in found[: state.size]]
         if len(found) <= state.size:
             return Drawn(rows_drawn)

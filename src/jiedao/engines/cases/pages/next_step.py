@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from jiedao.engines.cases import rules, workflow
-from jiedao.engines.cases.actions.making import wanted
+from jiedao.engines.cases.actions.handling import unreported
 from jiedao.engines.cases.work import Work
 from jiedao.engines.cases.workflow import is_the_loops
 from jiedao.foundation.records.rules import Offer
@@ -32,8 +32,10 @@ def owes_contact(work: Work) -> bool:
 
 
 def held_up(work: Work, move: Move) -> str:
-    """Why nothing that its form asks for would let the move through; empty where all is there."""
-    return " ".join(want.sentence for want in wanted(work, move, {}) if not want.field)
+    """What of others' work the move waits for, in a sentence: nothing said in its form would
+    let it through. Told without asking for files, for every page of a case asks."""
+    waits = unreported(work) if move.key == "handle" and is_the_loops(move) else []
+    return " ".join(want.sentence for want in waits)
 
 
 def _owes_part(work: Work) -> bool:

@@ -135,7 +135,7 @@ class RecordPage:
         rows = self.work.requests
         readable = seen(self._reach, rows) if len(rows) > 1 else ()
         numbers = {row.pk: row.number for row in readable}
-        return clock_views(self.work.clocks, self.case.kind, numbers)
+        return clock_views(self.work.clocks, self.case.kind, self.work.calendar, numbers)
 
     @property
     def may_print(self) -> bool:
@@ -253,7 +253,7 @@ class RecordPage:
         """Pictures and papers by stage: before, after, check …"""
         found = []
         for stage, title in STAGES.items():
-            photos = [photo(row) for row in self.files if row.stage == stage]
+            photos = [photo(row, staged=True) for row in self.files if row.stage == stage]
             if photos:
                 found.append(Gallery(str(title), photos))
         return found

@@ -20,12 +20,14 @@ from jiedao.engines.cases.models import (
     Request,
     ReturnVisit,
 )
+from jiedao.engines.cases.pages.clock_words import own_words
 from jiedao.engines.cases.pages.saying import SATISFACTION, clock_title
 from jiedao.foundation.parties.display import shown
 from jiedao.foundation.places.models import AreaShape
 from jiedao.foundation.places.storing import shape_of
+from jiedao.foundation.workdays.calendar import Calendar, calendar_for
 from jiedao.foundation.workdays.units import LimitUnit, limit_text
-from jiedao.kernel import history
+from jiedao.kernel import clock, history
 from jiedao.kernel.access import Reach
 from jiedao.kernel.titles import Title
 from jiedao.web.parts import Photo
@@ -104,16 +106,21 @@ class ClockView:
     clock: Clock
     exempted: bool
     leads: bool = False
+    text: str = ""
+    """What is left in its own unit, where the usual words would be in another."""
     number: str = ""
     """Of the request whose clock it is, where several asked."""
 
 
 def clock_views(
-    rows: Iterable[Clock], kind: str, numbers: Mapping[int, str] | None = None
+    rows: Iterable[Clock],
+    kind: str,
+    calendar: Calendar,
+    numbers: Mapping[int, str] | None = None,
 ) -> list[ClockView]:
     """Of a case of that kind: running clocks first, the nearest leading; then paused ones, then
     those that stopped. ``numbers`` are those of requests, by id."""
-    known = numbers or {}
+    known, now = numbers or {}, clock.now()
 
     def order(row: Clock) -> tuple[int, Any]:
         rank = 0 if row.running else 1 if row.stopped_at is None else 2
@@ -127,6 +134,7 @@ def clock_views(
             clock=row,
             exempted=row.exempted,
             leads=n == 0 and row.running,
+            text=own_words(row, calendar, now),
             number=known.get(row.request_id or 0, ""),
         )
         for n, row in enumerate(ordered)
@@ -189,8 +197,8 @@ def request_views(
     earlier = _earlier(case, rows, reach)
     visits = _earlier_visits([row for row in rows if row.visited_at])
     own: dict[int | None, list[Clock]] = defaultdict(list)
-    for clock in clocks:
-        own[clock.request_id].append(clock)
+    for each in clocks:
+        own[each.request_id].append(each)
     return [
         RequestView(
             row=row,
@@ -199,7 +207,7 @@ def request_views(
             who=shown(row.requester) if row.requester else None,
             reveal_url=reverse("cases:reveal", args=[case.number, row.number]),
             text="" if row.text == case.text else history.scrub(row.text),
-            clocks=clock_views(own[row.pk], case.kind),
+            clocks=clock_views(own[row.pk], case.kind, calendar_for(case.town_id)),
             messages=[_message(each) for each in messages[row.pk]],
             rating=str(SATISFACTION.get(row.satisfaction, "")),
             rating_tone={"dissatisfied": "red", "satisfied": "green"}.get(row.satisfaction, ""),
@@ -248,11 +256,12 @@ def _earlier(case: Case, rows: Sequence[Request], reach: Reach) -> dict[int, lis
     return found
 
 
-def photo(row: Attachment) -> Photo:
-    """An attachment for the strip of pictures."""
+def photo(row: Attachment, *, staged: bool = False) -> Photo:
+    """An attachment for the strip of pictures; ``staged``: it stands under its stage's heading."""
     url = reverse("cases:file", args=[row.pk])
-    stage = str(STAGES[Attachment.Stage(row.stage)])
-    caption = stage if row.kind == Attachment.Kind.PHOTO else f"{stage} · {row.name}"
+    stage = "" if staged else str(STAGES[Attachment.Stage(row.stage)])
+    name = "" if row.kind == Attachment.Kind.PHOTO else row.name
+    caption = " · ".join(filter(None, (stage, name)))
     return Photo(url, "", caption, row.taken_at or row.added_at, row.kind, row.size)
 
 

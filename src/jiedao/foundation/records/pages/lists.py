@@ -230,7 +230,8 @@ def _state(schema: Schema, row: Record) -> SafeString:
 
 def _due(schema: Schema, row: Record) -> SafeString:
     if not state_of(schema, row).open:
-        return cells.when(row.closed_at)
+        ended = row.due_at and row.closed_at
+        return cells.clock(row.due_at, stopped=row.closed_at) if ended else SafeString("")
     return cells.clock(row.due_at, warn=warn_at(row)) if row.due_at else SafeString("")
 
 

@@ -128,7 +128,9 @@
     var tone = now > due ? "red" : now >= warn ? "amber" : "green";
     var text = element.querySelector(".clock-text");
     var words = now > due ? J.say("over", span(now - due, 24)) : J.say("left", span(due - now, 48));
-    if (text.textContent !== words) text.textContent = words;
+    // What counts in working time is said by the server; only that it has run out is told here.
+    var said = "said" in element.dataset && now <= due;
+    if (!said && text.textContent !== words) text.textContent = words;
     if (element.classList.contains("tone-" + tone)) return;
     TONES.forEach(function (each) { element.classList.toggle("tone-" + each, each === tone); });
     var mark = element.querySelector(".mark");

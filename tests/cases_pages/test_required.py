@@ -143,6 +143,7 @@ SCENES: dict[str, list[tuple[Scene, str, set[str]]]] = {
             {"upheld", "reason"},
         ),
     ],
+    "recall": [(_text("幸福路1号门前垃圾没人清理"), "dispatcher", {"reason"})],
     "return": [(signed, "handler", {"reason"})],
     "ask_extension": [
         (_to("handling", NOISE), "handler", {"amount", "reason"}),
@@ -214,7 +215,8 @@ def test_marked_is_what_would_be_refused(
     page = browser(getattr(town, who))
     form = form_of(page, desk, key)
     assert page.status == 200, form
-    assert with_mark(form, "必填") == required
+    # What a photo may tell instead says so in place of the word.
+    assert with_mark(form, "必填") | with_mark(form, "照片自带") == required
     assert not with_mark(form, "必填") & with_mark(form, "选填")
     answer = make(page, desk, key)
     assert at_fault(answer) == required

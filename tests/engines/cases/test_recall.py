@@ -66,7 +66,7 @@ def test_what_is_signed_for_or_ruled_on_is_not_taken_back(town: SmallTown) -> No
             proposed_unit=town.units.water.pk)  # fmt: skip
     with pytest.raises(Forbidden, match="等待裁定"):
         desk.do("recall", town.dispatcher, reason="改派水务科")
-    desk.do("hear", town.co_handler, text="清单写明由城管科办理")
+    desk.do("hear", town.co_handler, text="清单写明由城管科办理", agrees=False)
     desk.do("arbitrate", town.arbiter, upheld=False, reason="清单写明由城管科办理")
     with pytest.raises(Forbidden, match="已经裁定"):
         desk.do("recall", town.dispatcher, reason="改派水务科")

@@ -21,7 +21,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("jiedao")
 
 # The small town with its named people: the fixture ``town``; a kind with a way of its own: ``hazards``.
-pytest_plugins = ["tests.kept_town", "tests.hazards"]
+pytest_plugins = ["tests.kept_town", "tests.hazards", "tests.chromium"]
 
 
 # Folders of ``tests`` that go through the whole house: its pages, addresses and commands.

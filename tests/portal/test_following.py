@@ -85,7 +85,7 @@ def test_progress_names_nobody(
     open_town: SmallTown, phone: Client, ticket: Ticket, move: Callable[..., None]
 ) -> None:
     move(open_town.handler, "sign")
-    move(open_town.handler, "contact", note="联系过")
+    move(open_town.handler, "contact", reached=True, note="联系过")
     text = page(phone, ticket).content.decode()
     assert "办理中" in text
     for name in ("陈城管", "林调度", "13712344321", "137****4321"):

@@ -1,6 +1,5 @@
 """A resident with a phone: reports in three steps, follows, adds; nothing is lost on the way."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,28 +7,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from jiedao.engines.cases.models import Attachment, Message, Request
-from tests import browser
 from tests.api.conftest import open_to_public
 from tests.cast import SmallTown, small_town
-
-# The browser's driver runs an event loop in this thread; the database is asked beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = browser.find()
-    if not path:
-        pytest.skip("no Chromium: set JIEDAO_CHROMIUM, or install it")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,33 +1,15 @@
 """A browser before the style page: what the scripts of the frame do, on made-up records."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from jiedao.foundation.staff.models import Account
 from jiedao.kernel import clock
 from jiedao.kernel.models import Town
-from tests import browser
-
-# The browser's driver runs an event loop in this thread; the database is asked beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = browser.find()
-    if not path:
-        pytest.skip("no Chromium: set JIEDAO_CHROMIUM, or install it")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -19,9 +19,6 @@ from tests.cases_pages.conftest import BACKEND
 from tests.cast import SmallTown, small_town
 from tests.engines.cases.desk import picture
 from tests.foundation.records.test_actions import fig
-from tests.web.journeys.conftest import chromium
-
-__all__ = ["chromium"]
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def move(open_town: SmallTown) -> Callable[..., None]:
 def closed(open_town: SmallTown, ticket: Ticket, move: Callable[..., None]) -> Ticket:
     town = open_town
     move(town.handler, "sign")
-    move(town.handler, "contact", note="联系过")
+    move(town.handler, "contact", reached=True, note="联系过")
     for stage, account in (("after", town.handler), ("check", town.checker)):
         if stage == "check":
             move(town.handler, "handle", result="清理完毕")

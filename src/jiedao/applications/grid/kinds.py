@@ -1,26 +1,28 @@
 """An event that a grid worker meets on the round; it goes the same loop as every request."""
 
-from typing import Literal
-
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from jiedao.engines.cases.workflow import LOOP
+from jiedao.kernel.attributes import Options, attribute
 from jiedao.kernel.declarations import Kind, MapStyle
 from jiedao.kernel.titles import Title
 
 GRID_EVENT = "grid_event"
 CHANNEL = "grid"
-SORTS = {
-    "event": Title("事件", "Event"),
-    "hazard": Title("隐患", "Hazard"),
-    "request": Title("群众诉求", "Resident's request"),
-}
+
+
+class Sort(Options):
+    """What was met on the round."""
+
+    EVENT = "event", "事件", "Event"
+    HAZARD = "hazard", "隐患", "Hazard"
+    REQUEST = "request", "群众诉求", "Resident's request"
 
 
 class EventFacts(BaseModel):
     """What a grid event is besides a case."""
 
-    sort: Literal["event", "hazard", "request"] = Field("event", title="类别")
+    sort: Sort = attribute(Title("类别", "Sort"), Sort.EVENT)
 
 
 KINDS = (

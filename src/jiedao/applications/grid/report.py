@@ -1,6 +1,6 @@
 """A grid worker's report from the phone: camera first, place, kind; nothing typed that can be picked."""
 
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from pydantic import BaseModel, Field
 
 from jiedao.applications.grid import queries
-from jiedao.applications.grid.kinds import CHANNEL, GRID_EVENT, SORTS
+from jiedao.applications.grid.kinds import CHANNEL, GRID_EVENT, Sort
 from jiedao.engines.cases import form_keys
 from jiedao.engines.cases.actions import NewRequest, Receipt
 from jiedao.engines.cases.pages.common import actor, reader
@@ -38,7 +38,7 @@ class Report(BaseModel):
     place: Pin = Field(title="位置")
     item: int = Field(title="是什么事")
     other: int | None = Field(None, title="其他事项")
-    sort: Literal["event", "hazard", "request"] = Field("event", title="类别")
+    sort: Sort = Field(Sort.EVENT, title="类别")
     by_cell: bool = Field(
         False, title="本格自己处置", description="办不了时，超期会自动上报社区、街道。"
     )
@@ -84,7 +84,6 @@ def _form(request: HttpRequest, reach: Reach) -> Form[Report]:
             words=request.POST.get("other_text", ""),
             placeholder=_("上面选“其他”，在这里检索"),
         ),
-        "sort": Widget("radio", choices=[Choice(key, title) for key, title in SORTS.items()]),
         "text": Widget("textarea", rows=2),
     }
     return Form(

@@ -29,7 +29,9 @@ def hazard_of(visit: Any, question: Question, note: str) -> NewCase | str:
     """The hazard that a fault makes; the number of the one that is open about it already."""
     record = visit.record
     kind, record_id = visit.subject or ("", 0)
-    known = open_about(record.town_id, kind, record_id).filter(attributes__question=question.key)
+    known = open_about(record.town_id, kind, record_id).filter(
+        attributes__question=question.titles.zh
+    )
     if (number := known.values_list("number", flat=True).first()) is not None:
         return str(number)
     return NewCase(
@@ -49,7 +51,7 @@ def hazard_of(visit: Any, question: Question, note: str) -> NewCase | str:
             "grade": HazardGrade.MAJOR if question.grave else HazardGrade.GENERAL,
             "field": _FIELDS.get(record.checklist, Field.OTHER),
             "visit": record.number,
-            "question": question.key,
+            "question": question.titles.zh,
             "basis": question.basis,
         },
     )

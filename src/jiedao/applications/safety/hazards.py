@@ -47,7 +47,7 @@ class HazardFacts(BaseModel, extra="forbid"):
     )
     field: Field = attribute(Title("领域", "Field"), Field.OTHER, listed=True, filterable=True)
     visit: str = attribute(Title("发现于检查", "Found on the check"), "", max_length=24)
-    question: str = attribute(Title("检查项", "Question"), "", max_length=80)
+    question: str = attribute(Title("检查项", "Question"), "", max_length=200)
     basis: str = attribute(Title("依据", "Basis"), "", max_length=300)
     told_to: str = attribute(Title("告知对象", "Person notified"), "", max_length=80)
     document: str = attribute(Title("责令整改文书号", "Number of the order"), "", max_length=80)

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from jiedao.engines.cases.actions import NewCase, open_case
+from jiedao.engines.cases.actions import NewCase, filing, open_case
 from jiedao.engines.visits import coverage
 from jiedao.engines.visits.checklists import Answer, Checklist, answers_in, checklists, form_of
 from jiedao.engines.visits.models import Visit
 from jiedao.engines.visits.options import CHECKLIST, PlanOptions, VisitOptions
+from jiedao.foundation.records.evidence import files_of
 from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
@@ -62,17 +63,21 @@ def complete(work: Work, data: BaseModel) -> None:
 
 
 def _open_cases(work: Work, checklist: Checklist | None) -> None:
-    """Each fault becomes the case that the kind makes of it; the answer names it."""
+    """Each fault becomes the case that the kind makes of it, shown with the visit's photos; the
+    answer names it."""
     options, record = work.kind.options, cast(Visit, work.record)
     finds = options.finds if isinstance(options, VisitOptions) else None
     if finds is None or checklist is None:
         return
+    shown = files_of(record) if record.faults else []
     for key, answer in record.answers.items():
         if answer["answer"] != Answer.FAULT:
             continue
         found = finds(work, checklist.question(key), answer.get("note", ""))
         if isinstance(found, NewCase):
-            found = open_case(record.town_id, found, actor=work.actor).number
+            opened = open_case(record.town_id, found, actor=work.actor)
+            filing.take_over(opened, shown)
+            found = opened.number
         if found:
             answer["case"] = found
 

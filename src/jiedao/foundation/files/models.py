@@ -43,6 +43,14 @@ class StoredFile(models.Model):
         abstract = True
 
 
+def columns_of_stored(row: StoredFile) -> dict[str, Any]:
+    """The columns of a file that is kept already, to be kept of something else as well: the
+    bytes lie there once, whoever names them."""
+    names = ("kind", "file", "name", "content_type", "size", "sha256", "width", "height", "lon",
+             "lat", "taken_at", "added_at", "account_id")  # fmt: skip
+    return {name: getattr(row, name) for name in names}
+
+
 def columns_of(ready: Ready, *, from_picture: bool = False) -> dict[str, Any]:
     """The columns of a checked and stored file; whose it is and by whom is the caller's to add.
 

@@ -14,7 +14,9 @@ from jiedao.engines.cases import worker
 from jiedao.engines.cases.actions import NewCase, make_move, open_case
 from jiedao.engines.cases.actions.filing import attach
 from jiedao.engines.cases.models import Case
-from jiedao.foundation.files.checking import Upload
+from jiedao.engines.visits.checklists import checklists
+from jiedao.foundation.files.checking import Upload, prepare
+from jiedao.foundation.records import actions as records
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.records.pages.common import record_url
 from jiedao.foundation.staff.models import Account
@@ -44,8 +46,21 @@ class Desk:
                   subject=(self.place.kind, self.place.pk))  # fmt: skip
         return self.move(row, "complete", actor, **answers("safety_three_small", *faults))
 
+    def shown(self, who: Account, *faults: str) -> Any:
+        """A check with a photo of what it found."""
+        actor = actor_of(who)
+        row = add(self.town.id, names.CHECK, {}, actor=actor,
+                  subject=(self.place.kind, self.place.pk))  # fmt: skip
+        photo = prepare([Upload("电线.jpg", picture())])
+        form = answers("safety_three_small", *faults)
+        return records.make_move(
+            self.town.id, row.kind, row.number, "complete", form, actor=actor, files=photo
+        )
+
     def hazard(self, question: str) -> Case:
-        return Case.objects.get(kind=names.HAZARD, attributes__question=question)
+        asked = [one.titles.zh for each in checklists for one in each.questions
+                 if one.key == question]  # fmt: skip
+        return Case.objects.get(kind=names.HAZARD, attributes__question__in=asked)
 
     def do(self, case: Case, key: str, who: Actor, **data: Any) -> Case:
         return make_move(self.town.id, case.number, key, data, actor=who)
@@ -57,6 +72,14 @@ class Desk:
 @pytest.fixture
 def desk(town: SmallTown, move: Callable[..., Any]) -> Desk:
     return Desk(town, move)
+
+
+def test_a_hazard_shows_what_the_check_showed(desk: Desk, town: SmallTown) -> None:
+    desk.shown(town.clerk_west, "wiring")
+    (photo,) = desk.hazard("wiring").attachments.all()
+    assert (photo.stage, photo.name, photo.account_id) == (
+        "report", "电线.jpg", town.clerk_west.pk,
+    )  # fmt: skip
 
 
 def test_a_fault_opens_a_hazard_about_the_place_once(desk: Desk, town: SmallTown) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from jiedao.engines.cases.models import Attachment, Case, Request
 from jiedao.foundation.files.checking import Ready, Upload, prepare
-from jiedao.foundation.files.models import columns_of
+from jiedao.foundation.files.models import StoredFile, columns_of, columns_of_stored
 
 
 def attach(
@@ -55,5 +55,19 @@ def add(
             **columns_of(one, from_picture=stage == Attachment.Stage.CHECK),
         )
         for one in ready
+    ]
+    return Attachment.objects.bulk_create(rows)
+
+
+def take_over(case: Case, files: Sequence[StoredFile]) -> list[Attachment]:
+    """Files of what the case was found by, as its report's; the bytes lie there already."""
+    rows = [
+        Attachment(
+            town_id=case.town_id,
+            case=case,
+            stage=Attachment.Stage.REPORT,
+            **columns_of_stored(one),
+        )
+        for one in files
     ]
     return Attachment.objects.bulk_create(rows)

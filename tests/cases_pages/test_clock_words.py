@@ -101,3 +101,19 @@ def test_of_a_page_of_finished_work_the_outcomes_are_one_query(town: SmallTown) 
     for _n in range(3):
         reported(town).to_closed()
     assert asked() == 1
+
+
+def test_a_clock_that_began_anew_is_shown_once(town: SmallTown) -> None:
+    """What a unit gave back in time says nothing any more; what it kept too long does."""
+    desk = reported(town)
+    desk.do("recall", town.dispatcher, reason="应由水务科办理")
+    desk.do("dispatch", town.dispatcher)
+    page = browser(town.dispatcher).get(f"/cases/{desk.number}/")
+    head = page.split('class="clocks"')[1].split("</ul>")[0]
+    assert head.count("签收") == 1
+    with at(-24 * 30):
+        late = reported(town, "幸福路1号门前垃圾又没人清理")
+    late.do("recall", town.dispatcher, reason="应由水务科办理")
+    late.do("dispatch", town.dispatcher)
+    page = browser(town.dispatcher).get(f"/cases/{late.number}/")
+    assert page.split('class="clocks"')[1].split("</ul>")[0].count("签收") == 2

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -126,7 +127,7 @@ def clock_views(
         rank = 0 if row.running else 1 if row.stopped_at is None else 2
         return rank, row.due_at
 
-    ordered = sorted(rows, key=order)
+    ordered = sorted(_telling(rows), key=order)
     return [
         ClockView(
             label=_clock_label(row, kind),
@@ -139,6 +140,23 @@ def clock_views(
         )
         for n, row in enumerate(ordered)
     ]
+
+
+def _telling(rows: Iterable[Clock]) -> list[Clock]:
+    """Without those that ended in time and have begun anew since: of a unit that gave it back."""
+    every = list(rows)
+    last: dict[tuple[Any, ...], datetime] = {}
+    for row in every:
+        last[_same(row)] = max(row.started_at, last.get(_same(row), row.started_at))
+    return [
+        row
+        for row in every
+        if row.stopped_at is None or row.lapsed_at or row.started_at == last[_same(row)]
+    ]
+
+
+def _same(row: Clock) -> tuple[Any, ...]:
+    return row.kind, row.stage, row.request_id, row.unit_id
 
 
 def _clock_label(row: Clock, kind: str) -> str:

@@ -70,12 +70,23 @@ class Story:
         self.refused = 0
         self.variant = self.rng.randrange(60)
         self._work: Work | None = None
+        self._apart: list[tuple[Telling, Case]] = []
+        """Reports of the same matter that came when it was closed, with their cases."""
 
     def tell(self) -> int:
         """From the first report to the end of time; returns how many reports were taken in."""
-        taken = 1
-        receipt_case = self._report(self.first)
-        case, life = receipt_case, self._life(self.first, receipt_case)
+        return 1 + self._live(self._report(self.first))
+
+    def go_on_with(self, case: Case) -> None:
+        """Tell on of a case that is there already: its first report has come in."""
+        self._moment = self.first.arrival.at
+        self._work = Work.open(self.stage.town_id, case.number, actor=SYSTEM)
+        self._live(self._work.case)
+
+    def _live(self, case: Case) -> int:
+        """What becomes of the case; returns how many further reports were taken in."""
+        taken = 0
+        life = self._life(self.first, case)
         step = self._next(life, None)
         while step is not None and step.at < self.end:
             joined = self._others_before(case, step.at)
@@ -149,6 +160,7 @@ class Story:
                     )  # fmt: skip
             except Refused as refusal:
                 self._note(refusal, "merge", double)
+                self._apart.append((telling, double))
             self._work = Work.open(self.stage.town_id, number, actor=dispatcher)
 
     def _stragglers(self) -> int:
@@ -158,6 +170,10 @@ class Story:
             seed = f"{self.rng.random()}"
             alone = Story(self.stage, [telling], seed, self.end)
             taken += alone.tell()
+            self.refused += alone.refused
+        for telling, case in self._apart:
+            alone = Story(self.stage, [telling], f"{self.rng.random()}", self.end)
+            alone.go_on_with(case)
             self.refused += alone.refused
         return taken
 

@@ -71,6 +71,9 @@ def test_pages(town: SmallTown, kind: str) -> None:
     assert client.get(url("list", kind) + "template/").status_code == 200
     if has_place(schema.kind) and schema.workflow.state(row.state).open:
         assert row.number in body(client.get(f"/r/{kind}/features.json"))
+        page = body(client.get(url("map", kind) + f"?q={row.title}&size=50"))
+        assert f"/r/{kind}/features.json?q=" in page
+        assert "size=50" not in page.partition("data-url=")[2].partition('"')[0]
 
 
 def test_forms(town: SmallTown, kind: str) -> None:

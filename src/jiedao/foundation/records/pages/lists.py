@@ -118,6 +118,7 @@ class RecordList(ListPage[Record]):
             "add_url": new_url,
             "add_words": _("登记"),
             "board_url": reverse("records:board", args=[key]),
+            "map_url": reverse("records:map", args=[key]) if "place" in _names(self.schema) else "",
             "totals": totals(self.schema, self.queryset(request)) if not query else [],
             "import_url": self._address(request, "records.import", "import"),
             "export_url_of": self._address(request, "records.export", "export", "xlsx"),

@@ -222,8 +222,10 @@ def _hazards(page: Page) -> None:
 
 
 def _project(page: Page) -> None:
-    """A micro livelihood project that is being built, with its money and milestones."""
+    """A micro livelihood project, if possible one being built, with its money and milestones."""
     page.goto("/r/micro_project/?state=implementing")
+    if not page.locator("a.row-link").count():  # before the worker has told the whole year
+        page.goto("/r/micro_project/")
     page.goto(page.locator("a.row-link").first.get_attribute("href") or "")
 
 

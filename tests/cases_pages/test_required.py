@@ -250,3 +250,12 @@ def test_nobody_is_rated_who_did_not_answer(town: SmallTown) -> None:
     assert html.count("请填全四项评价。") == 3, "at its fields, not on top as well"
     make(page, desk, "visit", answered="false")
     assert page.status == 204
+
+
+def test_words_that_name_no_unit_say_so(town: SmallTown) -> None:
+    desk = _text("幸福路1号门前垃圾没人清理")(town)
+    desk.do("recall", town.dispatcher, reason="应由水务科办理")
+    page = browser(town.dispatcher)
+    html = make(page, desk, "dispatch", unit_text="城管柯二队")
+    assert page.status == 422
+    assert "没有找到“城管柯二队”，请从列表中选择。" in html

@@ -216,6 +216,11 @@ class Form(Generic[M]):
             name = str(detail["loc"][0]) if detail["loc"] else ""
             sentence = sentence_of(detail)
             if any(one.name == name for one in self.fields):
+                if self[name].widget.kind == "combo" and detail["type"] in _NO_NUMBER:
+                    # Words that name nothing came where the number of a row was looked for.
+                    sentence = _("没有找到“%(words)s”，请从列表中选择。") % {
+                        "words": str(detail["input"])[:40]
+                    }
                 self[name].error = self[name].error or sentence
             else:
                 lost.append(sentence)
@@ -240,6 +245,9 @@ class Form(Generic[M]):
             names = _("、").join(one.label for one in wrong)
             sentences = [text % {"n": len(wrong), "names": names}, *sentences]
         self.summary = " ".join(sentences) or _("填写有误，请检查。")
+
+
+_NO_NUMBER = frozenset({"int_parsing", "int_type"})
 
 
 def _on_top(error: Refused, errors: Mapping[str, str], known: Collection[str]) -> list[str]:

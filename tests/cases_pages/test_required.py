@@ -259,3 +259,11 @@ def test_words_that_name_no_unit_say_so(town: SmallTown) -> None:
     html = make(page, desk, "dispatch", unit_text="城管柯二队")
     assert page.status == 422
     assert "没有找到“城管柯二队”，请从列表中选择。" in html
+
+
+def test_what_others_hold_up_is_said_before_anything_is_filled_in(town: SmallTown) -> None:
+    desk = helped(town, "police")
+    page = browser(town.handler)
+    html = page.get(f"/cases/{desk.number}/moves/handle/")
+    assert page.status == 409
+    assert "协办单位没有反馈" in html

@@ -23,6 +23,7 @@ from jiedao.engines.cases.pages import suggestions
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.move_files import file_stages
 from jiedao.engines.cases.pages.move_forms import form_for, said_so_far, told
+from jiedao.engines.cases.pages.next_step import held_up
 from jiedao.engines.cases.wanted import Want, refuse_without
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.files.checking import Ready, prepare
@@ -45,7 +46,8 @@ def move(request: HttpRequest, number: str, key: str) -> HttpResponse:
     who = actor(request, declared.permission, case)
     work = Work(case, actor=who)
     declared = as_asked(declared, work)
-    if why_not := rules.refusal(work, declared):
+    # Nobody fills in a form that others' missing part would refuse whatever it says.
+    if why_not := rules.refusal(work, declared) or held_up(work, declared):
         return _say_why_not(request, why_not)
     return _show(request, case, declared, form_for(declared, work), 200)
 

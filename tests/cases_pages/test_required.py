@@ -263,6 +263,7 @@ def test_words_that_name_no_unit_say_so(town: SmallTown) -> None:
 
 def test_what_others_hold_up_is_said_before_anything_is_filled_in(town: SmallTown) -> None:
     desk = helped(town, "police")
+    desk.do("sign", town.handler)
     page = browser(town.handler)
     html = page.get(f"/cases/{desk.number}/moves/handle/")
     assert page.status == 409

@@ -168,7 +168,7 @@ def _desk(page: Page) -> None:
 
 
 def _case(page: Page) -> None:
-    """The case in hand that shows the most photos, its clocks running."""
+    """The case that waits for its check and shows the most photos."""
     page.goto("/cases/?state=handled")
     numbers = list(dict.fromkeys(re.findall(r"/cases/(C\d+)/", page.content())))[:15]
 

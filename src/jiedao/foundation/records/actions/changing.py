@@ -90,8 +90,9 @@ def make_move(
 ) -> Record:
     """Make one move of the kind's workflow and return the record as it now is.
 
-    ``files``, checked and stored, show what the move says. Raises NotFound (no such record or move), Invalid (data), Forbidden or Conflict (why not, in
-    a sentence); then nothing has changed.
+    ``files``, checked and stored, show what the move says. Raises NotFound (no such record or
+    move), Invalid (data, or what is not shown), Forbidden or Conflict (why not, in a sentence);
+    then nothing has changed.
     """
     schema = schema_of(kind)
     move = find_move(schema, key)

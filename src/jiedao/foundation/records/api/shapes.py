@@ -26,7 +26,7 @@ def records(schema: Schema, reach: Reach, rows: Sequence[Record]) -> list[dict[s
     values = [{spec.name: _raw(spec, row) for spec in specs} for row in rows]
     words = names_for(schema, reach.town_id, values, reach=reach)
     about = subjects.named(reach, rows)
-    names, moment = Names(reach.town_id), clock.now()
+    names, moment, derived = Names(reach.town_id), clock.now(), schema.derived
     found = []
     for row, own in zip(rows, values, strict=True):
         state = state_of(schema, row)
@@ -48,7 +48,7 @@ def records(schema: Schema, reach: Reach, rows: Sequence[Record]) -> list[dict[s
         }
         for spec in specs:
             document[spec.name] = _shown(spec, own[spec.name], words)
-        for one in schema.derived:
+        for one in derived:
             document[one.name] = _plain(getattr(row, one.name))
         found.append(document)
     return found

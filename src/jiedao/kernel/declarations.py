@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from jiedao.kernel.formulas import Formula
 from jiedao.kernel.titles import Title
 
 
@@ -191,19 +192,28 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A figure: the formula is a plain function of the kind's table, evaluated elsewhere."""
+    """A figure: one formula over the records of one kind, evaluated by the engine.
+
+    ``date_field`` is the column whose value lies in the period; "" makes it a stock: every record
+    as it stood at the end of the period, whose last day is ``t.as_of``.
+    """
 
     key: str
     titles: Title
     unit: str
     kind: str
     date_field: str
-    formula: Callable[[Any], Any]
+    formula: Formula
     direction: int = 0
     """+1: more is better; -1: less is better; 0: neither."""
     compare: str = ""
     """"growth": published as its change against the same period a year before; "rank": as its
     place among all years on file. "": as it is."""
+    sentence: str = ""
+    """How a report says it, with ``{value}`` where number and unit stand ("办理民意速办{value}");
+    "": its Chinese title and the number."""
+    dimensions: tuple[str, ...] = ()
+    """Columns by which it may be split and filtered besides community, grid and unit."""
 
 
 @dataclass(frozen=True, slots=True)

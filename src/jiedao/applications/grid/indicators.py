@@ -5,6 +5,7 @@
 
 from jiedao.applications.grid.kinds import GRID_EVENT
 from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.formulas import TEN_THOUSAND, count
 from jiedao.kernel.titles import Title
 
 INDICATORS = (
@@ -14,7 +15,7 @@ INDICATORS = (
         "万宗",
         GRID_EVENT,
         "reported_at",
-        lambda t: t.count(),
+        count(scale=TEN_THOUSAND),
     ),
     Indicator(
         "grid_requests_solved",
@@ -22,7 +23,7 @@ INDICATORS = (
         "宗",
         GRID_EVENT,
         "closed_at",
-        lambda t: (t.sort == "request").sum(),
+        count(lambda t: t.sort == "request"),
         direction=1,
     ),
 )

@@ -25,14 +25,8 @@ class Tree(BaseModel):
 
     species: str = attribute(Title("树种", "Species"), listed=True, filterable=True, max_length=40)
     grade: Grade = attribute(Title("保护等级", "Grade"), listed=True, filterable=True)
-    age: int | None = attribute(
-        Title("估测树龄", "Estimated age"),
-        None,
-        unit=Title("年", "years"),
-        listed=True,
-        ge=0,
-        le=5000,
-    )
+    age: int | None = attribute(Title("估测树龄", "Estimated age"), None, listed=True, ge=0, le=5000,
+                                unit=Title("年", "years"))  # fmt: skip
     girth: float | None = attribute(Title("胸围", "Girth"), None, unit=Title("厘米", "cm"), ge=0)
 
 

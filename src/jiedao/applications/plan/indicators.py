@@ -5,6 +5,7 @@ from typing import Any
 
 from jiedao.applications.plan.kinds import FACT
 from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.formulas import total
 from jiedao.kernel.titles import Title
 
 _PUBLISHED = (
@@ -15,11 +16,15 @@ _PUBLISHED = (
 )
 
 
+def _value(t: Any) -> Any:
+    return t.value
+
+
 def _of(key: str, t: Any) -> Any:
-    return t.filter(t["indicator"] == key)["value"].sum()
+    return (t["indicator"] == key) & (t["state"] != "withdrawn")
 
 
 INDICATORS = tuple(
-    Indicator(key, Title(zh, en), unit, FACT, "day", partial(_of, key), 1)
+    Indicator(key, Title(zh, en), unit, FACT, "day", total(_value, partial(_of, key)), 1)
     for key, zh, en, unit in _PUBLISHED
 )

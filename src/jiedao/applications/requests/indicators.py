@@ -7,6 +7,7 @@
 
 from jiedao.applications.requests.kinds import REQUEST, SNAP
 from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.formulas import count, rate
 from jiedao.kernel.titles import Title
 
 _CLOSED = ("closed", "archived")
@@ -20,7 +21,7 @@ INDICATORS = (
         "宗",
         REQUEST,
         "received_at",
-        lambda t: t.count(),
+        count(),
     ),
     Indicator(
         "request_closing_rate",
@@ -28,7 +29,7 @@ INDICATORS = (
         "%",
         REQUEST,
         "received_at",
-        lambda t: (t.case_state.isin(_CLOSED).sum(), t.count()),
+        rate(lambda t: t.case_state.isin(_CLOSED)),
         direction=1,
     ),
     Indicator(
@@ -37,7 +38,7 @@ INDICATORS = (
         "%",
         REQUEST,
         "closed_at",
-        lambda t: (t.satisfaction.isin(_GOOD).sum(), t.satisfaction.isin(_ANSWERS).sum()),
+        rate(lambda t: t.satisfaction.isin(_GOOD), lambda t: t.satisfaction.isin(_ANSWERS)),
         direction=1,
     ),
     Indicator(
@@ -46,7 +47,7 @@ INDICATORS = (
         "宗",
         SNAP,
         "closed_at",
-        lambda t: t.case_state.isin(_CLOSED).sum(),
+        count(lambda t: t.case_state.isin(_CLOSED)),
         direction=1,
     ),
 )

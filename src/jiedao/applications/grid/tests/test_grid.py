@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jiedao.applications.grid.indicators import INDICATORS
 from jiedao.engines.cases import worker
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.places.models import Area, AreaShape
@@ -195,30 +194,3 @@ def test_the_list_and_map_count_what_one_may_see(town: SmallTown) -> None:
     }  # fmt: skip
     east = page(town.clerk_east).get("/grid/map.json").json()["features"]
     assert {f["properties"]["label"] for f in east} == {""}
-
-
-class Column:
-    """A column of the table that a formula reads."""
-
-    def __init__(self, values: list[Any]) -> None:
-        self.values = values
-
-    def __eq__(self, other: object) -> "Column":  # type: ignore[override]
-        return Column([value == other for value in self.values])
-
-    def sum(self) -> int:
-        return sum(self.values)
-
-
-class Table:
-    """Two residents' requests among three events."""
-
-    sort = Column(["request", "hazard", "request"])
-
-    def count(self) -> int:
-        return len(self.sort.values)
-
-
-def test_formulas_are_plain_functions_of_the_table() -> None:
-    values = {one.key: one.formula(Table()) for one in INDICATORS}
-    assert values == {"grid_events_reported": 3, "grid_requests_solved": 2}

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -30,22 +29,6 @@ def test_its_figures_are_declared() -> None:
     for one in INDICATORS:
         assert registry.indicators.get(one.key) is one
         assert one.kind in (TREE, CHECK)
-
-
-def test_a_formula_asks_only_for_fields_of_the_kind() -> None:
-    class Column(list[str]):
-        def __eq__(self, other: object) -> "Column":  # type: ignore[override]
-            return Column("1" if one == other else "" for one in self)
-
-        def __ne__(self, other: object) -> "Column":  # type: ignore[override]
-            return Column("" if one == other else "1" for one in self)
-
-        def sum(self) -> int:
-            return sum(bool(one) for one in self)
-
-    table = SimpleNamespace(state=Column(["in_use", "done", "ended"]),
-                            vigour=Column(["good", "weak", "dying"]))  # fmt: skip
-    assert [one.formula(table) for one in INDICATORS] == [1, 1, 2]
 
 
 @pytest.mark.parametrize("who", ["clerk_west", "dispatcher"])

@@ -1,6 +1,5 @@
 """Requests: kinds, intakes, the way of a request through the pages, the figures' formulas."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jiedao.applications.requests.indicators import INDICATORS
 from jiedao.applications.requests.navigation import NAVIGATION
 from jiedao.engines.cases import worker
 from jiedao.engines.cases.actions import NewRequest, report
@@ -79,36 +77,3 @@ def test_the_sender_of_a_snap_sees_the_after_photo(town: SmallTown) -> None:
     public = desk.case.attachments.filter(public=True).values_list("stage", flat=True)
     assert list(public) == ["after"]
     assert Case.objects.get(pk=desk.case.pk).requests.get().reply
-
-
-class Column:
-    """A column of the table that a formula reads."""
-
-    def __init__(self, values: list[Any]) -> None:
-        self.values = values
-
-    def isin(self, known: Collection[str]) -> "Column":
-        return Column([value in known for value in self.values])
-
-    def sum(self) -> int:
-        return sum(self.values)
-
-
-class Table:
-    """Four requests."""
-
-    case_state = Column(["closed", "archived", "handling", "closed"])
-    satisfaction = Column(["satisfied", "dissatisfied", "", "no_answer"])
-
-    def count(self) -> int:
-        return len(self.case_state.values)
-
-
-def test_formulas_are_plain_functions_of_the_table() -> None:
-    values = {one.key: one.formula(Table()) for one in INDICATORS}
-    assert values == {
-        "requests_handled": 4,
-        "request_closing_rate": (3, 4),
-        "request_satisfaction_rate": (1, 2),
-        "snap_reports_closed": 3,
-    }

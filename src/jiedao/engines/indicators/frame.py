@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.series import Comparison, compare, months_of, series_of
+from jiedao.engines.indicators.targets import targets
 from jiedao.foundation.records.families import families
 from jiedao.foundation.records.pages.common import account_of
 from jiedao.foundation.records.panels import panel_of_family
 from jiedao.foundation.staff.reach import reach_of
+from jiedao.kernel.application import open_part
 from jiedao.web import parts
 
 
 def enter() -> None:
     """Called once, when the app is ready."""
     families.add(FACTS, declared_by=__name__)
+    open_part("targets", {"TARGET_SOURCES": targets})
     panel_of_family(FACTS, _comparison)
 
 

@@ -1,0 +1,199 @@
+"""The values of figures: one, many in one pass, or split by month, area, unit and attribute.
+
+A flow (of a date field) counts what is known now of its period; a stock (without one) counts the
+records as they stood when the period ended. ``as_of`` asks what was known at a past moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.indicators import compiling
+from jiedao.engines.indicators.compiling import MONTH, Filters
+from jiedao.engines.indicators.periods import Period
+from jiedao.kernel import clock, registry
+from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.errors import Invalid, NotFound
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+AREAS: Final = ("community_id", "grid_id")
+ORDINARY: Final = (MONTH, *AREAS, "unit_id")
+"""Dimensions that every kind has."""
+NO_FILTERS: Final[Filters] = {}
+
+
+class Tables(Protocol):
+    """Where the records' tables are: the mirror, or another backend that reads its files."""
+
+    def table(self, kind: str) -> "ir.Table":
+        """The table of a kind, as an unbound or bound Ibis expression."""
+        ...
+
+    def run(self, expression: "ir.Table") -> "pa.Table":
+        """The result of a query."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure. ``value`` is in the indicator's unit; None where there is nothing to divide by,
+    or nothing to average. ``records`` were counted; of a rate they are the denominator's."""
+
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    records: int = 0
+
+
+Group = tuple[Any, ...]
+"""Values of the dimensions asked for, in their order; () for the whole."""
+Values = dict[str, dict[Group, Value]]
+
+
+def indicator_of(key: str) -> Indicator:
+    """The declared indicator; NotFound names the key."""
+    found = registry.indicators.find(key)
+    if found is None:
+        raise NotFound(_("没有指标“%(key)s”。") % {"key": key[:80]}, code="no_indicator")
+    return found
+
+
+def dimensions_of(indicator: Indicator) -> tuple[str, ...]:
+    """The columns by which it may be split and filtered."""
+    timed = ORDINARY if indicator.date_field else ORDINARY[1:]
+    return (*timed, *indicator.dimensions)
+
+
+def value_of(
+    key: str,
+    *,
+    town_id: int,
+    period: Period,
+    filters: Filters = NO_FILTERS,
+    as_of: datetime | None = None,
+) -> Value:
+    """One figure of a period; NotFound for an unknown key, Invalid for an unknown filter."""
+    found = values_of([key], town_id=town_id, period=period, filters=filters, as_of=as_of)
+    return found[key].get((), Value(None))
+
+
+def values_of(
+    keys: Iterable[str],
+    *,
+    town_id: int,
+    period: Period,
+    by: Sequence[str] = (),
+    filters: Filters = NO_FILTERS,
+    as_of: datetime | None = None,
+) -> Values:
+    """Many figures of a period, split ``by`` dimensions; each kind is read once."""
+    wanted = [indicator_of(key) for key in keys]
+    result: Values = {one.key: {} for one in wanted}
+    for moment, some in _by_moment(wanted, period, as_of).items():
+        with opened(town_id, as_of=moment) as tables:
+            result |= evaluate(tables, some, period, by=by, filters=filters)
+    return result
+
+
+def opened(town_id: int, *, as_of: datetime | None = None) -> AbstractContextManager[Tables]:
+    """The town's tables, as they are now or as they were."""
+    from jiedao.engines.mirror import source  # type: ignore[import-untyped]
+
+    found: AbstractContextManager[Tables] = source.open(town_id, as_of=as_of)
+    return found
+
+
+def _by_moment(
+    wanted: Iterable[Indicator], period: Period, as_of: datetime | None
+) -> dict[datetime | None, list[Indicator]]:
+    """A stock of a period that is over is asked of its last moment."""
+    found: dict[datetime | None, list[Indicator]] = defaultdict(list)
+    end = period.bounds[1]
+    for one in wanted:
+        stock = not one.date_field and end <= clock.now()
+        found[min(end, as_of or end) if stock else as_of].append(one)
+    return found
+
+
+def evaluate(
+    tables: Tables,
+    wanted: Iterable[Indicator],
+    period: Period,
+    *,
+    by: Sequence[str] = (),
+    filters: Filters = NO_FILTERS,
+) -> Values:
+    """The figures as these tables have them: one pass for each kind and date field."""
+    groups: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
+    for one in wanted:
+        _refuse_unknown(one, (*by, *filters))
+        groups[one.kind, one.date_field].append(one)
+    result: Values = {}
+    for some in groups.values():
+        first = some[0]
+        table = compiling.rows(first, tables.table(first.kind), period)
+        table = compiling.narrowed(table, filters)
+        columns = {name: _column(first, table, name) for name in by}
+        found = tables.run(compiling.aggregated(some, table, columns))
+        for one in some:
+            result[one.key] = dict(_cells(one, found, by))
+    return result
+
+
+def _column(indicator: Indicator, table: "ir.Table", name: str) -> "ir.Column":
+    return compiling.month_of(indicator, table) if name == MONTH else table[name]
+
+
+def _refuse_unknown(indicator: Indicator, names: Iterable[str]) -> None:
+    known = dimensions_of(indicator)
+    for name in names:
+        if name not in known:
+            raise Invalid(
+                _("“%(title)s”不能按“%(name)s”分。") % {"title": indicator.titles, "name": name},
+                field=name,
+                code="no_dimension",
+            )
+
+
+def _cells(
+    indicator: Indicator, table: "pa.Table", by: Sequence[str]
+) -> Iterator[tuple[Group, Value]]:
+    columns = [
+        table.column(name).to_pylist()
+        for name in (*by, *(f"{indicator.key}__{part}" for part in compiling.PARTS))
+    ]
+    for line in zip(*columns, strict=True):
+        numerator, denominator, records = line[len(by) :]
+        group = tuple(_plain(value) for value in line[: len(by)])
+        yield group, _value(indicator, numerator, denominator, records or 0)
+
+
+def _plain(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _value(
+    indicator: Indicator, numerator: float | None, denominator: float | None, records: int
+) -> Value:
+    formula = indicator.formula
+    if formula.measure == "rate":
+        whole = denominator or 0.0
+        share = (numerator or 0.0) / whole * formula.scale if whole else None
+        return Value(share, numerator or 0.0, whole, records)
+    if numerator is None and formula.measure == "total":
+        numerator = 0.0
+    value = None if numerator is None else numerator * formula.scale
+    return Value(value, numerator, None, records)
+
+
+def months_of(values: Mapping[Group, Value], place: int = 0) -> dict[date, Value]:
+    """The months of a figure that was split by month alone."""
+    return {group[place]: value for group, value in values.items()}

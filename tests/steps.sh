@@ -72,13 +72,13 @@ checked_and_tested() { # which tests, then pytest's arguments
 
 # Fewer examples of those properties that do not say how many they need.
 quick_steps() {
-    checked_and_tested "not journey and not slow and not whole" --hypothesis-profile=quick
+    checked_and_tested "not journey and not slow and not whole and not spark" --hypothesis-profile=quick
 }
 
 all_steps() {
-    checked_and_tested "not journey"
+    checked_and_tested "not journey and not spark"
     if url=$("$bin/python" -m tests.postgresql); then
-        step "data tests (PostgreSQL)" tests_on "$url" -m "data and not journey and (not slow or both)"
+        step "data tests (PostgreSQL)" tests_on "$url" -m "data and not journey and not spark and (not slow or both)"
     else
         skip "没有可用的 PostgreSQL，跳过了 PostgreSQL 上的数据测试（设置 DATABASE_URL 可指定一个）。
 Skipped: the data tests on PostgreSQL, for no server answers (DATABASE_URL may name one)."

@@ -16,7 +16,7 @@ REGISTRY = re.compile(
     re.MULTILINE,
 )
 PLACES = (str(tree.ROOT) + "/", str(tree.ROOT.parent / "shared") + "/", str(Path.home()) + "/")
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-spark.lock")
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -47,7 +47,7 @@ def test_no_registry_and_no_place_of_one_machine() -> None:
 def test_the_dependency_list_is_the_truth() -> None:
     project = tomllib.loads((tree.ROOT / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
-    wanted = project["project"]["dependencies"] + groups["build"] + groups["dev"]
+    wanted = project["project"]["dependencies"] + groups["build"] + groups["dev"] + groups["spark"]
     names = {plain_name(each) for each in wanted}
     page = (tree.ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `([a-z0-9._-]+)`", page, re.MULTILINE))

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from jiedao.kernel.attributes import Options
 
 
+class Stands(Options):
+    """Whose word a fact is, beside what the records say."""
+
+    OUTSIDE = "outside", "外部数据", "Outside figure"
+    REPORTED = "reported", "曾报数", "Reported before"
+    PLATFORM = "platform", "平台数", "Platform's figure"
+
+
 @dataclass(frozen=True, slots=True)
 class FactOptions:
-    """``figure``: such a fact is nothing without a value or a rank (an honour is)."""
+    """``figure``: such a fact is nothing without a value or a rank (an honour is). ``stands``:
+    whose word it is."""
 
     figure: bool = True
+    stands: Stands = Stands.OUTSIDE
 
 
 class Scope(Options):

@@ -8,6 +8,17 @@ RECORDED, VERIFIED, WITHDRAWN = "recorded", "verified", "withdrawn"
 _EDIT = "records.edit"
 
 
+def correct(*sources: str) -> Move:
+    """Back to the beginning, since it was wrong."""
+    return Move("correct", Title("更正", "Correct"), sources, RECORDED, _EDIT, data=Reason)
+
+
+def withdraw(*sources: str) -> Move:
+    """It stands no more, and stays on file."""
+    return Move("withdraw", Title("撤销", "Withdraw"), sources, WITHDRAWN, _EDIT, data=Reason,
+                danger=True)  # fmt: skip
+
+
 WORKFLOW = Workflow(
     "fact",
     Title("外部数据", "External figure"),
@@ -21,9 +32,8 @@ WORKFLOW = Workflow(
              party=Party.NOT_HANDLER, primary=True,
              help=Title("由登记人以外的人对照来源文件核对",
                         "By somebody other than who wrote it down, against the source")),
-        Move("correct", Title("更正", "Correct"), (VERIFIED,), RECORDED, _EDIT, data=Reason),
-        Move("withdraw", Title("撤销", "Withdraw"), (RECORDED, VERIFIED), WITHDRAWN, _EDIT,
-             data=Reason, danger=True),
+        correct(VERIFIED),
+        withdraw(RECORDED, VERIFIED),
     ),
     initial=RECORDED,
 )  # fmt: skip

@@ -79,11 +79,23 @@
   function area(ol, feature, tone) {
     var label = feature.get("label") || feature.get("name") || "";
     var quiet = Boolean(feature.get("quiet"));
+    var shade = feature.get("shade");
+    if (shade !== undefined) return shaded(ol, label, shade);
     return new ol.style.Style({
       fill: new ol.style.Fill({ color: quiet ? "#0000" : colour((tone === "neutral" ? "brand" : tone) + "-ground") + "80" }),
       stroke: new ol.style.Stroke({ color: quiet ? colour("map-grid") : markColour(tone), width: quiet ? 0.8 : 1.2 }),
       zIndex: quiet ? 0 : 1,
       text: new ol.style.Text({ text: String(label), font: "12px " + colour("font"), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
+    });
+  }
+
+  // A quantity: the darker the more, in one hue, since colour itself means state.
+  var SHADES = ["14", "3d", "66", "8f", "b8"];
+  function shaded(ol, label, step) {
+    return new ol.style.Style({
+      fill: new ol.style.Fill({ color: colour("brand") + SHADES[Math.max(0, Math.min(step, SHADES.length - 1))] }),
+      stroke: new ol.style.Stroke({ color: colour("surface"), width: 1 }),
+      text: new ol.style.Text({ text: String(label), font: "12px " + colour("font"), overflow: true, fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
     });
   }
 

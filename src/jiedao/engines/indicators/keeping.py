@@ -1,0 +1,61 @@
+"""Values that were asked for lately, as long as the records they were counted from are the same.
+
+A page asks the same figures again and again; the mirror tells by its version whether anything
+changed since. Kept in the process, the least recently used go first.
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from threading import Lock
+from typing import Any, Final
+
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.values import NO_FILTERS, Values, values_of
+from jiedao.kernel import clock
+
+_MOST: Final = 2000
+_kept: OrderedDict[tuple[Any, ...], Values] = OrderedDict()
+_lock = Lock()
+
+
+def kept_values(
+    keys: Sequence[str],
+    *,
+    town_id: int,
+    period: Period,
+    by: Sequence[str] = (),
+    filters: Mapping[str, Any] = NO_FILTERS,
+) -> Values:
+    """As ``values.values_of``, now; not computed again while nothing changed."""
+    place = (
+        town_id, version_of(town_id), tuple(keys), period, tuple(by), _frozen(filters), _ended(period)
+    )  # fmt: skip
+    with _lock:
+        if place in _kept:
+            _kept.move_to_end(place)
+            return _kept[place]
+    found = values_of(keys, town_id=town_id, period=period, by=by, filters=filters)
+    with _lock:
+        _kept[place] = found
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return found
+
+
+def version_of(town_id: int) -> str:
+    """What changes whenever the town's mirror did."""
+    from jiedao.engines.mirror import source  # type: ignore[import-untyped]
+
+    with source.open(town_id) as tables:
+        return str(tables.version)
+
+
+def _frozen(filters: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value)) for name, value in filters.items()))
+
+
+def _ended(period: Period) -> date | None:
+    """A stock of a period that is not over is asked of today."""
+    today = clock.today()
+    return today if period.end >= today else None

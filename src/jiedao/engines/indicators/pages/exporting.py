@@ -1,0 +1,77 @@
+"""Figures as a file: all of a period, or one split by month and community."""
+
+import io
+from collections.abc import Iterable
+
+from django.http import FileResponse, HttpRequest
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jiedao.engines.indicators.compiling import MONTH
+from jiedao.engines.indicators.keeping import kept_values
+from jiedao.engines.indicators.listing import figures
+from jiedao.engines.indicators.pages.asking import (
+    Namer,
+    figure_of,
+    filters_of,
+    period_of,
+    readable,
+    reader,
+)
+from jiedao.foundation.records.pages.common import actor
+from jiedao.foundation.sheets.cells import Raw
+from jiedao.foundation.sheets.writers import write_table
+from jiedao.kernel import clock, history
+from jiedao.kernel.history import Line
+from jiedao.kernel.transactions import durable
+
+FORMS = ("xlsx", "csv")
+
+
+@require_GET
+def all_figures(request: HttpRequest, fmt: str) -> FileResponse:
+    """Every figure of a period that the reader may see."""
+    reach, period = reader(request), period_of(request.GET)
+    known = {one.key for one in readable(reach)}
+    header = [_("指标"), _("代号"), _("数值"), _("单位"), _("分子"), _("分母"), _("记录数"), _("口径"),
+              _("类别"), _("来源"), _("时期")]  # fmt: skip
+    rows: Iterable[list[Raw]] = (
+        [line.name, line.key, line.value, line.unit, line.numerator, line.denominator, line.records,
+         "; ".join(f"{k}={v}" for k, v in line.filter.items()), line.status, line.source, line.period]
+        for line in figures(reach.town_id, period) if line.external or line.key in known
+    )  # fmt: skip
+    return _file(request, f"{_('数据')}-{period.key}", header, rows, fmt)
+
+
+@require_GET
+def one_figure(request: HttpRequest, key: str, fmt: str) -> FileResponse:
+    """One figure by month and community."""
+    reach, indicator = figure_of(request, key)
+    period, filters = period_of(request.GET), filters_of(indicator, request.GET)
+    names = Namer(reach.town_id, indicator)
+    by = (MONTH, "community_id") if indicator.date_field else ("community_id",)
+    found = kept_values((key,), town_id=reach.town_id, period=period, by=by, filters=filters)[key]
+    header = [*(names.dimension(name) for name in by), str(indicator.titles), _("单位"), _("分子"),
+              _("分母"), _("记录数")]  # fmt: skip
+    rows: Iterable[list[Raw]] = (
+        [*(names.value(name, one) for name, one in zip(by, group, strict=True)), value.value,
+         indicator.unit, value.numerator, value.denominator, value.records]
+        for group, value in sorted(found.items(), key=lambda pair: [str(one) for one in pair[0]])
+    )  # fmt: skip
+    return _file(request, f"{indicator.titles}-{period.key}", header, rows, fmt)
+
+
+def _file(
+    request: HttpRequest, name: str, header: list[str], rows: Iterable[list[Raw]], fmt: str
+) -> FileResponse:
+    form = fmt if fmt in FORMS else "xlsx"
+    reach = reader(request)
+    with durable():
+        line = Line("export", reach.account_id, "exported", note=request.GET.urlencode()[:500],
+                    data={"list": "figures"})  # fmt: skip
+        history.record(reach.town_id, [line], actor=actor(request))
+    body = io.BytesIO()
+    write_table(body, header, rows, form=form, widths=[28, 24, 14, 10, 12, 12, 10])
+    body.seek(0)
+    day = f"{clock.today():%Y%m%d}"
+    return FileResponse(body, as_attachment=True, filename=f"{name}-{day}.{form}")

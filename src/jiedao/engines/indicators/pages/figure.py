@@ -1,0 +1,211 @@
+"""One figure: its value and formula, its trend, its split with rank and share, its map."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jiedao.engines.indicators.comparing import change, published, ranks, share
+from jiedao.engines.indicators.compiling import MONTH
+from jiedao.engines.indicators.keeping import kept_values
+from jiedao.engines.indicators.lateness import late_entries
+from jiedao.engines.indicators.pages.asking import (
+    Namer,
+    figure_of,
+    filters_of,
+    period_links,
+    period_of,
+    query_of,
+    visible_facts,
+    with_,
+)
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.saying import said, said_change
+from jiedao.engines.indicators.statements import Beside, beside
+from jiedao.engines.indicators.targets import targets
+from jiedao.engines.indicators.values import Value, dimensions_of
+from jiedao.engines.indicators.words import formula_in_words
+from jiedao.foundation.records.pages.common import record_url
+from jiedao.kernel.access import Reach
+from jiedao.kernel.declarations import Indicator
+from jiedao.web.parts import Chart, Fact, Series
+from jiedao.web.shell import base_template
+
+COMMUNITY: Final = "community_id"
+_MAPPED: Final = {"community": COMMUNITY, "grid": "grid_id"}
+_CHART_MOST = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One value of the dimension by which the figure is split."""
+
+    title: str
+    value: Value
+    said: str
+    share: float | None
+    rank: int | None
+    change: str
+    better: bool | None
+    records_url: str
+    narrow_url: str
+
+
+@require_GET
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """``?period=…&by=community_id&community_id=…&level=community|grid``."""
+    reach, indicator = figure_of(request, key)
+    period, filters = period_of(request.GET), filters_of(indicator, request.GET)
+    asked = _Asked(indicator, reach.town_id, period, filters)
+    splits = [name for name in dimensions_of(indicator) if name != MONTH]
+    by = request.GET.get("by", "")
+    by = by if by in splits else COMMUNITY
+    level = "grid" if request.GET.get("level") == "grid" else "community"
+    whole, before = asked.whole(period), asked.whole(period.year_before())
+    context = {
+        "indicator": indicator,
+        "period": period,
+        "formula": formula_in_words(indicator),
+        "links": period_links(request.GET, period),
+        "facts": list(_facts(asked, whole, before)),
+        "shown": said(published(indicator, whole, [before]), indicator.unit),
+        "records": whole.records,
+        "records_url": asked.records_url(period, filters),
+        "narrowed": _narrowed(request, asked),
+        "trend": _trend(asked) if indicator.date_field else None,
+        "by": by,
+        "splits": [(asked.names.dimension(n), with_(request.GET, by=n), n == by) for n in splits],
+        "parts": _parts(asked, by, whole, request),
+        "part_title": asked.names.dimension(by),
+        "level": level,
+        "levels": [(title, with_(request.GET, level=key), key == level)
+                   for key, title in (("community", _("按社区")), ("grid", _("按网格")))],
+        "map_url": f"{reverse('indicators:map', args=[indicator.key])}?"
+                   f"{query_of(period, filters, level=level)}",
+        "beside": _beside(reach, asked, whole),
+        "late": late_entries(
+            indicator, town_id=reach.town_id, period=period, filters=filters
+        ),
+        "export": query_of(period, filters),
+        "base_template": base_template(request),
+    }  # fmt: skip
+    return render(request, "indicators/figure.html", context)
+
+
+class _Asked:
+    """One figure of a town for a page: asked once for each split."""
+
+    def __init__(
+        self, indicator: Indicator, town_id: int, period: Period, filters: Mapping[str, Any]
+    ) -> None:
+        self.indicator, self.town_id = indicator, town_id
+        self.period, self.filters = period, filters
+        self.names = Namer(town_id, indicator)
+
+    def values(self, period: Period, *by: str) -> dict[tuple[Any, ...], Value]:
+        found = kept_values(
+            (self.indicator.key,), town_id=self.town_id, period=period, by=by, filters=self.filters
+        )
+        return found[self.indicator.key]
+
+    def whole(self, period: Period) -> Value:
+        return self.values(period).get((), Value(None))
+
+    def records_url(self, period: Period, filters: Mapping[str, Any]) -> str:
+        query = query_of(period, filters)
+        return f"{reverse('indicators:records', args=[self.indicator.key])}?{query}"
+
+
+def _facts(asked: _Asked, whole: Value, before: Value) -> Iterable[Fact]:
+    one = asked.indicator
+    if whole.denominator is not None:
+        parts = f"{said(whole.numerator, '')} ÷ {said(whole.denominator, '')}"
+        yield Fact(_("分子 ÷ 分母"), parts)
+    if before.records:
+        yield Fact(_("上年同期"), said(before.value, one.unit),
+                   url=asked.records_url(asked.period.year_before(), asked.filters))  # fmt: skip
+        yield Fact(_("同比"), said_change(change(one, whole, before)))
+    last = asked.whole(asked.period.before())
+    if last.records:
+        yield Fact(_("上一期"), said(last.value, one.unit),
+                   url=asked.records_url(asked.period.before(), asked.filters))  # fmt: skip
+        yield Fact(_("环比"), said_change(change(one, whole, last)))
+    for source in targets:
+        for target in source.of(asked.town_id, asked.period):
+            if target.key == one.key:
+                url = record_url(target.task_kind, target.task) if target.task else ""
+                told = f"{said(float(target.value), target.unit)}（{target.period}）"
+                yield Fact(_("目标"), told, url=url)
+
+
+def _beside(reach: Reach, asked: _Asked, whole: Value) -> list[tuple[Beside, str, str]]:
+    """What others say of the whole figure: the source, its gap in words, its address."""
+    if asked.filters:
+        return []
+    rows = beside(visible_facts(reach), asked.indicator.key, asked.period, whole.value)
+    return [
+        (one, "" if one.gap is None else f"{one.gap:+,.4g} {asked.indicator.unit}",
+         record_url(one.fact.kind, one.fact.number))
+        for one in rows
+    ]  # fmt: skip
+
+
+def _narrowed(request: HttpRequest, asked: _Asked) -> list[tuple[str, str, str]]:
+    """(dimension, value, the address without it)."""
+    return [
+        (asked.names.dimension(name), asked.names.value(name, value), with_(request.GET, **{name: ""}))
+        for name, value in asked.filters.items()
+    ]  # fmt: skip
+
+
+def _trend(asked: _Asked) -> Chart | None:
+    """This period's months beside those of the year before."""
+    months = asked.period.months()
+    if not 1 < len(months) <= _CHART_MOST:
+        months = Period.of_year(asked.period.end.year).months()
+    span = Period(months[0].start, months[-1].end)
+    now = _by_month(asked.values(span, MONTH), months)
+    before = _by_month(
+        asked.values(span.year_before(), MONTH), [month.year_before() for month in months]
+    )
+    series = [Series(_("本期"), now)]
+    if any(value is not None for value in before):
+        series.append(Series(_("上年同期"), before))
+    title = _("%(name)s：各月") % {"name": asked.indicator.titles}
+    urls = [asked.records_url(month, asked.filters) for month in months]
+    labels = [month.title.removeprefix(f"{span.start.year}年") for month in months]
+    kind = "line" if len(months) > 3 else "bar"
+    return Chart(title, labels, series, kind, asked.indicator.unit, urls=urls)
+
+
+def _by_month(values: Mapping[Any, Value], months: list[Period]) -> list[float | None]:
+    found = {group[0]: value.value for group, value in values.items()}
+    return [found.get(month.start.replace(day=1)) for month in months]
+
+
+def _parts(asked: _Asked, by: str, whole: Value, request: HttpRequest) -> list[Part]:
+    """The figure split, the best first where a direction is known, else the largest."""
+    now = {group[0]: value for group, value in asked.values(asked.period, by).items()}
+    before = {g[0]: v for g, v in asked.values(asked.period.year_before(), by).items()}
+    places = ranks(now, asked.indicator.direction)
+    found = []
+    for group in sorted(now, key=lambda one: (places.get(one, 10**6), str(one))):
+        value = now[group]
+        past = before.get(group, Value(None))
+        moved = change(asked.indicator, value, past) if past.records else None
+        filters = {**asked.filters, by: "" if group is None else group}
+        found.append(
+            Part(
+                asked.names.value(by, group), value, said(value.value, asked.indicator.unit),
+                share(value, whole), places.get(group), said_change(moved),
+                moved.is_better(asked.indicator.direction) if moved else None,
+                asked.records_url(asked.period, filters) if group not in (None, "") else "",
+                with_(request.GET, **{by: str(group)}) if group not in (None, "") else "",
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,122 @@
+"""All figures of a period, by application: value, change on a year before, records behind it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jiedao.engines.indicators.comparing import change, published
+from jiedao.engines.indicators.keeping import kept_values
+from jiedao.engines.indicators.models import Fact
+from jiedao.engines.indicators.pages.asking import (
+    period_links,
+    period_of,
+    query_of,
+    readable,
+    reader,
+    visible_facts,
+)
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.saying import said, said_change
+from jiedao.engines.indicators.values import Value
+from jiedao.engines.indicators.workflow import WITHDRAWN
+from jiedao.kernel import registry
+from jiedao.kernel.access import Reach
+from jiedao.kernel.declarations import Indicator
+from jiedao.web.shell import base_template
+
+_FACTS_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure as the page shows it."""
+
+    indicator: Indicator
+    said: str
+    said_before: str
+    change: str
+    better: bool | None
+    value: Value
+    before: Value
+    url: str
+    records_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The figures of one application."""
+
+    title: object
+    rows: list[Row]
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """``?period=…&q=…&all=1``: those that have records, or all."""
+    reach, period = reader(request), period_of(request.GET)
+    words = request.GET.get("q", "").strip()[:40]
+    every = bool(request.GET.get("all"))
+    wanted = [one for one in readable(reach) if _fits(one, words)]
+    rows = list(_rows(reach.town_id, wanted, period))
+    shown = [row for row in rows if every or words or row.value.records or row.before.records]
+    context = {
+        "period": period,
+        "links": period_links(request.GET, period),
+        "groups": _grouped(shown),
+        "left_out": len(rows) - len(shown),
+        "words": words,
+        "facts": _facts(reach, period),
+        "base_template": base_template(request),
+    }  # fmt: skip
+    return render(request, "indicators/overview.html", context)
+
+
+def _facts(reach: Reach, period: Period) -> list[Fact]:
+    """Outside figures whose period ends within this one."""
+    rows = visible_facts(reach).filter(day__range=(period.start, period.end))
+    return list(rows.exclude(state=WITHDRAWN).order_by("-day", "-id")[:_FACTS_SHOWN])
+
+
+def _fits(indicator: Indicator, words: str) -> bool:
+    told = f"{indicator.key} {indicator.titles.zh} {indicator.titles.en}".lower()
+    return all(word in told for word in words.lower().split())
+
+
+def _rows(town_id: int, wanted: list[Indicator], period: Period) -> Iterator[Row]:
+    keys = tuple(one.key for one in wanted)
+    now = kept_values(keys, town_id=town_id, period=period)
+    before = kept_values(keys, town_id=town_id, period=period.year_before())
+    for one in wanted:
+        value = now[one.key].get((), Value(None))
+        past = before[one.key].get((), Value(None))
+        year = change(one, value, past) if past.records else None
+        query = query_of(period, {})
+        yield Row(
+            one,
+            said(published(one, value, [past]), one.unit),
+            said(past.value, one.unit) if past.records else "",
+            said_change(year),
+            year.is_better(one.direction) if year else None,
+            value,
+            past,
+            f"{reverse('indicators:figure', args=[one.key])}?{query}",
+            f"{reverse('indicators:records', args=[one.key])}?{query}",
+        )
+
+
+def _grouped(rows: Iterable[Row]) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for row in rows:
+        key = registry.kinds.get(row.indicator.kind).application
+        config = registry.applications.get(key)
+        title = config.titles if config is not None else _("其他")
+        groups.setdefault(key, Group(title, [])).rows.append(row)
+    order = list(registry.applications)
+    return [
+        groups[key] for key in sorted(groups, key=lambda k: order.index(k) if k in order else 99)
+    ]

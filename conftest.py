@@ -1,9 +1,11 @@
 """Fixtures and marks that every test may use."""
 
+import shutil
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -69,6 +71,13 @@ def _forget_towns() -> Iterator[None]:
     locator.forget()
     yield
     towns.forget()
+
+
+@pytest.fixture(autouse=True)
+def _forget_mirror() -> Iterator[None]:
+    """What was mirrored of the rows of one test is nothing to the next."""
+    yield
+    shutil.rmtree(settings.MIRROR_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

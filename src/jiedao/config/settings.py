@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "jiedao.engines.projects",
     "jiedao.engines.activities",
     "jiedao.engines.services",
+    "jiedao.engines.mirror",
     "jiedao.engines.indicators",
     *[
         f"jiedao.applications.{folder.name}"
@@ -134,6 +135,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
+MIRROR_ROOT = HOME / "mirror"
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {

@@ -38,6 +38,11 @@ TRACKED = (
 )  # fmt: skip
 # Follow from the others; history need not repeat them.
 DERIVED = frozenset({"due_clock", "warn_at", "step_actors", "returned_at"})
+# What moves change of the requests: kept in the same line, under ``requests`` and their numbers.
+OF_REQUESTS = (
+    "case_id", "state", "secret", "replied_at", "speed", "effect", "attitude", "feedback",
+    "satisfaction", "visited_at", "exempted",
+)  # fmt: skip
 
 
 def number_filter(number: str) -> dict[str, str]:
@@ -56,6 +61,7 @@ class Work:
         self._before = {name: _frozen(getattr(case, name)) for name in TRACKED}
         self._clocks_before: dict[int, tuple[Any, ...]] = {}
         self._clocks_touched = False
+        self._requests_before: dict[int, tuple[Any, ...]] = {}
 
     @classmethod
     def open(
@@ -100,6 +106,8 @@ class Work:
                 later.__dict__[name] = self.__dict__[name]
         if "clocks" in self.__dict__:
             later._clocks_before = {row.pk: _clock_values(row) for row in self.clocks}
+        if "requests" in self.__dict__:
+            later._requests_before = {row.pk: _request_values(row) for row in self.requests}
         return later
 
     @cached_property
@@ -123,7 +131,9 @@ class Work:
     @cached_property
     def requests(self) -> list[Request]:
         """Everybody who asked."""
-        return list(self.case.requests.order_by("id"))
+        rows = list(self.case.requests.order_by("id"))
+        self._requests_before = {row.pk: _request_values(row) for row in rows}
+        return rows
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -252,8 +262,20 @@ class Work:
         if self.lines:
             self.lines[0].changes = {
                 name: pair for name, pair in changed.items() if name not in DERIVED
-            }
+            } | self._requests_changed()
         history.record(self.case.town_id, self.lines, actor=self.actor)
+
+    def _requests_changed(self) -> dict[str, tuple[Any, Any]]:
+        """What became of the requests, as one field of history: number → field → value."""
+        old: dict[str, dict[str, Any]] = {}
+        new: dict[str, dict[str, Any]] = {}
+        for row in self.__dict__.get("requests", ()):
+            before = self._requests_before.get(row.pk, _request_values(row))
+            for name, was, now in zip(OF_REQUESTS, before, _request_values(row), strict=True):
+                if was != now:
+                    old.setdefault(row.number, {})[name] = was
+                    new.setdefault(row.number, {})[name] = now
+        return {"requests": (old, new)} if new else {}
 
     def _save_case(self, changed: dict[str, tuple[Any, Any]]) -> None:
         values = {name: new for name, (_old, new) in changed.items()}
@@ -284,6 +306,10 @@ CLOCK_FIELDS = [
 
 def _clock_values(row: Clock) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in CLOCK_FIELDS)
+
+
+def _request_values(row: Request) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in OF_REQUESTS)
 
 
 def _frozen(value: Any) -> Any:

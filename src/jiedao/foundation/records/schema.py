@@ -139,6 +139,11 @@ def make_schema(kind: Kind, family: Family) -> Schema:
     return Schema(kind, family, specs, model)
 
 
+def attributes_of(model: type[BaseModel]) -> tuple[Spec, ...]:
+    """The fields of a kind's own model, of whatever family."""
+    return tuple(_spec(name, info, False) for name, info in model.model_fields.items())
+
+
 def _spec(name: str, info: FieldInfo, is_column: bool) -> Spec:
     ref = ref_of(info)
     kind = bare(info.annotation)

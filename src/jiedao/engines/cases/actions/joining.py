@@ -4,6 +4,9 @@ One act on the spot serves many requests; each keeps its number, clocks, reply, 
 secrecy: neither merging nor splitting buys time, and nobody loses the call they are owed.
 """
 
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, workflow
@@ -29,6 +32,7 @@ def merge(work: Work, given: data.Merge) -> None:
     """并案: the requests of this case join ``into``; this case ends as merged."""
     case = work.case
     target = _target(work, given.into)
+    due_before = target.due_at
     moving = [row.pk for row in work.requests]
     work.stop_clocks((workflow.SIGN_FOR, workflow.CO_REPORT))
     _hand_over_clocks(work, target)
@@ -36,6 +40,8 @@ def merge(work: Work, given: data.Merge) -> None:
     rows = Request.objects.filter(pk__in=moving)
     rows.update(case=target, **({"secret": True} if case.secret else {}))
     end_of_case(work)
+    for row in work.requests:
+        row.case_id, row.secret = target.pk, row.secret or case.secret
     case.merged_into_id = target.pk
     case.closed_at = work.moment
     work.lines[0].data = {"into": target.number}
@@ -43,9 +49,21 @@ def merge(work: Work, given: data.Merge) -> None:
     numbers = [row.number for row in work.requests]
     history.record(
         case.town_id,
-        [Line(CASE, target.pk, "joined", data={"from": case.number, "requests": numbers})],
+        [
+            Line(
+                CASE,
+                target.pk,
+                "joined",
+                data={"from": case.number, "requests": numbers},
+                changes=_nearer(due_before, target.due_at),
+            )
+        ],
         actor=work.actor,
     )
+
+
+def _nearer(before: datetime | None, after: datetime | None) -> dict[str, tuple[Any, Any]]:
+    return {} if before == after else {"due_at": (before, after)}
 
 
 def _target(work: Work, number: str) -> Case:
@@ -126,6 +144,7 @@ def split(work: Work, given: data.Split) -> None:
         [Line(CASE, fresh.pk, "split_from", data={"from": case.number, "request": row.number})],
         actor=work.actor,
     )
+    row.case_id = fresh.pk
 
 
 def _new_case(work: Work, row: Request) -> Case:

@@ -1,0 +1,93 @@
+"""A DuckDB of each thread, kept open, and what was made in it."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ibis
+import pyarrow as pa
+from ibis.expr.operations import DatabaseTable, Namespace
+
+from jiedao.kernel.clock import TOWN_ZONE
+
+_VIEWS_KEPT: Final = 200
+_THREADS: Final = 2
+"""Of DuckDB for each of ours that counts: a web process has several."""
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    table: Any
+    made: tuple[str, ...]
+
+
+class Duck:
+    """One thread's DuckDB. Views over the mirror's files are kept by key, the last used longest."""
+
+    def __init__(self) -> None:
+        self.connection = ibis.duckdb.connect(threads=_THREADS)
+        self.run(f"SET TimeZone = '{TOWN_ZONE.key}'")
+        self.run("SET parquet_metadata_cache = true")
+        self._views: OrderedDict[Hashable, _View] = OrderedDict()
+        self._made: list[str] = []
+        self._count = 0
+
+    def run(self, statement: str) -> Any:
+        """Run a statement; its result as DuckDB gives it."""
+        return self.connection.raw_sql(statement)
+
+    def table(self, key: Hashable, schema: pa.Schema, statement: Callable[[], str]) -> Any:
+        """The view of that key as a table of Ibis; made by the statement where it is not there."""
+        found = self._views.get(key)
+        if found is not None:
+            self._views.move_to_end(key)
+            return found.table
+        self._made = []
+        words = statement()
+        name = self._name("VIEW")
+        self.run(f"CREATE TEMP VIEW {name} AS {words}")
+        # What the connection would say of its columns is known already.
+        typed = ibis.Schema.from_pyarrow(schema)
+        table = DatabaseTable(name, typed, self.connection, Namespace()).to_expr()
+        self._views[key] = _View(table, tuple(self._made))
+        self._let_go()
+        return table
+
+    def temporary(self, statement: str) -> str:
+        """A table in memory with these rows, that goes with the view being made."""
+        name = self._name("TABLE")
+        self.run(f"CREATE TEMP TABLE {name} AS {statement}")
+        return name
+
+    def put(self, rows: pa.Table) -> str:
+        """A table in memory with rows that we have."""
+        self.connection.con.register("mirror_given", rows)
+        try:
+            return self.temporary("SELECT * FROM mirror_given")
+        finally:
+            self.connection.con.unregister("mirror_given")
+
+    def _name(self, what: str) -> str:
+        self._count += 1
+        name = f"mirror_{self._count}"
+        self._made.append(f"{what} {name}")
+        return name
+
+    def _let_go(self) -> None:
+        if len(self._views) > _VIEWS_KEPT:
+            _key, oldest = self._views.popitem(last=False)
+            for each in reversed(oldest.made):
+                self.run(f"DROP {each}")
+
+
+_threads = threading.local()
+
+
+def duck() -> Duck:
+    """This thread's."""
+    if not hasattr(_threads, "duck"):
+        _threads.duck = Duck()
+    found: Duck = _threads.duck
+    return found

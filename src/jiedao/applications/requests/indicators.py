@@ -1,7 +1,7 @@
 """Figures over requests, as plain functions of the kind's table; a ratio is (part, whole).
 
 ``t`` holds one row a request, limited to the period by ``date_field``, with the columns of
-``Request`` and those of its case, as they stood at the end of the period. A satisfied answer is
+``Request`` and those of its case. A satisfied answer is
 “satisfied” or “basically satisfied”; no answer is no answer.
 """
 
@@ -29,7 +29,7 @@ INDICATORS = (
         "%",
         REQUEST,
         "received_at",
-        rate(lambda t: t.case_state.isin(_CLOSED)),
+        rate(lambda t: t.state.isin(_CLOSED)),
         direction=1,
     ),
     Indicator(
@@ -47,7 +47,7 @@ INDICATORS = (
         "宗",
         SNAP,
         "closed_at",
-        count(lambda t: t.case_state.isin(_CLOSED)),
+        count(lambda t: t.state.isin(_CLOSED)),
         direction=1,
     ),
 )

@@ -38,7 +38,7 @@ def command(period: str, town_key: str | None, form: str) -> None:
     from jiedao.config.cli.lookup import only_town
     from jiedao.engines.indicators.listing import figures
     from jiedao.engines.indicators.periods import Period
-    from jiedao.engines.mirror import source  # type: ignore[import-untyped]
+    from jiedao.engines.mirror import source
 
     town = only_town(town_key)
     asked = Period.parse(period)

@@ -107,12 +107,12 @@ def columns_of(kind_key: str) -> ColumnWords:
     """The words for a registered kind's table; KeyError for an unknown kind."""
     from ibis.formats.pyarrow import PyArrowSchema
 
-    from jiedao.engines.mirror.columns import schema_of  # type: ignore[import-untyped]
+    from jiedao.engines.mirror.columns import shape_of
 
     kind = registry.kinds.get(kind_key)
     titles, values = _own(kind)
     values |= {"state": _states(kind), "satisfaction": dict(_SATISFACTION)}
-    types = dict(PyArrowSchema.to_ibis(schema_of(kind_key)).items())
+    types = dict(PyArrowSchema.to_ibis(shape_of(kind_key).schema).items())
     return ColumnWords(kind.titles, types, titles, values)
 
 

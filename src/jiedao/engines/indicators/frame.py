@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.models import Fact
+from jiedao.engines.indicators.rights import SEE, SIGN
 from jiedao.engines.indicators.series import Comparison, compare, months_of, series_of
 from jiedao.engines.indicators.targets import targets
 from jiedao.foundation.records.families import families
 from jiedao.foundation.records.pages.common import account_of
 from jiedao.foundation.records.panels import panel_of_family
 from jiedao.foundation.staff.reach import reach_of
+from jiedao.kernel import registry
 from jiedao.kernel.application import open_part
+from jiedao.kernel.declarations import NavigationEntry, Permission
+from jiedao.kernel.titles import Title
 from jiedao.web import parts
 
 
@@ -24,6 +28,18 @@ def enter() -> None:
     families.add(FACTS, declared_by=__name__)
     open_part("targets", {"TARGET_SOURCES": targets})
     panel_of_family(FACTS, _comparison)
+    for permission in _PERMISSIONS:
+        registry.permissions.add(permission, declared_by=__name__)
+    registry.navigation.add(_NAVIGATION, declared_by=__name__)
+
+
+_PERMISSIONS = (
+    Permission(SEE, Title("查看数据", "See figures")),
+    Permission(SIGN, Title("确认口径差异", "Sign for differences of figures")),
+)
+_NAVIGATION = NavigationEntry(
+    "figures", Title("数据", "Figures"), "indicators:overview", "chart-line", SEE, 5
+)
 
 
 def _comparison(request: HttpRequest, fact: Any) -> str:

@@ -45,7 +45,7 @@ def kept_values(
 
 def version_of(town_id: int) -> str:
     """What changes whenever the town's mirror did."""
-    from jiedao.engines.mirror import source  # type: ignore[import-untyped]
+    from jiedao.engines.mirror import source
 
     with source.open(town_id) as tables:
         return str(tables.version)

@@ -6,7 +6,7 @@ records as they stood when the period ended. ``as_of`` asks what was known at a 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -103,12 +103,27 @@ def values_of(
     return result
 
 
-def opened(town_id: int, *, as_of: datetime | None = None) -> AbstractContextManager[Tables]:
+@contextmanager
+def opened(town_id: int, *, as_of: datetime | None = None) -> Iterator[Tables]:
     """The town's tables, as they are now or as they were."""
-    from jiedao.engines.mirror import source  # type: ignore[import-untyped]
+    from jiedao.engines.mirror import source
 
-    found: AbstractContextManager[Tables] = source.open(town_id, as_of=as_of)
-    return found
+    with source.open(town_id, as_of=as_of) as found:
+        yield _Mirror(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mirror:
+    """The mirror as this engine asks it."""
+
+    source: Any
+
+    def table(self, kind: str) -> "ir.Table":
+        found: ir.Table = self.source.table(kind)
+        return found
+
+    def run(self, expression: "ir.Table") -> "pa.Table":
+        return self.source.connection.to_pyarrow(expression)
 
 
 def _by_moment(

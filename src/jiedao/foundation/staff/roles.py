@@ -63,6 +63,7 @@ _WORK: Final = (
     "records.add", "records.edit",
 )  # fmt: skip
 _FILES: Final = ("records.import", "records.export")
+_FIGURES: Final = ("indicators.see",)
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -81,6 +82,7 @@ STANDARD_ROLES: Final = (
             "records.add",
             "records.edit",
             *_FILES,
+            *_FIGURES,
             "parties.see",
             "parties.edit",
             "parties.reveal",
@@ -91,7 +93,7 @@ STANDARD_ROLES: Final = (
         "unit_lead",
         Title("科室负责人", "Unit lead"),
         UNIT,
-        (*_WORK, *_FILES, "cases.export", "projects.approve", "parties.reveal"),
+        (*_WORK, *_FILES, *_FIGURES, "cases.export", "projects.approve", "parties.reveal"),
     ),
     RoleSuggestion(
         "checker",
@@ -118,6 +120,8 @@ STANDARD_ROLES: Final = (
         TOWN,
         (
             *_READING,
+            *_FIGURES,
+            "indicators.sign",
             "cases.lead",
             "projects.approve",
             "cases.supervise",
@@ -140,6 +144,8 @@ STANDARD_ROLES: Final = (
         TOWN,
         (
             *_READING,
+            *_FIGURES,
+            "indicators.sign",
             "cases.supervise",
             "cases.approve_extension",
             "cases.approve_suspension",
@@ -168,7 +174,7 @@ STANDARD_ROLES: Final = (
         ("staff.see", "staff.roles", "audit.see", "parties.see", "parties.erase"),
     ),
     RoleSuggestion("auditor", Title("审计员", "Auditor"), TOWN, ("staff.see", "audit.see")),
-    RoleSuggestion("reader", Title("只读", "Read only"), TOWN, _READING),
+    RoleSuggestion("reader", Title("只读", "Read only"), TOWN, (*_READING, *_FIGURES)),
 )
 
 _ADMINISTRATION: Final = ("system_admin", "security_admin", "auditor")

@@ -1,0 +1,1 @@
+"""Work reports: read in, tracked and written."""

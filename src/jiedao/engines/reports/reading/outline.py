@@ -1,0 +1,176 @@
+"""The skeleton of a report: parts, headings, sentences and clauses, each with its place.
+
+A report has a part of results and a part of plans. The part is told by the headings (“二、下半年工作
+计划”), or, where there is none, by how a paragraph begins (“下一步，街道将……”).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_QUOTED = re.compile(r"“[^“”。\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’。\n]{0,40}’|\"[^\"。\n]{0,40}\"")
+_ENUMERATED = re.compile(r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]、?)")
+_CHAPTER = re.compile(r"[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
+_PLAN = re.compile(
+    r"(?:下一步|下步|下阶段|下一阶段|下半年|明年|今后|20[0-9]{2}年).{0,14}"
+    r"(?:计划|打算|安排|思路|部署|重点|要点|举措|任务|目标|设想)"
+    r"|(?:计划|打算|安排|思路|设想)[:：]?$|下一步(?:工作)?[:：]?$"
+)
+_PAST = re.compile(r"总结|回顾|情况|成效|做法|成绩|存在(?:的)?(?:主要)?问题|不足")
+_AHEAD = re.compile(
+    r"[ \t\u3000]*(?:下一步|下步|下阶段|下一阶段|接下来|下半年|明年|今后|新的一年"
+    r"|20[0-9]{2}年[,，]?[^,，。]{0,12}(?<!现)将)"
+)
+_SENTENCE = re.compile(r"[^。！？!?;；]+[。！？!?;；]*")
+_CLAUSE = re.compile(r"[^,，。！？!?;；:：]+")
+_YEAR = re.compile(r"(20[0-9]{2})年")
+_SHORT = 40
+
+
+@dataclass(slots=True)
+class Clause:
+    """What stands between two commas; ``first`` and ``last`` within its sentence."""
+
+    start: int
+    end: int
+    first: bool = False
+    last: bool = False
+
+
+@dataclass(slots=True)
+class Sentence:
+    """``heading`` is the nearest enumerated heading, ``topic`` the topic sentence over it."""
+
+    start: int
+    end: int
+    plan: bool
+    period: str
+    heading: tuple[int, int]
+    topic: tuple[int, int] = (0, 0)
+    is_topic: bool = False
+    is_heading: bool = False
+    clauses: list[Clause] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    """``masked`` is the text with what is quoted blanked out, place for place."""
+
+    text: str
+    masked: str
+    sentences: list[Sentence]
+    year: str
+
+
+def outline(text: str) -> Outline:
+    """Take a text apart; never fails, whatever the text."""
+    masked = _QUOTED.sub(_blank, text)
+    year = _YEAR.search(text)
+    found = Outline(text, masked, [], year[1] if year else "")
+    state = _State(period=found.year)
+    offset = 0
+    for line in text.split("\n"):
+        found.sentences.extend(_line(found, offset, offset + len(line), state))
+        offset += len(line) + 1
+    _mark_topics(found)
+    return found
+
+
+@dataclass(slots=True)
+class _State:
+    plan: bool = False
+    period: str = ""
+    heading: tuple[int, int] = (0, 0)
+
+
+def _blank(quoted: re.Match[str]) -> str:
+    return quoted[0][0] + "\0" * (len(quoted[0]) - 2) + quoted[0][-1]
+
+
+def _line(found: Outline, start: int, end: int, state: _State) -> Iterator[Sentence]:
+    text = found.text[start:end]
+    if not text.strip():
+        return
+    marked = _ENUMERATED.match(text)
+    stop = text.find("。")
+    if marked or (stop < 0 and len(text.strip()) <= _SHORT):
+        state.heading = (start, start + stop if stop >= 0 else end)
+        _turn(found, state, chapter=not marked or bool(_CHAPTER.match(text)))
+    elif not state.plan and _AHEAD.match(text):
+        state.plan, state.period = True, _period(text[:30], found.year, plan=True)
+    yield from _sentences(found, start, end, state, headed=state.heading[0] == start)
+
+
+def _turn(found: Outline, state: _State, *, chapter: bool) -> None:
+    """A heading may begin the other part."""
+    title = found.text[slice(*state.heading)].strip()
+    plan, past = bool(_PLAN.search(title)), bool(_PAST.search(title))
+    if not chapter or plan == past:
+        return
+    state.plan = plan
+    state.period = _period(title, found.year, plan=plan)
+
+
+def _period(title: str, year: str, *, plan: bool) -> str:
+    named = _YEAR.search(title)
+    half = "H1" if "上半年" in title else "H2" if "下半年" in title else ""
+    if named:
+        return named[1] + half
+    if plan and not half and year:
+        return str(int(year) + 1)
+    return year + half if year else ""
+
+
+def _sentences(
+    found: Outline, start: int, end: int, state: _State, *, headed: bool
+) -> Iterator[Sentence]:
+    for match in _SENTENCE.finditer(found.masked, start, end):
+        begin = match.start()
+        is_heading = headed and begin < state.heading[1]
+        sentence = Sentence(
+            begin, match.end(), state.plan, state.period, state.heading, is_heading=is_heading
+        )
+        for part in _CLAUSE.finditer(found.masked, begin, match.end()):
+            body = part[0]
+            left = part.start() + len(body) - len(body.lstrip(" \t\u3000—"))
+            right = part.end() - (len(body) - len(body.rstrip()))
+            if right > left:
+                sentence.clauses.append(Clause(left, right))
+        if sentence.clauses:
+            sentence.clauses[0].first = sentence.clauses[-1].last = True
+            yield sentence
+
+
+_TOPIC_LENGTH = 22
+
+
+def _mark_topics(found: Outline) -> None:
+    """Topic sentences: short, one clause, without a number, a longer sentence after them."""
+    heads = [i for i, _ in enumerate(found.sentences) if _may_be_topic(found, i)]
+    bodies = {s.heading for s in found.sentences if not s.is_heading}
+    # A report that uses them has some in every section; elsewhere a short sentence is a sentence.
+    regular = len(heads) >= 1.5 * max(1, len(bodies))
+    for i in heads:
+        found.sentences[i].is_topic = regular
+    topic = (0, 0)
+    for sentence in found.sentences:
+        if sentence.is_heading:
+            topic = (0, 0)
+        elif sentence.is_topic:
+            topic = (sentence.start, sentence.end)
+        sentence.topic = topic
+
+
+def _may_be_topic(found: Outline, index: int) -> bool:
+    sentence = found.sentences[index]
+    following = found.sentences[index + 1] if index + 1 < len(found.sentences) else None
+    if sentence.is_heading or following is None or following.heading != sentence.heading:
+        return False
+    text = found.masked[sentence.start : sentence.end].strip()
+    return (
+        len(sentence.clauses) == 1
+        and len(text) <= _TOPIC_LENGTH
+        and text.endswith("。")
+        and not re.search(r"[0-9]", text)
+        and len(following.clauses) > 0
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jiedao.engines.reports.reading import units
 from jiedao.engines.reports.reading.model import Qualifier
@@ -20,12 +21,18 @@ _EACH = re.compile(r"(?:均|都)(?:已)?(?:达到?|超过?|突破|为|在|实现
 _MEASURED = re.compile(
     r"(?:率|量|数|值|额|度|速|指数|收入|产值|成绩|考核|考评|测评|评价|积分|得分|投诉|投资|河|溪|涌|湖|渠|库|断面|事故|水质|[)）])$"
 )
-_AND = re.compile(r"以及|[、及和与]")
+_AND = re.compile(r"以及|及(?![以其])|[、和与]")
+_NEXT = re.compile(r"以及|及(?![以其])|[、和(（]")
+_BARE = re.compile(r"(?:总量|增速|增幅|增量|增长率|规模|总额|数量|质量|存量){1,2}")
 
 
 @dataclass(slots=True)
 class Statement:
-    """A figure before it is linked. ``near``: places of its own words, closest meaning first."""
+    """A figure before it is linked.
+
+    ``at`` encloses the number, ``near`` its own words (up to the numbers around it), ``head`` is
+    where the first number of its clause begins.
+    """
 
     start: int
     end: int
@@ -36,8 +43,9 @@ class Statement:
     target: bool
     clause: Clause
     sentence: Sentence
+    at: tuple[int, int]
     near: tuple[int, int]
-    subject: tuple[int, int]
+    head: int
 
 
 def statements(found: Outline) -> list[Statement]:
@@ -89,15 +97,31 @@ class _Reader:
         """One statement, or one for each subject of “均达”."""
         before = self._found.masked[self._clause.start : quantity.start]
         measure = self._measure(quantity, before)
-        pieces = self._pieces(quantity.start) if _EACH.search(before) else []
-        if quantity.unit == "类" and "水质" in before:
-            pieces = [p for p in self._pieces(quantity.start) if p]
-        if len(pieces) < 2:
-            pieces = [(self._clause.start, quantity.end)]
-        for left, _ in pieces:
-            yield self._statement(
-                left, quantity, measure, subject=(left, quantity.start), stop=quantity.end
-            )
+        shared = _EACH.search(before) or quantity.unit == "类" and "水质" in before
+        pieces = self._pieces(quantity.start) if shared else []
+        if len(pieces) > 1:
+            for left, _ in pieces:
+                yield self._statement(left, quantity, measure, near=(left, quantity.end))
+        else:
+            near = self._respective(quantity.start, before)
+            yield self._statement(self._clause.start, quantity, measure, near=near)
+
+    def _respective(self, at: int, before: str) -> tuple[int, int] | None:
+        """“刑事、治安警情分别下降30%、20%”: the second number is of the second subject."""
+        word = before.find("分别")
+        if word < 0:
+            return None
+        place = sum(self._clause.start + word < start < at for start, _ in self._stops)
+        if word == 0:
+            subjects = self._earlier("分别")
+        else:
+            text = before[:word]
+            edges = [0, *(m.end() for m in _AND.finditer(text)), len(text)]
+            subjects = [
+                (self._clause.start + a, self._clause.start + b)
+                for a, b in pairwise(edges)
+            ]
+        return subjects[place] if place < len(subjects) else None
 
     def saying(self, saying: Saying) -> Iterator[Statement]:
         """One statement, or one for each subject that shares the rank."""
@@ -105,10 +129,13 @@ class _Reader:
         if saying.kind == "whole":
             measure = "ratio"
         spans = self._subjects(saying)
+        whole = (self._clause.start, saying.start)
         for left, right in spans:
-            yield self._statement(
-                left, saying, measure, subject=(left, right), stop=saying.end
-            )
+            # “总量及增速全区第一”: a bare measure has its subject in the piece before.
+            bare = _BARE.fullmatch(self._found.masked, left, right)
+            begin = self._clause.start if bare or saying.kind == "double" else left
+            near = None if (left, right) == whole else (left, right)
+            yield self._statement(begin, saying, measure, near=near)
 
     def _measure(self, quantity: Quantity, before: str) -> str:
         kind = units.family(quantity.unit)
@@ -176,16 +203,15 @@ class _Reader:
         found: Quantity | Saying,
         measure: str,
         *,
-        subject: tuple[int, int],
-        stop: int,
+        near: tuple[int, int] | None = None,
     ) -> Statement:
         previous = [end for _, end in self._stops if end <= found.start]
         following = [start for start, _ in self._stops if start >= found.end]
-        near = (max([self._clause.start, *previous]), min([self._clause.end, *following]))
-        quoted = stop if previous or following else self._clause.end
+        stop = found.end if previous or following else self._clause.end
+        own = (max([self._clause.start, *previous]), self._own_end(found.end, following))
         return Statement(
             start=left,
-            end=max(stop, quoted),
+            end=stop,
             value=found.value,
             unit=found.unit,
             qualifier=found.qualifier,
@@ -193,9 +219,16 @@ class _Reader:
             target=self._is_target(found.start),
             clause=self._clause,
             sentence=self._sentence,
-            near=near,
-            subject=subject,
+            at=(found.start, found.end),
+            near=near or own,
+            head=self._stops[0][0],
         )
+
+    def _own_end(self, end: int, following: list[int]) -> int:
+        if not following:
+            return self._clause.end
+        sibling = _NEXT.search(self._found.masked, end, following[0])
+        return sibling.start() if sibling else following[0]
 
     def _is_target(self, at: int) -> bool:
         text = self._found.text[self._clause.start : at]

@@ -1,16 +1,53 @@
 """A whole report, read."""
 
-from jiedao.engines.reports.reading.figures import statements
-from jiedao.engines.reports.reading.model import Figure, Reading
-from jiedao.engines.reports.reading.outline import outline
+import re
+
+from jiedao.engines.reports.reading.figures import Statement, statements
+from jiedao.engines.reports.reading.linking import linker
+from jiedao.engines.reports.reading.model import Figure, Reading, Status
+from jiedao.engines.reports.reading.outline import Outline, outline
+
+_LEADING = re.compile(
+    r"^(?:全年|上半年|下半年|年内|累计|共|共计|成功|持续|全面|完成|实现|开展|组织|举办|推动|力争|新增的|其中)+"
+)
+_NUMBERS = re.compile(r"[0-9.]+.{0,3}$")
 
 
 def read(text: str) -> Reading:
     """All figures and commitments of a report, in the order of the text. Never raises."""
     found = outline(text)
+    return Reading(_figures(found), [])
+
+
+def _figures(found: Outline) -> list[Figure]:
+    link = linker(found)
     figures = []
-    for s in statements(found):
-        figures.append(Figure(
-            text[s.start:s.end], s.start, "", None, s.value, s.unit, s.qualifier,
-            "target" if s.target else "rank" if s.measure == "rank" else "result", s.sentence.period))
-    return Reading(figures, [])
+    for statement in statements(found):
+        entry = link.entry(statement)
+        figures.append(
+            Figure(
+                quote=found.text[statement.start : statement.end],
+                start=statement.start,
+                indicator=entry.zh if entry else _name(found, statement),
+                key=entry.key if entry else None,
+                value=statement.value,
+                unit=statement.unit,
+                qualifier=statement.qualifier,
+                status=_status(statement),
+                period=statement.sentence.period,
+            )
+        )
+    return figures
+
+
+def _status(statement: Statement) -> Status:
+    if statement.target:
+        return "target"
+    return "rank" if statement.measure == "rank" else "result"
+
+
+def _name(found: Outline, statement: Statement) -> str:
+    """What a figure without an indicator is called: its own words."""
+    left, right = statement.near
+    text = found.text[left:right].strip("、和及,， \t\u3000()（）")
+    return _NUMBERS.sub("", _LEADING.sub("", text)).strip() or text

@@ -1,0 +1,162 @@
+"""Which indicator of the dictionary a statement is about.
+
+The words around the number are weighed by how near they stand: beside it, between it and the
+numbers around, at the head of its clause, in the clause before, in the rest of its own, earlier in the sentence, in the
+topic sentence, in the heading. A pattern counts if
+all its terms are met; the unit must be one the indicator can have. Where no pattern is met, the
+likeness of the clause to the names decides.
+"""
+
+from dataclasses import dataclass
+
+from jiedao.engines.reports.reading import units
+from jiedao.engines.reports.reading.dictionary import Entry, Pattern, Spots, bigrams, dictionary
+from jiedao.engines.reports.reading.figures import Statement
+from jiedao.engines.reports.reading.outline import Outline
+
+_WEIGHTS = (1.2, 1.0, 0.6, 0.6, 0.5, 0.4, 0.4, 0.25)
+#: The zones of its own clause: one word at least must stand there …
+_OWN = (0, 1, 2, 4)
+#: … but a rate, a rank or a growth often has its subject in a clause before.
+_DEPENDENT = ("rank", "growth", "ratio", "amount_cny", "streak", "area")
+_BESIDE = 9
+_FURTHER = 0.4
+_ENOUGH = 0.5
+_ALIKE = 0.7
+_NAMED = 0.5
+
+_BETWEEN = {
+    frozenset(("events", "things")): 0.75,
+    frozenset(("visits", "things")): 0.6,
+    frozenset(("visits", "events")): 0.6,
+    frozenset(("persons", "person_times")): 0.55,
+    frozenset(("persons", "things")): 0.5,
+    frozenset(("households", "things")): 0.6,
+    frozenset(("person_times", "things")): 0.4,
+    frozenset(("person_times", "events")): 0.5,
+    frozenset(("person_times", "visits")): 0.4,
+    frozenset(("classes", "things")): 0.3,
+    frozenset(("percent", "tenths")): 0.9,
+    frozenset(("percent", "points")): 0.8,
+    frozenset(("percent", "times")): 0.7,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Links the statements of one report."""
+
+    found: Outline
+    spots: Spots
+
+    def entry(self, statement: Statement) -> Entry | None:
+        """The indicator, or None if nothing is near enough."""
+        zones = [self.spots.within(*span) for span in self._spans(statement)]
+        best, score = None, _ENOUGH
+        own = frozenset().union(*(zones[i] for i in _OWN))
+        near = own.union(*zones) if statement.measure in _DEPENDENT else own
+        words = bigrams(self._near_text(statement))
+        for pattern in self._candidates(near):
+            fit = _fit(statement, pattern.entry)
+            if not fit or pattern.banned & zones[1] or pattern.own and not pattern.own & own:
+                continue
+            weight = _weigh(pattern, zones, self.spots.dictionary.weights)
+            if not weight:
+                continue
+            weight = fit * (weight + _NAMED * _likeness(words, pattern.entry))
+            if weight > score:
+                best, score = pattern.entry, weight
+        return best or self._alike(statement, words)
+
+    def _candidates(self, words: frozenset[int]) -> dict[Pattern, None]:
+        by_word = self.spots.dictionary.by_word
+        return {pattern: None for word in sorted(words) for pattern in by_word.get(word, ())}
+
+    def _alike(self, statement: Statement, words: frozenset[str]) -> Entry | None:
+        best, score = None, _ALIKE
+        for entry in self.spots.dictionary.entries:
+            likeness = _likeness(words, entry) * _fit(statement, entry)
+            if likeness > score:
+                best, score = entry, likeness
+        return best
+
+    def _near_text(self, statement: Statement) -> str:
+        start, end = statement.clause.start, statement.clause.end
+        return self.found.text[min(statement.start, start) : end]
+
+    def _spans(self, statement: Statement) -> list[tuple[int, int]]:
+        sentence, clause = statement.sentence, statement.clause
+        before = [each for each in sentence.clauses if each.end <= clause.start]
+        previous = (before[-1].start, before[-1].end) if before else (clause.start, clause.start)
+        near, at = statement.near, statement.at
+        return [
+            (max(near[0], at[0] - _BESIDE), min(near[1], at[1] + _BESIDE)),
+            near,
+            (clause.start, min(statement.head, near[0])),
+            previous,
+            self._rest(statement),
+            (sentence.start, clause.start),
+            sentence.topic,
+            sentence.heading,
+        ]
+
+    def _rest(self, statement: Statement) -> tuple[int, int]:
+        """What follows in the clause; what a bracket opens there is about something else."""
+        clause = statement.clause
+        left = max(clause.start, statement.near[1])
+        if left < statement.at[0]:
+            left = statement.at[0]
+        inside = self.found.masked[left : left + 1] in ("(", "（")
+        return (left, left if inside else clause.end)
+
+
+def _likeness(words: frozenset[str], entry: Entry) -> float:
+    return len(words & entry.bigrams) / max(3, len(entry.bigrams))
+
+
+def _weigh(pattern: Pattern, zones: list[frozenset[int]], weights: tuple[float, ...]) -> float:
+    """The weight of a pattern whose every term is met somewhere; 0 if one is not."""
+    met: list[float] = []
+    for term in pattern.terms:
+        best = 0.0
+        for zone, nearness in zip(zones, _WEIGHTS, strict=True):
+            for word in term & zone:
+                best = max(best, nearness * weights[word])
+        if not best:
+            return 0.0
+        met.append(best)
+    met.sort(reverse=True)
+    return met[0] + _FURTHER * sum(met[1:])
+
+
+def _fit(statement: Statement, entry: Entry) -> float:
+    """How well measure and unit of a statement suit an indicator: 0 (not at all) to 1.1."""
+    measure = statement.measure
+    if measure == "streak":
+        return 1.0 if entry.unit == statement.unit and entry.measure == "count" else 0.0
+    if measure in ("rank", "growth", "ratio"):
+        if entry.measure != measure:
+            return 0.0
+        return 1.0 if measure == "rank" else _near_units(statement.unit, entry)
+    if entry.measure in ("rank", "growth", "ratio") or entry.unit in ("年", "个月") and not (
+        statement.unit == entry.unit
+    ):
+        return 0.0 if statement.unit != "个月" else _near_units(statement.unit, entry)
+    return _near_units(statement.unit, entry)
+
+
+def _near_units(unit: str, entry: Entry) -> float:
+    if not unit:
+        countable = entry.family in ("things", "events", "persons", "households")
+        return 0.9 if countable and entry.measure != "other" else 0.0
+    if unit.lstrip("百千万亿") == entry.unit.lstrip("百千万亿"):
+        return 1.1
+    mine = units.family(unit)
+    if mine == entry.family:
+        return 1.0
+    return _BETWEEN.get(frozenset((mine, entry.family)), 0.0)
+
+
+def linker(found: Outline) -> Linker:
+    """A linker for a report; the words of the dictionary are looked for once."""
+    return Linker(found, dictionary().spots(found.text))

@@ -103,9 +103,9 @@ class Linker:
     def _rest(self, statement: Statement) -> tuple[int, int]:
         """What follows in the clause; what a bracket opens there is about something else."""
         clause = statement.clause
-        left = max(clause.start, statement.near[1])
-        if left < statement.at[0]:
-            left = statement.at[0]
+        if statement.near[1] <= clause.start:
+            return (clause.start, clause.end)
+        left = max(statement.near[1], statement.at[0])
         inside = self.found.masked[left : left + 1] in ("(", "（")
         return (left, left if inside else clause.end)
 

@@ -39,7 +39,10 @@ class Clause:
 
 @dataclass(slots=True)
 class Sentence:
-    """``heading`` is the nearest enumerated heading, ``topic`` the topic sentence over it."""
+    """``heading`` is the nearest enumerated heading, ``topic`` the topic sentence over it.
+
+    ``opens``: it is the first of its paragraph.
+    """
 
     start: int
     end: int
@@ -49,6 +52,7 @@ class Sentence:
     topic: tuple[int, int] = (0, 0)
     is_topic: bool = False
     is_heading: bool = False
+    opens: bool = False
     clauses: list[Clause] = field(default_factory=list)
 
 
@@ -137,26 +141,35 @@ def _sentences(
             if right > left:
                 sentence.clauses.append(Clause(left, right))
         if sentence.clauses:
+            sentence.opens = not found.text[start:begin].strip()
             sentence.clauses[0].first = sentence.clauses[-1].last = True
             yield sentence
 
 
 _TOPIC_LENGTH = 22
+_COUPLET = 11
 
 
 def _mark_topics(found: Outline) -> None:
-    """Topic sentences: short, one clause, without a number, a longer sentence after them."""
+    """Topic sentences: short, one clause (or a couplet), without a number, and others after them.
+
+    A report that uses them has some in every section; elsewhere a short sentence is a sentence.
+    Where each paragraph begins with one, those within a paragraph are none.
+    """
     heads = [i for i, _ in enumerate(found.sentences) if _may_be_topic(found, i)]
     bodies = {s.heading for s in found.sentences if not s.is_heading}
-    # A report that uses them has some in every section; elsewhere a short sentence is a sentence.
-    regular = len(heads) >= 1.5 * max(1, len(bodies))
-    for i in heads:
-        found.sentences[i].is_topic = regular
+    if len(heads) < 1.5 * max(1, len(bodies)):
+        heads = []
+    opening = [i for i in heads if found.sentences[i].opens]
+    if len(heads) - len(opening) < 0.5 * len(opening):
+        heads = opening
+    marked = set(heads)
     topic = (0, 0)
-    for sentence in found.sentences:
+    for index, sentence in enumerate(found.sentences):
         if sentence.is_heading:
             topic = (0, 0)
-        elif sentence.is_topic:
+        elif index in marked:
+            sentence.is_topic = True
             topic = (sentence.start, sentence.end)
         sentence.topic = topic
 
@@ -167,10 +180,8 @@ def _may_be_topic(found: Outline, index: int) -> bool:
     if sentence.is_heading or following is None or following.heading != sentence.heading:
         return False
     text = found.masked[sentence.start : sentence.end].strip()
-    return (
-        len(sentence.clauses) == 1
-        and len(text) <= _TOPIC_LENGTH
-        and text.endswith("。")
-        and not re.search(r"[0-9]", text)
-        and len(following.clauses) > 0
-    )
+    if not text.endswith("。") or re.search(r"[0-9]", text):
+        return False
+    lengths = [clause.end - clause.start for clause in sentence.clauses]
+    couplet = len(lengths) == 2 and max(lengths) <= _COUPLET and abs(lengths[0] - lengths[1]) <= 2
+    return couplet and "\0" not in text or len(lengths) == 1 and len(text) <= _TOPIC_LENGTH

@@ -2,6 +2,7 @@
 
 import re
 
+from jiedao.engines.reports.reading.commitments import commitments
 from jiedao.engines.reports.reading.figures import Statement, statements
 from jiedao.engines.reports.reading.linking import linker
 from jiedao.engines.reports.reading.model import Figure, Reading, Status
@@ -16,7 +17,7 @@ _NUMBERS = re.compile(r"[0-9.]+.{0,3}$")
 def read(text: str) -> Reading:
     """All figures and commitments of a report, in the order of the text. Never raises."""
     found = outline(text)
-    return Reading(_figures(found), [])
+    return Reading(_figures(found), commitments(found))
 
 
 def _figures(found: Outline) -> list[Figure]:

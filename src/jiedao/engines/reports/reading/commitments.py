@@ -16,7 +16,7 @@ from jiedao.engines.reports.reading.outline import Clause, Outline, Sentence
 from jiedao.engines.reports.reading.quantities import quantities
 
 _DEGREE = re.compile(
-    r"^(?:并|也|还|要|将|进一步|着力|全力|大力|全面|深入|持续|积极|扎实|加快|加速|同步|系统|稳步|有序|切实"
+    r"^(?:并|也|还|要|将|进一步|着力|全力|大力|全面|深入|持续|积极|扎实|加快|加速|同步|系统|稳步|以点带面|举一反三|标本兼治|有序|切实"
     r"|严格|严肃|坚决|努力|不断|精准|有效|主动|逐步|充分|统筹|继续|纵深|自觉|妥善|强力|认真|牢牢|更好|始终)+"
 )
 #: Clauses that lead in to the next.
@@ -24,20 +24,20 @@ _LEADS = re.compile(
     r"^(?:聚焦|围绕|立足|锚定|紧扣|瞄准|紧盯|抢抓|秉承|践行|坚持|依托|结合|按照|根据|针对|遵循|贯彻|弘扬|牢记|树立|牢固树立"
     r"|对标|把握|发挥|着眼|深挖|融合|运用|活用|综合运用|利用|借助|充分运用|充分利用|记住|保持|做到|深刻|树牢|回应|注重发挥|以习近平|深入学习贯彻习近平)"
 )
-_AS = re.compile(r"^(?:坚持)?[以把].{2,24}(?:为|作为).{0,6}(?:导向|引领|核心|载体|抓手|契机|试点|目标|重点|牵引|支撑|指导|主线|主题|基础|突破口|着力点|根本|原则|统领|动力|中心|首要|任务|政治|道理|举措|方向)")
+_AS = re.compile(r"^(?:坚持)?(?:[^,，]{2,12}(?=以))?[以把].{2,24}(?:为|作为).{0,6}(?:导向|引领|核心|载体|抓手|契机|试点|目标|重点|牵引|支撑|指导|主线|主题|基础|突破口|着力点|根本|原则|统领|动力|中心|首要|任务|政治|道理|举措|方向)")
 _THROUGH = re.compile(r"^通过.{2,30}(?:形式|方式|手段|途径|渠道|措施|契机|平台|等)$")
 #: Verbs that say what it is for, when they close a sentence.
 _AIMS = re.compile(
-    r"^(?:营造|激发|提振|凝聚|夯实|筑牢|贯通|缓解|守好|守护|塑造|焕新|共建|作出|做出|增强|丰富|巩固|保持|激励|助力|形成|扩展"
+    r"^(?:营造|激发|提振|凝聚|夯实|筑牢|贯通|缓解|守好|守护|塑造|焕新|共建|作出|做出|增强|丰富|巩固|保持|激励|助力|形成(?!.*(?:机制|库|清单|方案)$)|扩展"
     r"|引导|帮助|消除|掌握|吸纳|描绘|绘就|谱写|彰显|切实增强|注入|展现|争当|奋力|勠力|让|使|不断满足|满足|确立|奠定|迈向|争创一流|走出|交出)"
 )
 _BETTER = re.compile(r"^(?:提升|提高|全方位提升|标本兼治提升|强化).{0,14}(?:能力|水平|素养|影响力|知名度|体验|效益|品质|满意度|获得感|幸福感|安全感|本领|实效|质效|质量|效率|效能)$")
-_STATE = re.compile(r"更加|迈上|再上|新台阶|新局面|总体平稳|和谐稳定|交融|共融|融合发展|新格局|凝心聚力|高质量发展$")
+_STATE = re.compile(r"(?:质效|品质|面貌|质量)(?:双?提升|进阶|改善)$|更加|迈上|再上|新台阶|新局面|总体平稳|和谐稳定|交融|共融|深度融合发展|新格局|凝心聚力|高质量发展$")
 _FOR = re.compile(r"^为.{2,30}(?:支撑|保障|动力|活水|贡献|基础|储备|力量|经验|住房)$|^为.{2,30}(?:注入|贡献|奠定|夯实|激发)")
 _RESULT = re.compile(r"^(?:实现|确保|力争实现)")
 _MEASURED = re.compile(r"[0-9]|全覆盖|清零|归零|第一|达标|完成|[ⅠⅡⅢ]类|同步")
-_FACT = re.compile(r"^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)")
-_JOINED = re.compile(r"^(?:全年|年内|预计|力争|新增|对接|增设|其中|届时|可新增|建成后)")
+_FACT = re.compile(r"^坚持不懈|^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)")
+_JOINED = re.compile(r"^(?:全年|年内|预计|力争新增|新增|对接|增设|其中|届时|可新增|建成后)")
 _VERB = re.compile(r"^[\u4e00-\u9fffA-Za-z“‘《0-9]")
 _CHAPTER_ONLY = re.compile(r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
 _PRIORITY = re.compile(r"^(?:“[^”]{1,6}”即)?(?:重点|着重|深化落实)(?!推进)")
@@ -84,7 +84,7 @@ def _pieces(found: Outline, sentence: Sentence) -> Iterator[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for clause in sentence.clauses:
         text = found.text[clause.start : clause.end]
-        if spans and _continues(found, clause, text):
+        if spans and _continues(found, spans[-1], clause):
             spans[-1] = (spans[-1][0], clause.end)
         elif _promises(text, clause, alone=not spans):
             spans.append((clause.start, clause.end))
@@ -92,9 +92,13 @@ def _pieces(found: Outline, sentence: Sentence) -> Iterator[tuple[int, int]]:
         yield from parts(found.masked, start, end)
 
 
-def _continues(found: Outline, clause: Clause, text: str) -> bool:
-    """A number that says how much of the clause before."""
-    return bool(_JOINED.match(text)) and bool(quantities(found.masked, clause.start, clause.end))
+def _continues(found: Outline, before: tuple[int, int], clause: Clause) -> bool:
+    """Whether a clause only says how much of the one before, which has no number of its own."""
+    if not _JOINED.match(found.text[clause.start : clause.end]):
+        return False
+    if quantities(found.masked, *before):
+        return False
+    return len(quantities(found.masked, clause.start, clause.end)) == 1
 
 
 def _promises(text: str, clause: Clause, *, alone: bool) -> bool:
@@ -116,7 +120,7 @@ def _leads_itself(core: str, clause: Clause, *, alone: bool) -> bool:
 
 
 _ACTS = re.compile(
-    r"开展|打造|建设|推进|推动|深化|完善|建立|加强|探索|做强|做实|撬动|整合|引入|定制|改造|盘活|构建|加速|树立文明|适用|品牌效应|集中攻坚|精神$|定位$|要求$|方针$|事业"
+    r"开展|进行|打造|建设|推进|推动|深化|完善|建立|加强|探索|做强|做实|撬动|整合|引入|定制|改造|盘活|构建|加速|树立文明|适用|品牌效应|集中攻坚|精神$|定位$|要求$|方针$|事业"
 )
 
 
@@ -129,7 +133,7 @@ def _aims(text: str, core: str, clause: Clause, *, alone: bool) -> bool:
         return bool(re.match(r"营造|激发|增强|提振|扩展", core))
     if _AIMS.match(core) or _STATE.search(core):
         return True
-    return bool(_BETTER.match(core)) and not re.match(r"着力|全面|持续", text)
+    return bool(_BETTER.match(core)) and not re.match(r"着力|全面|持续|.*率", text)
 
 
 def _commitment(found: Outline, sentence: Sentence, start: int, end: int) -> Commitment:

@@ -157,6 +157,13 @@ def _mark_topics(found: Outline) -> None:
     Where each paragraph begins with one, those within a paragraph are none.
     """
     heads = [i for i, _ in enumerate(found.sentences) if _may_be_topic(found, i)]
+    single = {found.sentences[i].heading for i in heads if len(found.sentences[i].clauses) == 1}
+    heads = [
+        i
+        for i in heads
+        if i + 1 not in heads
+        and (len(found.sentences[i].clauses) == 1 or found.sentences[i].heading not in single)
+    ]
     bodies = {s.heading for s in found.sentences if not s.is_heading}
     if len(heads) < 1.5 * max(1, len(bodies)):
         heads = []

@@ -161,7 +161,7 @@ def _mark_topics(found: Outline) -> None:
     heads = [
         i
         for i in heads
-        if i + 1 not in heads
+        if (i + 1 not in heads or found.sentences[i].opens)
         and (len(found.sentences[i].clauses) == 1 or found.sentences[i].heading not in single)
     ]
     bodies = {s.heading for s in found.sentences if not s.is_heading}

@@ -5,8 +5,8 @@ Nothing here knows Django's models or a database; the words of the rules are tho
 Chinese in general, and ``dictionary.jsonl`` holds the indicators that figures are linked to.
 """
 
-from jiedao.engines.reports.reading.loading import Unreadable, load
+from jiedao.engines.reports.reading.loading import load
 from jiedao.engines.reports.reading.model import Commitment, Figure, Reading
-from jiedao.engines.reports.reading.report import read
+from jiedao.engines.reports.reading.report import is_cut_off, read
 
-__all__ = ["Commitment", "Figure", "Reading", "Unreadable", "load", "read"]
+__all__ = ["Commitment", "Figure", "Reading", "is_cut_off", "load", "read"]

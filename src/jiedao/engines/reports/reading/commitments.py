@@ -37,14 +37,22 @@ _AIMS = re.compile(
     r"^(?:营造|激发|提振|凝聚|夯实|筑牢|贯通|缓解|守好|守护|塑造|焕新|共建|作出|做出|增强|丰富|巩固|保持|激励|助力|形成(?!.*(?:机制|库|清单|方案)$)|扩展"
     r"|引导|帮助|消除|掌握|吸纳|描绘|绘就|谱写|彰显|切实增强|注入|展现|争当|奋力|勠力|让|使|把.{2,20}变为|不断满足|满足|确立|奠定|迈向|争创一流|走出|交出)"
 )
-_BETTER = re.compile(r"^(?:提升|提高|全方位提升|标本兼治提升|强化).{0,14}(?:能力|水平|素养|影响力|知名度|体验|效益|品质|满意度|获得感|幸福感|安全感|本领|实效|质效|质量|效率|效能)$")
-_STATE = re.compile(r"(?:质效|品质|面貌|质量)(?:双?提升|进阶|改善)$|更加|迈上|再上|新台阶|新局面|总体平稳|和谐稳定|交融|共融|深度融合发展|新格局|凝心聚力|高质量发展$")
-_FOR = re.compile(r"^为.{2,30}(?:支撑|保障|动力|活水|贡献|基础|储备|力量|经验|住房)$|^为.{2,30}(?:注入|贡献|奠定|夯实|激发)")
+_BETTER = re.compile(
+    r"^(?:提升|提高|全方位提升|标本兼治提升|强化).{0,14}(?:能力|水平|素养|影响力|知名度|体验|效益|品质|满意度|获得感|幸福感|安全感|本领|实效|质效|质量|效率|效能)$"
+)
+_STATE = re.compile(
+    r"(?:质效|品质|面貌|质量)(?:双?提升|进阶|改善)$|更加|迈上|再上|新台阶|新局面|总体平稳|和谐稳定|交融|共融|深度融合发展|新格局|凝心聚力|高质量发展$"
+)
+_FOR = re.compile(
+    r"^为.{2,30}(?:支撑|保障|动力|活水|贡献|基础|储备|力量|经验|住房)$|^为.{2,30}(?:注入|贡献|奠定|夯实|激发)"
+)
 _RESULT = re.compile(r"^(?:推动实现|实现|确保|力争实现)")
 _MEASURED = re.compile(r"[0-9]|全覆盖|清零|归零|第一|达标|完成|[ⅠⅡⅢ]类|同步")
 #: A short abstract clause that opens a sentence is its topic (“强化廉政建设，……”).
 _OPENS = re.compile(r"(?:强化|深化|加强|推进)[\u4e00-\u9fff]{2,4}|(?:推进)[\u4e00-\u9fff]{2,3}斗争")
-_FACT = re.compile(r"^坚持不懈|^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)")
+_FACT = re.compile(
+    r"^坚持不懈|^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)"
+)
 _JOINED = re.compile(r"^(?:全年|年内|预计|力争新增|新增|对接|增设|其中|届时|可新增|建成后)")
 _VERB = re.compile(r"^[\u4e00-\u9fffA-Za-z“‘《0-9]")
 _CHAPTER_ONLY = re.compile(r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
@@ -139,7 +147,7 @@ def _aims(text: str, core: str, clause: Clause, *, alone: bool) -> bool:
         return True
     if _RESULT.match(core):
         return not _MEASURED.search(core)
-    if not clause.last or alone and clause.first:
+    if not clause.last or (alone and clause.first):
         return bool(re.match(r"营造|激发|增强|提振|扩展", core))
     if _AIMS.match(core) or _STATE.search(core):
         return True
@@ -155,7 +163,9 @@ def _commitment(found: Outline, sentence: Sentence, start: int, end: int) -> Com
         task=_DEGREE.sub("", quote) or quote,
         target="、".join(found.text[q.start : q.end] for q in promised),
         due=_due(quote, sentence.period),
-        domain=domain(quote, found.text[slice(*sentence.topic)], found.text[slice(*sentence.heading)]),
+        domain=domain(
+            quote, found.text[slice(*sentence.topic)], found.text[slice(*sentence.heading)]
+        ),
     )
 
 

@@ -114,8 +114,8 @@ def compiled(lines: Iterable[dict[str, object]]) -> Dictionary:
             for word in frozenset().union(*pattern.terms):
                 by_word.setdefault(word, []).append(pattern)
     starts: dict[str, list[int]] = {}
-    for word, number in numbers.items():
-        starts.setdefault(word[:2], []).append(number)
+    for name, number in numbers.items():
+        starts.setdefault(name[:2], []).append(number)
     return Dictionary(
         tuple(entries),
         tuple(numbers),

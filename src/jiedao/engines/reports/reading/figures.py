@@ -73,7 +73,7 @@ def _meet(saying: Saying, quantity: Quantity) -> bool:
 
 
 def _stops(numbers: list[Quantity], words: list[Saying]) -> list[tuple[int, int]]:
-    return sorted((each.start, each.end) for each in (*numbers, *words))
+    return sorted([(q.start, q.end) for q in numbers] + [(w.start, w.end) for w in words])
 
 
 class _Reader:
@@ -97,7 +97,7 @@ class _Reader:
         """One statement, or one for each subject of “均达”."""
         before = self._found.masked[self._clause.start : quantity.start]
         measure = self._measure(quantity, before)
-        shared = _EACH.search(before) or quantity.unit == "类" and "水质" in before
+        shared = _EACH.search(before) or (quantity.unit == "类" and "水质" in before)
         pieces = self._pieces(quantity.start) if shared else []
         if len(pieces) > 1:
             for left, _ in pieces:
@@ -118,8 +118,7 @@ class _Reader:
             text = before[:word]
             edges = [0, *(m.end() for m in _AND.finditer(text)), len(text)]
             subjects = [
-                (self._clause.start + a, self._clause.start + b)
-                for a, b in pairwise(edges)
+                (self._clause.start + a, self._clause.start + b) for a, b in pairwise(edges)
             ]
         return subjects[place] if place < len(subjects) else None
 

@@ -58,7 +58,7 @@ class Linker:
         words = bigrams(self._near_text(statement))
         for pattern in self._candidates(near):
             fit = _fit(statement, pattern.entry)
-            if not fit or pattern.banned & zones[1] or pattern.own and not pattern.own & own:
+            if not fit or pattern.banned & zones[1] or (pattern.own and not pattern.own & own):
                 continue
             weight = _weigh(pattern, zones, self.spots.dictionary.weights)
             if not weight:
@@ -138,10 +138,8 @@ def _fit(statement: Statement, entry: Entry) -> float:
         if entry.measure != measure:
             return 0.0
         return 1.0 if measure == "rank" else _near_units(statement.unit, entry)
-    if entry.measure in ("rank", "growth", "ratio") or entry.unit in ("年", "个月") and not (
-        statement.unit == entry.unit
-    ):
-        return 0.0 if statement.unit != "个月" else _near_units(statement.unit, entry)
+    if entry.measure in ("rank", "growth", "ratio"):
+        return 0.0
     return _near_units(statement.unit, entry)
 
 

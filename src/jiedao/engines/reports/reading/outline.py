@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _QUOTED = re.compile(r"“[^“”。\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’。\n]{0,40}’|\"[^\"。\n]{0,40}\"")
-_ENUMERATED = re.compile(r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]、?)")
+_ENUMERATED = re.compile(
+    r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]、?)"
+)
 _CHAPTER = re.compile(r"[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
 _PLAN = re.compile(
     r"(?:下一步|下步|下阶段|下一阶段|下半年|明年|今后|20[0-9]{2}年).{0,14}"
@@ -21,8 +23,9 @@ _AHEAD = re.compile(
     r"[ \t\u3000]*(?:下一步|下步|下阶段|下一阶段|接下来|下半年|明年|今后|新的一年"
     r"|20[0-9]{2}年[,，]?[^,，。]{0,12}(?<!现)将)"
 )
-_SENTENCE = re.compile(r"[^。！？!?;；]+[。！？!?;；]*")
-_CLAUSE = re.compile(r"[^,，。！？!?;；:：]+")
+# Bounded, so that a file without any stop is still read in linear time.
+_SENTENCE = re.compile(r"[^。！？!?;；]{1,2000}[。！？!?;；]{0,9}|[。！？!?;；]{1,99}")
+_CLAUSE = re.compile(r"[^,，。！？!?;；:：]{1,300}")
 _YEAR = re.compile(r"(20[0-9]{2})年")
 _SHORT = 40
 
@@ -157,11 +160,12 @@ def _mark_topics(found: Outline) -> None:
     Where each paragraph begins with one, those within a paragraph are none.
     """
     heads = [i for i, _ in enumerate(found.sentences) if _may_be_topic(found, i)]
+    candidates = set(heads)
     single = {found.sentences[i].heading for i in heads if len(found.sentences[i].clauses) == 1}
     heads = [
         i
         for i in heads
-        if (i + 1 not in heads or found.sentences[i].opens)
+        if (i + 1 not in candidates or found.sentences[i].opens)
         and (len(found.sentences[i].clauses) == 1 or found.sentences[i].heading not in single)
     ]
     bodies = {s.heading for s in found.sentences if not s.is_heading}
@@ -191,4 +195,4 @@ def _may_be_topic(found: Outline, index: int) -> bool:
         return False
     lengths = [clause.end - clause.start for clause in sentence.clauses]
     couplet = len(lengths) == 2 and max(lengths) <= _COUPLET and abs(lengths[0] - lengths[1]) <= 2
-    return couplet and "\0" not in text or len(lengths) == 1 and len(text) <= _TOPIC_LENGTH
+    return (couplet and "\0" not in text) or (len(lengths) == 1 and len(text) <= _TOPIC_LENGTH)

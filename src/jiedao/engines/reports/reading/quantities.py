@@ -8,9 +8,7 @@ from jiedao.engines.reports.reading import units
 from jiedao.engines.reports.reading.model import Qualifier
 from jiedao.engines.reports.reading.numerals import number
 
-_BEFORE = (
-    "不少于|不低于|不小于|至少|不超过|不高于|不多于|控制在|超过|突破|超出|超|近|将近|接近|约|大约|达到|达|逾|高达|多达"
-)
+_BEFORE = "不少于|不低于|不小于|至少|不超过|不高于|不多于|控制在|超过|突破|超出|超|近|将近|接近|约|大约|达到|达|逾|高达|多达"
 _MORE = "余|多|来"
 _UNITS = "|".join(map(re.escape, units.EVERY))
 _AFTER = "以上|以下|以内|之内|左右|之多"
@@ -24,9 +22,15 @@ _WORDED = re.compile(
     rf"(?P<scale>[万亿])?(?P<more2>{_MORE})?"
     rf"(?P<unit>亿元|万元|平方米|公里|公顷|亩|{'|'.join(units.IN_WORDS)}|成|倍|大关)(?P<after>{_AFTER})?"
 )
-_HALF_MONTH = re.compile(r"(?P<number>[一二两三四五六七八九十]{1,2})个(?P<half>半)?月(?P<after>内|以内|之内)?")
-_STREAK = re.compile(r"连续(?P<number>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月|季度|个季度|届|次|轮)")
-_MILESTONE = re.compile(r"(?:突破|超过?|迈上|跨越|跨过|站上)(?P<number>[十百千]{1,2})(?P<unit>[万亿])元?(?:大关|关口|台阶|关)")
+_HALF_MONTH = re.compile(
+    r"(?P<number>[一二两三四五六七八九十]{1,2})个(?P<half>半)?月(?P<after>内|以内|之内)?"
+)
+_STREAK = re.compile(
+    r"连续(?P<number>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月|季度|个季度|届|次|轮)"
+)
+_MILESTONE = re.compile(
+    r"(?:突破|超过?|迈上|跨越|跨过|站上)(?P<number>[十百千]{1,2})(?P<unit>[万亿])元?(?:大关|关口|台阶|关)"
+)
 _WATER = re.compile(r"(?P<number>[ⅠⅡⅢⅣⅤ])类")
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 
@@ -121,9 +125,13 @@ def _is_threshold(masked: str, match: re.Match[str], end: int) -> bool:
     return bool(_THRESHOLD.match(rest) and re.search(r"[0-9]", rest))
 
 
-_COUNTED = re.compile(r"新增|新建|建成|建立|引进|成立|落地|新设|增设|设立|打造|创建|完成|培育|获评|获|组织|举办|开展")
+_COUNTED = re.compile(
+    r"新增|新建|建成|建立|引进|成立|落地|新设|增设|设立|打造|创建|完成|培育|获评|获|组织|举办|开展"
+)
 _ONE = ("座", "所", "家", "处", "名", "支", "例", "宗", "辆", "台")
-_SAYING = re.compile(r"方面|维度|层面|环节|阶段|领域|月|统一|工作|重点|一|人(?:民|员)|重要|关键|原则|坚持|转变|[“\"‘]")
+_SAYING = re.compile(
+    r"方面|维度|层面|环节|阶段|领域|月|统一|工作|重点|一|人(?:民|员)|重要|关键|原则|坚持|转变|[“\"‘]"
+)
 
 
 def _worded(masked: str, start: int, end: int) -> Iterator[Quantity]:
@@ -145,7 +153,7 @@ def _counts(masked: str, match: re.Match[str], start: int, end: int) -> bool:
     if words == "二":
         # One counts with 两; “二类”, “二期” are ordinals.
         return False
-    if words[0] in "十百千万" and len(words) == 1 or unit in ("亿元", "万元", "大关"):
+    if (words[0] in "十百千万" and len(words) == 1) or unit in ("亿元", "万元", "大关"):
         return qualified
     if unit in ("成", "倍"):
         return qualified and "一" not in words

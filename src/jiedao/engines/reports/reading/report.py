@@ -12,12 +12,21 @@ _LEADING = re.compile(
     r"^(?:全年|上半年|下半年|年内|累计|共|共计|成功|持续|全面|完成|实现|开展|组织|举办|推动|力争|新增的|其中)+"
 )
 _NUMBERS = re.compile(r"[0-9.]+.{0,3}$")
+_RUNNING = 60
+_ENDS = tuple("。！？!?…”’）)》；;.:：")
 
 
 def read(text: str) -> Reading:
     """All figures and commitments of a report, in the order of the text. Never raises."""
     found = outline(text)
     return Reading(_figures(found), commitments(found))
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether the text breaks off in mid-sentence: its last line is running text without an end."""
+    last = text.rstrip().rpartition("\n")[2].strip()
+    is_running = len(last) > _RUNNING or re.search(r"[,，。；;]", last) is not None
+    return is_running and not last.endswith(_ENDS)
 
 
 def _figures(found: Outline) -> list[Figure]:

@@ -51,7 +51,7 @@ _MEASURED = re.compile(r"[0-9]|全覆盖|清零|归零|第一|达标|完成|[Ⅰ
 #: A short abstract clause that opens a sentence is its topic (“强化廉政建设，……”).
 _OPENS = re.compile(r"(?:强化|深化|加强|推进)[\u4e00-\u9fff]{2,4}|(?:推进)[\u4e00-\u9fff]{2,3}斗争")
 _FACT = re.compile(
-    r"^坚持不懈|^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)"
+    r"^坚持不懈|以下.{0,6}工作|^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)"
 )
 _JOINED = re.compile(r"^(?:全年|年内|预计|力争新增|新增|对接|增设|其中|届时|可新增|建成后)")
 _VERB = re.compile(r"^[\u4e00-\u9fffA-Za-z“‘《0-9]")
@@ -118,7 +118,7 @@ def _continues(found: Outline, before: tuple[int, int], clause: Clause) -> bool:
 
 
 def _promises(text: str, clause: Clause, *, alone: bool) -> bool:
-    if len(text) < 4 or not _VERB.match(text) or _FACT.match(text):
+    if len(text) < 4 or not _VERB.match(text) or _FACT.search(text):
         return False
     core = _DEGREE.sub("", text) or text
     if _AS.match(text) or _THROUGH.match(text):

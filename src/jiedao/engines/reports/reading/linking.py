@@ -17,6 +17,7 @@ from jiedao.engines.reports.reading.outline import Outline
 _WEIGHTS = (1.2, 1.0, 0.6, 0.6, 0.5, 0.4, 0.4, 0.25)
 #: The zones of its own clause: one word at least must stand there …
 _OWN = (0, 1, 2, 4)
+_OWN_LISTED = (0, 1, 4)
 #: … but a rate, a rank or a growth often has its subject in a clause before.
 _DEPENDENT = ("rank", "growth", "ratio", "amount_cny", "streak", "area")
 _BESIDE = 9
@@ -53,7 +54,7 @@ class Linker:
         """The indicator, or None if nothing is near enough."""
         zones = [self.spots.within(*span) for span in self._spans(statement)]
         best, score = None, _ENOUGH
-        own = frozenset().union(*(zones[i] for i in _OWN))
+        own = frozenset().union(*(zones[i] for i in self._own(statement)))
         near = own.union(*zones) if statement.measure in _DEPENDENT else own
         words = bigrams(self._near_text(statement))
         for pattern in self._candidates(near):
@@ -99,6 +100,11 @@ class Linker:
             sentence.topic,
             sentence.heading,
         ]
+
+    def _own(self, statement: Statement) -> tuple[int, ...]:
+        """An item of a list has a name of its own; the head of the clause names the first."""
+        listed = self.found.masked[statement.near[0] : statement.near[0] + 1] == "、"
+        return _OWN_LISTED if listed else _OWN
 
     def _rest(self, statement: Statement) -> tuple[int, int]:
         """What follows in the clause; what a bracket opens there is about something else."""

@@ -19,6 +19,10 @@ _PLAN = re.compile(
     r"|(?:计划|打算|安排|思路|设想)[:：]?$|下一步(?:工作)?[:：]?$"
 )
 _PAST = re.compile(r"总结|回顾|情况|成效|做法|成绩|存在(?:的)?(?:主要)?问题|不足")
+_ORDER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}[是要](?![求点])|首先是?|其次是?|再次是?|最后是?|[（(][0-9]{1,2}[)）]"
+    r"|[0-9]{1,2}[.．、](?![0-9])|[①-⑳])[,，:：、 ]?"
+)
 _AHEAD = re.compile(
     r"[ \t\u3000]*(?:下一步|下步|下阶段|下一阶段|接下来|下半年|明年|今后|新的一年"
     r"|20[0-9]{2}年[,，]?[^,，。]{0,12}(?<!现)将)"
@@ -140,6 +144,8 @@ def _sentences(
         for part in _CLAUSE.finditer(found.masked, begin, match.end()):
             body = part[0]
             left = part.start() + len(body) - len(body.lstrip(" \t\u3000—"))
+            order = _ORDER.match(found.masked, left, part.end())
+            left = order.end() if order else left
             right = part.end() - (len(body) - len(body.rstrip()))
             if right > left:
                 sentence.clauses.append(Clause(left, right))

@@ -8,7 +8,7 @@ from jiedao.engines.reports.reading import units
 from jiedao.engines.reports.reading.model import Qualifier
 from jiedao.engines.reports.reading.numerals import number
 
-_BEFORE = "不少于|不低于|不小于|至少|不超过|不高于|不多于|控制在|超过|突破|超出|超|近|将近|接近|约|大约|达到|达|逾|高达|多达"
+_BEFORE = "不少于|不低于|不小于|至少|不超过|不高于|不多于|控制在|超过|突破|超出|超|(?<![附临邻])近|将近|接近|(?<![签节预集制公条])约|大约|达到|达|逾|高达|多达"
 _MORE = "余|多|来"
 _UNITS = "|".join(map(re.escape, units.EVERY))
 _AFTER = "以上|以下|以内|之内|左右|之多"
@@ -16,7 +16,7 @@ _ARABIC = re.compile(
     rf"(?P<before>{_BEFORE})?[ ]?(?<![0-9A-Za-z.第〔\[/:：×*-])(?<![0-9][+＋])(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
     rf"[ ]?(?P<more>{_MORE})?(?P<scale>[百千]?万亿?|亿|千|百)?(?P<more2>{_MORE})?[ ]?(?P<unit>{_UNITS})?(?P<after>{_AFTER})?"
 )
-_WORDS_BEFORE = "不少于|不低于|至少|不超过|超过|突破|超出|超|近|将近|接近|约|达到|达|逾|上"
+_WORDS_BEFORE = "不少于|不低于|至少|不超过|超过|突破|超出|超|(?<![附临邻])近|将近|接近|(?<![签节预集制公条])约|达到|达|逾|上"
 _WORDED = re.compile(
     rf"(?P<before>{_WORDS_BEFORE})?(?<![第之])(?P<number>[一二两三四五六七八九十百千半]+|(?<=[超近逾约达])万)(?P<more>{_MORE})?"
     rf"(?P<scale>[万亿])?(?P<more2>{_MORE})?"
@@ -38,7 +38,7 @@ _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 _NOT_AFTER = re.compile(
     r"周年|年|月|日(?!均)|号|时|点|级|度|强|届|版|星|字|世纪|院|期(?:工程|项目|建设|土)|分(?:区|片)|[×xX*]"
 )
-_NOT_FOLLOWED = re.compile(r"方面|维度|层面|阶段|环节|领域|(?<=天)(?:攻坚|行动|集中)|统一")
+_NOT_FOLLOWED = re.compile(r"(?:街道|区|社区|镇|部门|单位)中|方面|维度|层面|阶段|环节|领域|(?<=天)(?:攻坚|行动|集中)|统一")
 _LASTS = re.compile(r"(?:缩短|压缩|压减|降|控制|提速|平均|用时|仅|只需)[^,，。]{0,8}$")
 _PATTERN = re.compile(r"[+＋]")
 _THRESHOLD = re.compile(r"的?(?:企业|项目|工程|单位|个人|老人|居民|楼宇|场所|产值)")

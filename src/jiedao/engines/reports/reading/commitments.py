@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from jiedao.engines.reports.reading.domains import domain
 from jiedao.engines.reports.reading.lists import parts
 from jiedao.engines.reports.reading.model import Commitment
-from jiedao.engines.reports.reading.outline import Clause, Outline, Sentence
+from jiedao.engines.reports.reading.outline import NUMBERED, Clause, Outline, Sentence
 from jiedao.engines.reports.reading.quantities import quantities
 
 _DEGREE = re.compile(
@@ -55,7 +55,6 @@ _FACT = re.compile(
 )
 _JOINED = re.compile(r"^(?:全年|年内|预计|力争新增|新增|对接|增设|其中|届时|可新增|建成后)")
 _VERB = re.compile(r"^[\u4e00-\u9fffA-Za-z“‘《0-9]")
-_CHAPTER_ONLY = re.compile(r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
 _PRIORITY = re.compile(r"^(?:“[^”]{1,6}”即)?(?:重点|着重|深化落实)(?!推进)")
 _YEAR = re.compile(r"(20[0-9]{2})年(?:([0-9]{1,2})月|(上半年|下半年))?")
 _WITHIN = re.compile(r"年内|年底前?|全年|本年度|今年底")
@@ -77,7 +76,9 @@ def _promising(found: Outline) -> Iterator[Sentence]:
     divided = {
         s.heading
         for s in plan
-        if s.is_heading and not _CHAPTER_ONLY.match(found.text[slice(*s.heading)])
+        if s.is_heading
+        and s.heading not in found.turns
+        and NUMBERED.match(found.text, s.heading[0])
     }
     for sentence in plan:
         if sentence.is_heading or sentence.is_topic:

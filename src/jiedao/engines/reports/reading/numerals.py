@@ -8,11 +8,11 @@ CHINESE = "〇零一二两三四五六七八九十百千万亿半"
 
 
 def number(words: str) -> float:
-    """The value of “1,242.60”, “六千”, “二十三”, “百” (a hundred) or “两”.
+    """The value of “1,242.60” (the comma may be masked), “六千”, “二十三”, “百” (a hundred) or “两”.
 
     Characters that are no numerals are passed over, so that no text can make it fail.
     """
-    plain = words.replace(",", "").replace("，", "").strip()
+    plain = words.replace(",", "").replace("\x01", "").replace("，", "").strip()
     try:
         return float(plain)
     except ValueError:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _QUOTED = re.compile(r"“[^“”。\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’。\n]{0,40}’|\"[^\"。\n]{0,40}\"")
-_ENUMERATED = re.compile(
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))(?<![0-9]{4},)")
+#: What stands for the comma of 1,286 in a masked text, where a comma would end a clause.
+THOUSANDS = "\x01"
+NUMBERED = re.compile(
     r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]、?)"
 )
 _CHAPTER = re.compile(r"[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
@@ -18,7 +21,9 @@ _PLAN = re.compile(
     r"(?:计划|打算|安排|思路|部署|重点|要点|举措|任务|目标|设想)"
     r"|(?:计划|打算|安排|思路|设想)[:：]?$|下一步(?:工作)?[:：]?$"
 )
-_PAST = re.compile(r"总结|回顾|情况|成效|做法|成绩|存在(?:的)?(?:主要)?问题|不足")
+_PAST = re.compile(
+    r"(?:总结|回顾|情况|成效|做法|成绩|问题|不足)(?:汇报|报告|如下)?[:：]?$|^[^及和与]*(?:总结|回顾)"
+)
 _ORDER = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[是要](?![求点])|首先是?|其次是?|再次是?|最后是?|[（(][0-9]{1,2}[)）]"
     r"|[0-9]{1,2}[.．、](?![0-9])|[①-⑳])[,，:：、 ]?"
@@ -71,11 +76,13 @@ class Outline:
     masked: str
     sentences: list[Sentence]
     year: str
+    #: The headings that begin the part of plans or of results.
+    turns: set[tuple[int, int]] = field(default_factory=set)
 
 
 def outline(text: str) -> Outline:
     """Take a text apart; never fails, whatever the text."""
-    masked = _QUOTED.sub(_blank, text)
+    masked = _THOUSANDS.sub(lambda comma: THOUSANDS, _QUOTED.sub(_blank, text))
     year = _YEAR.search(text)
     found = Outline(text, masked, [], year[1] if year else "")
     state = _State(period=found.year)
@@ -102,7 +109,7 @@ def _line(found: Outline, start: int, end: int, state: _State) -> Iterator[Sente
     text = found.text[start:end]
     if not text.strip():
         return
-    marked = _ENUMERATED.match(text)
+    marked = NUMBERED.match(text)
     stop = text.find("。")
     if marked or (stop < 0 and len(text.strip()) <= _SHORT):
         state.heading = (start, start + stop if stop >= 0 else end)
@@ -119,6 +126,7 @@ def _turn(found: Outline, state: _State, *, chapter: bool) -> None:
     if not chapter or plan == past:
         return
     state.plan = plan
+    found.turns.add(state.heading)
     state.period = _period(title, found.year, plan=plan)
 
 

@@ -13,7 +13,7 @@ _MORE = "余|多|来"
 _UNITS = "|".join(map(re.escape, units.EVERY))
 _AFTER = "以上|以下|以内|之内|左右|之多"
 _ARABIC = re.compile(
-    rf"(?P<before>{_BEFORE})?[ ]?(?<![0-9A-Za-z.第〔\[/:：×*-])(?<![0-9][+＋])(?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])|[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<before>{_BEFORE})?[ ]?(?<![0-9A-Za-z.第〔\[/:：×*-])(?<![0-9][+＋])(?P<number>[0-9]{{1,3}}(?:\x01[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     rf"[ ]?(?P<more>{_MORE})?(?P<scale>[百千]?万亿?|亿|千|百)?(?P<more2>{_MORE})?[ ]?(?P<unit>{_UNITS})?(?P<after>{_AFTER})?"
 )
 _WORDS_BEFORE = "不少于|不低于|至少|不超过|超过|突破|超出|超|(?<![附临邻])近|将近|接近|(?<![签节预集制公条])约|达到|达|逾|上"
@@ -38,7 +38,9 @@ _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 _NOT_AFTER = re.compile(
     r"周年|年|月|日(?!均)|号|时|点|级|度|强|届|版|星|字|世纪|院|期(?:工程|项目|建设|土)|分(?:区|片)|[×xX*]"
 )
-_NOT_FOLLOWED = re.compile(r"(?:街道|区|社区|镇|部门|单位)中|方面|维度|层面|阶段|环节|领域|(?<=天)(?:攻坚|行动|集中)|统一")
+_NOT_FOLLOWED = re.compile(
+    r"(?:街道|区|社区|镇|部门|单位)中|方面|维度|层面|阶段|环节|领域|(?<=天)(?:攻坚|行动|集中)|统一"
+)
 _LASTS = re.compile(r"(?:缩短|压缩|压减|降|控制|提速|平均|用时|仅|只需)[^,，。]{0,8}$")
 _PATTERN = re.compile(r"[+＋]")
 _THRESHOLD = re.compile(r"的?(?:企业|项目|工程|单位|个人|老人|居民|楼宇|场所|产值)")
@@ -128,6 +130,7 @@ def _is_threshold(masked: str, match: re.Match[str], end: int) -> bool:
 _COUNTED = re.compile(
     r"新增|新建|建成|建立|引进|成立|落地|新设|增设|设立|打造|创建|完成|培育|获评|获|组织|举办|开展"
 )
+_SHARE = re.compile(r"(?:增长|上升|提高|提升|下降|减少|降低|增加|占比?|[达增降])了?$")
 _ONE = ("座", "所", "家", "处", "名", "支", "例", "宗", "辆", "台")
 _SAYING = re.compile(
     r"方面|维度|层面|环节|阶段|领域|月|统一|工作|重点|一|人(?:民|员)|重要|关键|原则|坚持|转变|[“\"‘]"
@@ -156,7 +159,8 @@ def _counts(masked: str, match: re.Match[str], start: int, end: int) -> bool:
     if (words[0] in "十百千万" and len(words) == 1) or unit in ("亿元", "万元", "大关"):
         return qualified
     if unit in ("成", "倍"):
-        return qualified and "一" not in words
+        said = qualified or _SHARE.search(masked[max(start, match.start() - 4) : match.start()])
+        return bool(said) and "一" not in words
     if qualified:
         return words not in ("一", "半")
     return words != "半" and _counts_things(masked, match, start, end)

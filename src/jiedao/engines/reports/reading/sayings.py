@@ -79,7 +79,7 @@ def _lists(text: str, start: int, end: int) -> Iterator[Saying]:
 def _ranks(masked: str, start: int, end: int) -> Iterator[Saying]:
     for match in _RANK.finditer(masked, start, end):
         where = match["where"] or ""
-        lead = match["lead"] or match["lead2"]
+        lead = match["lead"] is not None or match["lead2"] is not None
         if not where and (not lead or match["least"] or match["vague"] == "领先"):
             continue
         value, qualifier = _place(match)

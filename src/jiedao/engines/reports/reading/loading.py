@@ -9,7 +9,7 @@ from jiedao.engines.reports.reading.formats import text_of_html, text_of_word
 from jiedao.kernel.errors import Invalid, TooLarge
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 300_000
 """More than any report has; the annual report of a whole province has about 30,000."""
 
 _PICTURES = (

@@ -174,14 +174,15 @@ def _mark_topics(found: Outline) -> None:
     Where each paragraph begins with one, those within a paragraph are none.
     """
     heads = [i for i, _ in enumerate(found.sentences) if _may_be_topic(found, i)]
-    candidates = set(heads)
     single = {found.sentences[i].heading for i in heads if len(found.sentences[i].clauses) == 1}
+    # A couplet is a topic only in a section that has no other; of two in a row the second is.
     heads = [
         i
         for i in heads
-        if (i + 1 not in candidates or found.sentences[i].opens)
-        and (len(found.sentences[i].clauses) == 1 or found.sentences[i].heading not in single)
+        if len(found.sentences[i].clauses) == 1 or found.sentences[i].heading not in single
     ]
+    candidates = set(heads)
+    heads = [i for i in heads if i + 1 not in candidates or found.sentences[i].opens]
     bodies = {s.heading for s in found.sentences if not s.is_heading}
     if len(heads) < 1.5 * max(1, len(bodies)):
         heads = []

@@ -11,7 +11,7 @@ from jiedao.engines.reports.reading.outline import Outline, outline
 _LEADING = re.compile(
     r"^(?:全年|上半年|下半年|年内|累计|共|共计|成功|持续|全面|完成|实现|开展|组织|举办|推动|力争|新增的|其中)+"
 )
-_NUMBERS = re.compile(r"[0-9.]+.{0,3}$")
+_NUMBERS = re.compile(r"[0-9.,]+[^0-9]{0,4}$")
 _RUNNING = 60
 _ENDS = tuple("。！？!?…”’）)》；;.:：")
 

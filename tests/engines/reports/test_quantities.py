@@ -1,0 +1,135 @@
+"""Which numbers of a sentence are figures, and what they are worth."""
+
+from typing import Any
+
+import pytest
+
+from jiedao.engines.reports.reading import read
+from jiedao.engines.reports.reading.numerals import number
+
+
+def values(text: str) -> list[tuple[Any, str]]:
+    return [(figure.value, figure.unit) for figure in read(text).figures]
+
+
+def only(text: str) -> Any:
+    (figure,) = read(text).figures
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("1,242.60", 1242.6),
+        ("六千", 6000),
+        ("二十三", 23),
+        ("十", 10),
+        ("百", 100),
+        ("两", 2),
+        ("一百零五", 105),
+        ("三万五千", 35000),
+        ("不是数", 0),
+        ("", 0),
+    ],
+)
+def test_numbers_in_words(words: str, value: float) -> None:
+    assert number(words) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "qualifier"),
+    [
+        ("全年走访企业320家次。", 320, "家次", "exact"),
+        ("新注册企业1,286家。", 1286, "家", "exact"),
+        ("拆除违建3.5万平方米。", 3.5, "万平方米", "exact"),
+        ("受理诉求1.2万余件。", 1.2, "万件", "over"),
+        ("发放补贴近500万元。", 500, "万元", "under"),
+        ("采集信息约3万条。", 3, "万条", "about"),
+        ("引进项目不少于8个。", 8, "个", "at_least"),
+        ("新增床位50张以上。", 50, "张", "at_least"),
+        ("整改时限不超过15天。", 15, "天", "at_most"),
+        ("累计签约1260户。", 1260, "户", "exact"),
+        ("开展巡查四千余次。", 4000, "次", "over"),
+        ("举办讲座近百场。", 100, "场", "under"),
+        ("产业规模突破千亿元。", 1000, "亿元", "over"),
+        ("园区占比超七成。", 7, "成", "over"),
+        ("新建幼儿园两所。", 2, "所", "exact"),
+        ("新建消防站一座。", 1, "座", "exact"),
+        ("一个半月完成腾空。", 1.5, "个月", "exact"),
+        ("平均响应时间缩短至20分钟。", 20, "分钟", "exact"),
+        ("优良率上升3个百分点。", 3, "个百分点", "exact"),
+        ("河道水质达Ⅳ类。", 4, "类", "exact"),
+        ("首次突破百亿大关。", 100, "亿元", "over"),
+    ],
+)
+def test_figures(text: str, value: float, unit: str, qualifier: str) -> None:
+    figure = only(text)
+    assert (figure.value, figure.unit, figure.qualifier) == (value, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年3月12日召开会议。",
+        "构建“1+3+N”工作体系。",
+        "打造1+5片区格局。",
+        "抓好3个方面工作。",
+        "迎接建街20周年。",
+        "落实“三个100%”要求。",
+        "推进3期工程建设。",
+        "做好7×24小时值守。",
+        "拨打12345热线。",
+        "印发〔2024〕15号文件。",
+        "建设5G基站。",
+        "第3批任务启动。",
+        "深化三大行动,抓好两个重点,打好一场硬仗。",
+        "二类功能区继续优化。",
+        "建成4星级酒店。",
+        "落实第一议题制度,发挥第一书记作用。",
+        "前三季度经济平稳,零星工程纳管,做好零售服务。",
+        "开展100天攻坚行动。",
+    ],
+)
+def test_dates_names_and_sayings_are_none(text: str) -> None:
+    assert values(text) == []
+
+
+def test_a_threshold_is_not_counted() -> None:
+    assert values("产值5亿元以上企业12家。") == [(12, "家")]
+
+
+def test_numbers_joined_by_plus_count_if_each_has_a_unit() -> None:
+    assert values("形成1个中心+4个分站格局。") == [(1, "个"), (4, "个")]
+
+
+def test_a_comparison_class_is_not_counted() -> None:
+    assert values("在全区9个街道中排名第二。") == [(2, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("满意率全区第一。", [(1, "全区")]),
+        ("考核位列全市第12名。", [(12, "全市")]),
+        ("营收增速进入全区前三。", [(3, "全区")]),
+        ("投诉量全区最低。", [(1, "全区")]),
+        ("一季度、二季度考核分别位列全区第五、第三。", [(5, "全区"), (3, "")]),
+        ("入户率、建档率排名全区第一。", [(1, "全区"), (1, "全区")]),
+        ("产值10亿元,税收2亿元,均居全区第二。", [(10, "亿元"), (2, "亿元"), (2, "全区"), (2, "全区")]),
+        ("绿色石化、海洋装备产值均超百亿元以上。", [(100, "亿元"), (100, "亿元")]),
+        ("火灾事故、溺水事故“两个零发生”。", [(0, ""), (0, "")]),
+        ("安全生产实现“零事故”。", [(0, "")]),
+        ("重大隐患动态清零。", [(0, "")]),
+        ("未发生较大火灾事故。", [(0, "起")]),
+        ("连续三年考核优秀。", [(3, "年")]),
+        ("实现入驻与达产“双百分百”。", [(100, "%"), (100, "%")]),
+        ("四项主要指标位居全区前列,两项指标全区第一。", [(None, "全区"), (2, "项"), (1, "全区")]),
+    ],
+)
+def test_ranks_zeros_and_shared_predicates(text: str, expected: list[tuple[Any, str]]) -> None:
+    assert [pair for pair in values(text) if pair in expected] == expected
+
+
+def test_what_has_no_number_has_no_value() -> None:
+    assert only("实现社区图书室全覆盖。").value is None
+    assert only("工作成效走在全市前列。").value is None

@@ -14,7 +14,9 @@ def run(*arguments: str) -> Result:
 
 def test_a_report_is_read(tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
-    path.write_text("全年新增停车位120个。\n二、2025年工作计划\n打通春晖路，建成公园2个。", encoding="gb18030")
+    path.write_text(
+        "全年新增停车位120个。\n二、2025年工作计划\n打通春晖路，建成公园2个。", encoding="gb18030"
+    )
     result = run(str(path))
     assert result.exit_code == 0, result.output
     lines = [json.loads(line) for line in result.output.splitlines()]

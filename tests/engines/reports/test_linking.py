@@ -70,7 +70,13 @@ def test_words_are_long_enough_to_be_looked_for() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "of"),
-    [("万元", "money"), ("家次", "visits"), ("万人次", "person_times"), ("个", "things"), ("", "things")],
+    [
+        ("万元", "money"),
+        ("家次", "visits"),
+        ("万人次", "person_times"),
+        ("个", "things"),
+        ("", "things"),
+    ],
 )
 def test_units_have_families(unit: str, of: str) -> None:
     assert family(unit) == of

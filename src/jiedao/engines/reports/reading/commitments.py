@@ -49,9 +49,7 @@ _FOR = re.compile(
 _RESULT = re.compile(r"^(?:推动实现|实现|确保|力争实现)")
 _MEASURED = re.compile(r"[0-9]|全覆盖|清零|归零|第一|达标|完成|[ⅠⅡⅢ]类|同步")
 #: A short abstract clause that opens a sentence is its topic (“强化廉政建设，……”).
-_OPENS = re.compile(
-    r"(?:强化|深化|加强|推进)[\u4e00-\u9fff]{2,3}(?:建设|支撑|肃纪|斗争|整合|教育)"
-)
+_OPENS = re.compile(r"(?:强化|深化|加强|推进)[\u4e00-\u9fff]{2,3}(?:建设|支撑|肃纪|斗争|整合|教育)")
 _FACT = re.compile(
     r"^坚持不懈|以下.{0,6}工作|^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)"
 )

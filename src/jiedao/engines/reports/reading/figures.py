@@ -13,8 +13,9 @@ from jiedao.engines.reports.reading.sayings import Saying, sayings
 
 _GROWTH = re.compile(
     r"(?:增长|增速|下降|上升|提高|提升|减少|降低|增加|回落|下滑|增幅|降幅|同比增|同比降|环比增|环比降|压减|压降|缩短|增|降)"
-    r"(?:了|为|达|率)?[^,，。、]{0,4}$"
+    r"(?:了|为|达|率)?[^,，。、]{0,4}$|(?:同比|环比)(?:分别)?[^,，。、]{0,3}$"
 )
+_GROWING = re.compile(r"的?(?:增速|增长|增幅|增长率)")
 _EXPECTED = re.compile(r"预计(?!全年|今年|年度|至?年底)|预期|力争|有望|计划于|拟(?=[建于引])")
 _EXISTING = re.compile(r"^(?:持续|不断|继续)?(?:完善|巩固|用好|依托|发挥|运用)")
 _EACH = re.compile(r"(?:均|都)(?:已)?(?:达到?|超过?|突破|为|在|实现)?$")
@@ -141,12 +142,13 @@ class _Reader:
         if quantity.streak:
             return "streak"
         if kind in ("percent", "tenths", "times", "points"):
-            return "growth" if self._grows(before) or kind == "points" else "ratio"
+            growing = _GROWING.match(self._found.masked, quantity.end)
+            return "growth" if growing or kind == "points" or self._grows(before) else "ratio"
         return {"money": "amount_cny", "area": "area", "length": "length"}.get(kind, "count")
 
     def _grows(self, before: str) -> bool:
         # “分别下降30%、20%”: the second number has its verb before the first.
-        before = re.sub(r"[0-9.]+[%％][、和及]", "", before)
+        before = re.sub(r"[-−+]?[0-9.]+[%％][、和及]", "", before)
         return bool(_GROWTH.search(before))
 
     def _subjects(self, saying: Saying) -> list[tuple[int, int]]:

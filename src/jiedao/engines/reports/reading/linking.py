@@ -7,6 +7,7 @@ all its terms are met; the unit must be one the indicator can have. Where no pat
 likeness of the clause to the names decides.
 """
 
+import re
 from dataclasses import dataclass
 
 from jiedao.engines.reports.reading import units
@@ -19,9 +20,11 @@ _WEIGHTS = (1.2, 1.0, 0.6, 0.6, 0.5, 0.4, 0.4, 0.25)
 _OWN = (0, 1, 2, 4)
 _OWN_LISTED = (0, 1, 4)
 #: … but a rate, a rank or a growth often has its subject in a clause before.
-_DEPENDENT = ("rank", "growth", "ratio", "amount_cny", "streak", "area")
+_DEPENDENT = ("rank", "growth", "ratio", "streak")
 _BESIDE = 9
 _FURTHER = 0.4
+#: “全年纳管……40万平方米”: a clause that names no subject.
+_ELLIPTIC = re.compile(r"(?:全年|年内|累计|合计|共计|共|总计)[\u4e00-\u9fff]{0,3}")
 _ENOUGH = 0.5
 _ALIKE = 0.7
 _NAMED = 0.5
@@ -55,7 +58,7 @@ class Linker:
         zones = [self.spots.within(*span) for span in self._spans(statement)]
         best, score = None, _ENOUGH
         own = frozenset().union(*(zones[i] for i in self._own(statement)))
-        near = own.union(*zones) if statement.measure in _DEPENDENT else own
+        near = own.union(*zones) if self._leans(statement) else own
         words = bigrams(self._near_text(statement))
         for pattern in self._candidates(near):
             fit = _fit(statement, pattern.entry)
@@ -82,6 +85,8 @@ class Linker:
         return best
 
     def _near_text(self, statement: Statement) -> str:
+        if statement.measure not in _DEPENDENT:
+            return self.found.text[slice(*statement.near)]
         start, end = statement.clause.start, statement.clause.end
         return self.found.text[min(statement.start, start) : end]
 
@@ -100,6 +105,11 @@ class Linker:
             sentence.topic,
             sentence.heading,
         ]
+
+    def _leans(self, statement: Statement) -> bool:
+        """Whether the subject may stand in a clause before."""
+        before = self.found.text[statement.clause.start : statement.at[0]]
+        return statement.measure in _DEPENDENT or bool(_ELLIPTIC.fullmatch(before))
 
     def _own(self, statement: Statement) -> tuple[int, ...]:
         """An item of a list has a name of its own; the head of the clause names the first."""

@@ -13,7 +13,7 @@ _MORE = "余|多|来"
 _UNITS = "|".join(map(re.escape, units.EVERY))
 _AFTER = "以上|以下|以内|之内|左右|之多"
 _ARABIC = re.compile(
-    rf"(?P<before>{_BEFORE})?[ ]?(?<![0-9A-Za-z.第〔\[/:：×*-])(?<![0-9][+＋])(?P<number>[0-9]{{1,3}}(?:\x01[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<before>{_BEFORE})?[ ]?(?<![0-9A-Za-z.第〔\[/:：×*])(?<![0-9A-Za-z][-+＋])(?P<sign>[-−])?(?P<number>[0-9]{{1,3}}(?:\x01[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     rf"[ ]?(?P<more>{_MORE})?(?P<scale>[百千]?万亿?|亿|千|百)?(?P<more2>{_MORE})?[ ]?(?P<unit>{_UNITS})?(?P<after>{_AFTER})?"
 )
 _WORDS_BEFORE = "不少于|不低于|至少|不超过|超过|突破|超出|超|(?<![附临邻])近|将近|接近|(?<![签节预集制公条])约|达到|达|逾|上"
@@ -43,7 +43,7 @@ _NOT_FOLLOWED = re.compile(
 )
 _LASTS = re.compile(r"(?:缩短|压缩|压减|降|控制|提速|平均|用时|仅|只需)[^,，。]{0,8}$")
 _PATTERN = re.compile(r"[+＋]")
-_THRESHOLD = re.compile(r"的?(?:企业|项目|工程|单位|个人|老人|居民|楼宇|场所|产值)")
+_THRESHOLD = re.compile(r"(?=[0-9])|的?(?:企业|项目|工程|单位|个人|老人|居民|楼宇|场所|产值)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _arabic(masked: str, start: int, end: int) -> Iterator[Quantity]:
             continue
         if not unit and scale in "千百":
             continue
-        value = number(match["number"])
+        value = number(match["number"]) * (-1 if match["sign"] else 1)
         yield Quantity(match.start(), match.end(), value, scale + unit, _qualifier(match))
 
 
@@ -140,7 +140,7 @@ _SAYING = re.compile(
 def _worded(masked: str, start: int, end: int) -> Iterator[Quantity]:
     for match in _WORDED.finditer(masked, start, end):
         words, unit = match["number"], match["unit"]
-        if not _counts(masked, match, start, end):
+        if not _counts(masked, match, start, end) or _is_threshold(masked, match, end):
             continue
         scale = match["scale"] or ""
         value = number(words)

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from jiedao.engines.reports.reading.parting import part_of_heading, part_of_paragraph, year_of
+
 _QUOTED = re.compile(r"“[^“”。\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’。\n]{0,40}’|\"[^\"。\n]{0,40}\"")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))(?<![0-9]{4},)")
 #: What stands for the comma of 1,286 in a masked text, where a comma would end a clause.
@@ -16,26 +18,13 @@ NUMBERED = re.compile(
     r"[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]、?)"
 )
 _CHAPTER = re.compile(r"[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
-_PLAN = re.compile(
-    r"(?:下一步|下步|下阶段|下一阶段|下半年|明年|今后|20[0-9]{2}年).{0,14}"
-    r"(?:计划|打算|安排|思路|部署|重点|要点|举措|任务|目标|设想)"
-    r"|(?:计划|打算|安排|思路|设想)[:：]?$|下一步(?:工作)?[:：]?$"
-)
-_PAST = re.compile(
-    r"(?:总结|回顾|情况|成效|做法|成绩|问题|不足)(?:汇报|报告|如下)?[:：]?$|^[^及和与]*(?:总结|回顾)"
-)
 _ORDER = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}[是要](?![求点])|首先是?|其次是?|再次是?|最后是?|[（(][0-9]{1,2}[)）]"
     r"|[0-9]{1,2}[.．、](?![0-9])|[①-⑳])[,，:：、 ]?"
 )
-_AHEAD = re.compile(
-    r"[ \t\u3000]*(?:下一步|下步|下阶段|下一阶段|接下来|下半年|明年|今后|新的一年"
-    r"|20[0-9]{2}年[,，]?[^,，。]{0,12}(?<!现)将)"
-)
 # Bounded, so that a file without any stop is still read in linear time.
 _SENTENCE = re.compile(r"[^。！？!?;；]{1,2000}[。！？!?;；]{0,9}|[。！？!?;；]{1,99}")
 _CLAUSE = re.compile(r"[^,，。！？!?;；:：]{1,300}")
-_YEAR = re.compile(r"(20[0-9]{2})年")
 _SHORT = 40
 
 
@@ -83,8 +72,7 @@ class Outline:
 def outline(text: str) -> Outline:
     """Take a text apart; never fails, whatever the text."""
     masked = _THOUSANDS.sub(lambda comma: THOUSANDS, _QUOTED.sub(_blank, text))
-    year = _YEAR.search(text)
-    found = Outline(text, masked, [], year[1] if year else "")
+    found = Outline(text, masked, [], year_of(text))
     state = _State(period=found.year)
     offset = 0
     for line in text.split("\n"):
@@ -114,30 +102,17 @@ def _line(found: Outline, start: int, end: int, state: _State) -> Iterator[Sente
     if marked or (stop < 0 and len(text.strip()) <= _SHORT):
         state.heading = (start, start + stop if stop >= 0 else end)
         _turn(found, state, chapter=not marked or bool(_CHAPTER.match(text)))
-    elif not state.plan and _AHEAD.match(text):
-        state.plan, state.period = True, _period(text[:30], found.year, plan=True)
+    elif not state.plan and (part := part_of_paragraph(text, found.year)):
+        state.plan, state.period = part.plan, part.period
     yield from _sentences(found, start, end, state, headed=state.heading[0] == start)
 
 
 def _turn(found: Outline, state: _State, *, chapter: bool) -> None:
     """A heading may begin the other part."""
-    title = found.text[slice(*state.heading)].strip()
-    plan, past = bool(_PLAN.search(title)), bool(_PAST.search(title))
-    if not chapter or plan == past:
-        return
-    state.plan = plan
-    found.turns.add(state.heading)
-    state.period = _period(title, found.year, plan=plan)
-
-
-def _period(title: str, year: str, *, plan: bool) -> str:
-    named = _YEAR.search(title)
-    half = "H1" if "上半年" in title else "H2" if "下半年" in title else ""
-    if named:
-        return named[1] + half
-    if plan and not half and year:
-        return str(int(year) + 1)
-    return year + half if year else ""
+    part = part_of_heading(found.text[slice(*state.heading)], found.year, chapter=chapter)
+    if part:
+        state.plan, state.period = part.plan, part.period
+        found.turns.add(state.heading)
 
 
 def _sentences(

@@ -8,7 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-MEASURES = ("workdays", "places", "search_index", "records", "records_lists", "requests")
+MEASURES = (
+    "workdays",
+    "places",
+    "search_index",
+    "records",
+    "records_lists",
+    "requests",
+    "reading",
+)
 
 
 def main() -> None:

@@ -96,6 +96,20 @@ def test_dates_names_and_sayings_are_none(text: str) -> None:
 
 def test_a_threshold_is_not_counted() -> None:
     assert values("产值5亿元以上企业12家。") == [(12, "家")]
+    assert values("注册资金千万元以上40家。") == [(40, "家")]
+
+
+def test_how_often_is_not_counted() -> None:
+    assert values("每周开展2次巡查,发现问题9个。") == [(9, "个")]
+    assert values("浏览次数：1234次") == []
+
+
+def test_a_sign_is_kept() -> None:
+    assert values("同比分别-6.2%、+3.1%。") == [(-6.2, "%"), (3.1, "%")]
+
+
+def test_hundreds_of_millions_of_money_are_yuan() -> None:
+    assert values("总产值突破500亿,阅读量3亿。") == [(500, "亿元"), (3, "亿")]
 
 
 def test_numbers_joined_by_plus_count_if_each_has_a_unit() -> None:
@@ -103,7 +117,9 @@ def test_numbers_joined_by_plus_count_if_each_has_a_unit() -> None:
 
 
 def test_a_comparison_class_is_not_counted() -> None:
-    assert values("在全区9个街道中排名第二。") == [(2, "")]
+    assert values("在全区9个街道中排名第二。") == [(2, "全区")]
+    assert values("位居全市74个街道第8名。") == [(8, "全市")]
+    assert values("在全区6个街道综合考核中排名第一。") == [(1, "")]
 
 
 @pytest.mark.parametrize(

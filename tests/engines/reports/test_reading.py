@@ -63,6 +63,22 @@ def test_a_title_with_both_words_begins_no_part() -> None:
     assert read("2024年工作总结及2025年工作计划\n全年建成公园2个。").figures[0].status == "result"
 
 
+def test_sections_may_have_headings_without_a_number() -> None:
+    text = (
+        "二、2025年工作计划\n一、持之以恒优环境\n城区更新\n9月底前建成文化公园。\n"
+        "（二）坚持民生为本，办好群众身边的每一件实事，年底前新建幼儿园2所、小学1所，改造农贸市场3个，扩建社区食堂，新设书吧，打通求学路，美化河岸。"
+    )
+    quotes = [each.quote for each in read(text).commitments]
+    assert quotes[0] == "9月底前建成文化公园"
+    assert "打通求学路" in quotes
+
+
+def test_items_may_stand_in_lines() -> None:
+    text = "二、2025年工作计划\n1.新建公园3个；\n2.打通求学路；\n3.举办读书节。"
+    quotes = [each.quote for each in read(text).commitments]
+    assert quotes == ["新建公园3个", "打通求学路", "举办读书节"]
+
+
 def test_lines_are_flat_objects() -> None:
     lines = list(read(REPORT).lines())
     assert {"type", "quote", "start", "indicator", "key", "value", "unit"} <= lines[0].keys()

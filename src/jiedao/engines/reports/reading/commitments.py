@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from jiedao.engines.reports.reading.domains import domain
 from jiedao.engines.reports.reading.lists import parts
 from jiedao.engines.reports.reading.model import Commitment
-from jiedao.engines.reports.reading.outline import NUMBERED, Clause, Outline, Sentence
+from jiedao.engines.reports.reading.outline import Clause, Outline, Sentence
 from jiedao.engines.reports.reading.quantities import quantities
 
 _DEGREE = re.compile(
@@ -73,17 +73,11 @@ def commitments(found: Outline) -> list[Commitment]:
 
 def _promising(found: Outline) -> Iterator[Sentence]:
     plan = [s for s in found.sentences if s.plan]
-    divided = {
-        s.heading
-        for s in plan
-        if s.is_heading
-        and s.heading not in found.turns
-        and NUMBERED.match(found.text, s.heading[0])
-    }
+    divided = any(sentence.numbered for sentence in plan)
     for sentence in plan:
         if sentence.is_heading or sentence.is_topic:
             continue
-        if divided and sentence.heading not in divided:
+        if divided and not sentence.numbered:
             sentence = _preface(found, sentence)
         if sentence.clauses:
             yield sentence

@@ -19,13 +19,16 @@ NUMBERED = re.compile(
 )
 _CHAPTER = re.compile(r"[ \t\u3000]*[一二三四五六七八九十]{1,3}[、.．]")
 _ORDER = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}[是要](?![求点])|首先是?|其次是?|再次是?|最后是?|[（(][0-9]{1,2}[)）]"
+    r"(?:[（(][一二三四五六七八九十]{1,3}[)）]、?|[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])"
+    r"|[一二三四五六七八九十]{1,2}[是要](?![求点])|首先是?|其次是?|再次是?|最后是?|[（(][0-9]{1,2}[)）]"
     r"|[0-9]{1,2}[.．、](?![0-9])|[①-⑳])[,，:：、 ]?"
 )
 # Bounded, so that a file without any stop is still read in linear time.
 _SENTENCE = re.compile(r"[^。！？!?;；]{1,2000}[。！？!?;；]{0,9}|[。！？!?;；]{1,99}")
 _CLAUSE = re.compile(r"[^,，。！？!?;；:：]{1,300}")
 _SHORT = 40
+_LONG = 60
+_GOES_ON = ("；", ";", "，", ",", "、")
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class Clause:
 class Sentence:
     """``heading`` is the nearest enumerated heading, ``topic`` the topic sentence over it.
 
-    ``opens``: it is the first of its paragraph.
+    ``opens``: it is the first of its paragraph; ``numbered``: it stands in a numbered section.
     """
 
     start: int
@@ -54,6 +57,7 @@ class Sentence:
     is_topic: bool = False
     is_heading: bool = False
     opens: bool = False
+    numbered: bool = False
     clauses: list[Clause] = field(default_factory=list)
 
 
@@ -65,8 +69,6 @@ class Outline:
     masked: str
     sentences: list[Sentence]
     year: str
-    #: The headings that begin the part of plans or of results.
-    turns: set[tuple[int, int]] = field(default_factory=set)
 
 
 def outline(text: str) -> Outline:
@@ -87,6 +89,7 @@ class _State:
     plan: bool = False
     period: str = ""
     heading: tuple[int, int] = (0, 0)
+    numbered: bool = False
 
 
 def _blank(quoted: re.Match[str]) -> str:
@@ -99,31 +102,35 @@ def _line(found: Outline, start: int, end: int, state: _State) -> Iterator[Sente
         return
     marked = NUMBERED.match(text)
     stop = text.find("。")
-    if marked or (stop < 0 and len(text.strip()) <= _SHORT):
-        state.heading = (start, start + stop if stop >= 0 else end)
-        _turn(found, state, chapter=not marked or bool(_CHAPTER.match(text)))
+    length = stop if stop >= 0 else len(text)
+    if marked and length > _LONG:
+        # A numbered paragraph, not a heading: only the number stands over it.
+        state.heading, state.numbered = (start, start + marked.end()), True
+    elif marked or (stop < 0 and length <= _SHORT and not text.rstrip().endswith(_GOES_ON)):
+        state.heading = (start, start + length)
+        chapter = not marked or bool(_CHAPTER.match(text))
+        state.numbered = not _turn(found, state, chapter=chapter) and (
+            state.numbered or bool(marked)
+        )
     elif not state.plan and (part := part_of_paragraph(text, found.year)):
         state.plan, state.period = part.plan, part.period
-    yield from _sentences(found, start, end, state, headed=state.heading[0] == start)
+    yield from _sentences(found, start, end, state)
 
 
-def _turn(found: Outline, state: _State, *, chapter: bool) -> None:
-    """A heading may begin the other part."""
+def _turn(found: Outline, state: _State, *, chapter: bool) -> bool:
+    """Whether a heading begins the other part."""
     part = part_of_heading(found.text[slice(*state.heading)], found.year, chapter=chapter)
     if part:
         state.plan, state.period = part.plan, part.period
-        found.turns.add(state.heading)
+    return part is not None
 
 
-def _sentences(
-    found: Outline, start: int, end: int, state: _State, *, headed: bool
-) -> Iterator[Sentence]:
+def _sentences(found: Outline, start: int, end: int, state: _State) -> Iterator[Sentence]:
     for match in _SENTENCE.finditer(found.masked, start, end):
         begin = match.start()
-        is_heading = headed and begin < state.heading[1]
-        sentence = Sentence(
-            begin, match.end(), state.plan, state.period, state.heading, is_heading=is_heading
-        )
+        sentence = Sentence(begin, match.end(), state.plan, state.period, state.heading)
+        sentence.numbered = state.numbered
+        sentence.is_heading = match.end() <= state.heading[1] + 1
         for part in _CLAUSE.finditer(found.masked, begin, match.end()):
             body = part[0]
             left = part.start() + len(body) - len(body.lstrip(" \t\u3000—"))

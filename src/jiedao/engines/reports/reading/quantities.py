@@ -13,7 +13,7 @@ _MORE = "余|多|来"
 _UNITS = "|".join(map(re.escape, units.EVERY))
 _AFTER = "以上|以下|以内|之内|左右|之多"
 _ARABIC = re.compile(
-    rf"(?P<before>{_BEFORE})?[ ]?(?<![0-9A-Za-z.第〔\[/:：×*])(?<![0-9A-Za-z][-+＋])(?P<sign>[-−])?(?P<number>[0-9]{{1,3}}(?:\x01[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<before>{_BEFORE})?[ ]?(?<![0-9A-Za-z.第〔\[/×*])(?<![0-9A-Za-z][-+＋:：])(?P<sign>[-−])?(?P<number>[0-9]{{1,3}}(?:\x01[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     rf"[ ]?(?P<more>{_MORE})?(?P<scale>[百千]?万亿?|亿|千|百)?(?P<more2>{_MORE})?[ ]?(?P<unit>{_UNITS})?(?P<after>{_AFTER})?"
 )
 _WORDS_BEFORE = "不少于|不低于|至少|不超过|超过|突破|超出|超|(?<![附临邻])近|将近|接近|(?<![签节预集制公条])约|达到|达|逾|上"
@@ -39,8 +39,15 @@ _NOT_AFTER = re.compile(
     r"周年|年|月|日(?!均)|号|时|点|级|度|强|届|版|星|字|世纪|院|期(?:工程|项目|建设|土)|分(?:区|片)|[×xX*]"
 )
 _NOT_FOLLOWED = re.compile(
-    r"(?:街道|区|社区|镇|部门|单位)中|方面|维度|层面|阶段|环节|领域|(?<=天)(?:攻坚|行动|集中)|统一"
+    r"(?:街道|区|社区|镇|镇街|部门|单位)(?:中|综合|排|位|第)|方面|维度|层面|阶段|环节|领域|(?<=天)(?:攻坚|行动|集中)|统一"
 )
+#: How often, and the counter of a web page.
+_HABIT = re.compile(
+    r"每(?:周|月|季度|季|年|天|日|半年|人)[^,，。;；、]{0,8}$|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：][ ]*$"
+)
+#: With how many others one is compared.
+_AMONG = re.compile(r"全[区市省国县][0-9]+个(?:街道|社区|区|镇)")
+_MONEY = re.compile(r"产值|投资|收入|销售额|总额|生产总值|税收|资金|营收|金额|GDP|规模")
 _LASTS = re.compile(r"(?:缩短|压缩|压减|降|控制|提速|平均|用时|仅|只需)[^,，。]{0,8}$")
 _PATTERN = re.compile(r"[+＋]")
 _THRESHOLD = re.compile(r"(?=[0-9])|的?(?:企业|项目|工程|单位|个人|老人|居民|楼宇|场所|产值)")
@@ -101,6 +108,10 @@ def _arabic(masked: str, start: int, end: int) -> Iterator[Quantity]:
             continue
         if not unit and scale in "千百":
             continue
+        if scale.endswith("亿") and not unit:
+            unit = (
+                "元" if _MONEY.search(masked, max(start, match.start() - 16), match.start()) else ""
+            )
         value = number(match["number"]) * (-1 if match["sign"] else 1)
         yield Quantity(match.start(), match.end(), value, scale + unit, _qualifier(match))
 
@@ -111,6 +122,10 @@ def _is_name(masked: str, match: re.Match[str], end: int) -> bool:
     if _NOT_AFTER.match(after) or _PATTERN.match(after):
         return True
     if _NOT_FOLLOWED.match(masked, match.end()):
+        return True
+    if _HABIT.search(masked, max(0, match.start() - 16), match.start("number")):
+        return True
+    if _AMONG.match(masked, max(0, match.start() - 2)):
         return True
     if match["unit"] in units.MOMENTS:
         return not _LASTS.search(masked[max(0, match.start() - 16) : match.start("number")])

@@ -1,4 +1,4 @@
-"""Figures given in words: ranks, records, “全覆盖”, “零发生”, “双百分百”."""
+"""Figures given in words: ranks, records, “全覆盖”, “零发生”, “双100%”."""
 
 import re
 from collections.abc import Iterator

@@ -112,6 +112,11 @@ class Period:
             return Period.of_months(self.start.year - 1, self.start.month, self.month_count)
         return Period(_a_year_before(self.start), _a_year_before(self.end))
 
+    def elapsed(self, today: date) -> "Period":
+        """What of it is over or under way: a year that is not over compares with the same days of
+        the year before, not with all of it."""
+        return self if not self.start <= today < self.end else Period(self.start, today)
+
     def months(self) -> list["Period"]:
         """Its months, each cut to the period."""
         return list(self._months())

@@ -31,6 +31,7 @@ from jiedao.engines.indicators.targets import targets
 from jiedao.engines.indicators.values import Value, dimensions_of
 from jiedao.engines.indicators.words import formula_in_words
 from jiedao.foundation.records.pages.common import record_url
+from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Indicator
 from jiedao.web.parts import Chart, Fact, Series
@@ -66,7 +67,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     by = request.GET.get("by", "")
     by = by if by in splits else COMMUNITY
     level = "grid" if request.GET.get("level") == "grid" else "community"
-    whole, before = asked.whole(period), asked.whole(period.year_before())
+    whole, before = asked.whole(period), asked.whole(asked.last_year)
     context = {
         "indicator": indicator,
         "period": period,
@@ -106,6 +107,8 @@ class _Asked:
         self.indicator, self.town_id = indicator, town_id
         self.period, self.filters = period, filters
         self.names = Namer(town_id, indicator)
+        self.last_year = period.elapsed(clock.today()).year_before()
+        self.last = period.elapsed(clock.today()).before()
 
     def values(self, period: Period, *by: str) -> dict[tuple[Any, ...], Value]:
         found = kept_values(
@@ -128,12 +131,12 @@ def _facts(asked: _Asked, whole: Value, before: Value) -> Iterable[Fact]:
         yield Fact(_("分子 ÷ 分母"), parts)
     if before.records:
         yield Fact(_("上年同期"), said(before.value, one.unit),
-                   url=asked.records_url(asked.period.year_before(), asked.filters))  # fmt: skip
+                   url=asked.records_url(asked.last_year, asked.filters))  # fmt: skip
         yield Fact(_("同比"), said_change(change(one, whole, before)))
-    last = asked.whole(asked.period.before())
+    last = asked.whole(asked.last)
     if last.records:
         yield Fact(_("上一期"), said(last.value, one.unit),
-                   url=asked.records_url(asked.period.before(), asked.filters))  # fmt: skip
+                   url=asked.records_url(asked.last, asked.filters))  # fmt: skip
         yield Fact(_("环比"), said_change(change(one, whole, last)))
     for source in targets:
         for target in source.of(asked.town_id, asked.period):
@@ -191,7 +194,7 @@ def _by_month(values: Mapping[Any, Value], months: list[Period]) -> list[float |
 def _parts(asked: _Asked, by: str, whole: Value, request: HttpRequest) -> list[Part]:
     """The figure split, the best first where a direction is known, else the largest."""
     now = {group[0]: value for group, value in asked.values(asked.period, by).items()}
-    before = {g[0]: v for g, v in asked.values(asked.period.year_before(), by).items()}
+    before = {g[0]: v for g, v in asked.values(asked.last_year, by).items()}
     places = ranks(now, asked.indicator.direction)
     found = []
     for group in sorted(now, key=lambda one: (places.get(one, 10**6), str(one))):

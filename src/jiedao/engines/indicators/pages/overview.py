@@ -24,7 +24,7 @@ from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.saying import said, said_change
 from jiedao.engines.indicators.values import Value
 from jiedao.engines.indicators.workflow import WITHDRAWN
-from jiedao.kernel import registry
+from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Indicator
 from jiedao.web.shell import base_template
@@ -90,7 +90,7 @@ def _fits(indicator: Indicator, words: str) -> bool:
 def _rows(town_id: int, wanted: list[Indicator], period: Period) -> Iterator[Row]:
     keys = tuple(one.key for one in wanted)
     now = kept_values(keys, town_id=town_id, period=period)
-    before = kept_values(keys, town_id=town_id, period=period.year_before())
+    before = kept_values(keys, town_id=town_id, period=period.elapsed(clock.today()).year_before())
     for one in wanted:
         value = now[one.key].get((), Value(None))
         past = before[one.key].get((), Value(None))

@@ -58,16 +58,19 @@ def _features(
                 "tone": "neutral",
                 "shade": steps.get(area, 0),
                 "title": f"{names[area]} {told}",
-                "label": f"{names[area]} {told}" if level == "community" else "",
+                "label": f"{names[area]}\n{told}" if level == "community" else "",
                 "url": links.get(area, ""),
             },
         }
 
 
 def shades(values: Mapping[Any, float | None]) -> dict[Any, int]:
-    """A step from 0 to ``SHADES - 1`` for each value, in even steps from zero to the largest."""
+    """A step from 0 to ``SHADES - 1`` for each value, in even steps from the least to the most."""
     known = {key: value for key, value in values.items() if value is not None}
-    most = max((abs(value) for value in known.values()), default=0.0)
-    if not most:
-        return dict.fromkeys(known, 0)
-    return {key: min(SHADES - 1, int(abs(value) / most * SHADES)) for key, value in known.items()}
+    if not known:
+        return {}
+    least, most = min(known.values()), max(known.values())
+    if least == most:
+        return dict.fromkeys(known, SHADES // 2 if most else 0)
+    step = (most - least) / SHADES
+    return {key: min(SHADES - 1, int((value - least) / step)) for key, value in known.items()}

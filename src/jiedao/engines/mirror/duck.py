@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -38,6 +39,10 @@ class Duck:
         """Run a statement; its result as DuckDB gives it."""
         return self.connection.raw_sql(statement)
 
+    def rows(self, statement: str) -> pa.Table:
+        """What a question gives."""
+        return self.connection.con.sql(statement).to_arrow_table()
+
     def table(self, key: Hashable, schema: pa.Schema, statement: Callable[[], str]) -> Any:
         """The view of that key as a table of Ibis; made by the statement where it is not there."""
         found = self._views.get(key)
@@ -62,10 +67,16 @@ class Duck:
         return name
 
     def put(self, rows: pa.Table) -> str:
-        """A table in memory with rows that we have."""
+        """A table in memory with rows that we have, that goes with the view being made."""
+        with self.given(rows) as name:
+            return self.temporary(f"FROM {name}")
+
+    @contextmanager
+    def given(self, rows: pa.Table) -> Iterator[str]:
+        """The name by which statements read rows that we have."""
         self.connection.con.register("mirror_given", rows)
         try:
-            return self.temporary("SELECT * FROM mirror_given")
+            yield "mirror_given"
         finally:
             self.connection.con.unregister("mirror_given")
 

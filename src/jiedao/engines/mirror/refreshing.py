@@ -11,7 +11,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.work import CASE
 from jiedao.engines.mirror import columns, following, merging, reading, store
 from jiedao.engines.mirror.columns import Shape
-from jiedao.engines.mirror.following import Cursor, Line
+from jiedao.engines.mirror.following import Line
 from jiedao.engines.mirror.store import Draft, Kept
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.schema import is_generated
@@ -32,7 +32,7 @@ def turn() -> int:
         if not mine:
             return 0
         until = time.monotonic() + _TURN_SECONDS
-        built = _build_missing(_cursor(), lambda _rows: None, until)
+        built = _build_missing(until)
         return built or _follow()
 
 
@@ -44,7 +44,7 @@ def refresh() -> int:
     if _is_current():
         return 0
     with store.turn():
-        done = _build_missing(_cursor(), lambda _rows: None)
+        done = _build_missing()
         while lines := _follow():
             done += lines
         return done
@@ -62,8 +62,8 @@ def rebuild(say: Say = lambda _rows: None) -> int:
             done += sum(_build(draft, columns.shape_of(kind.key), say) for kind in columns.kinds())
             draft.commit()
             store.sweep(town_id)
-        while lines := _follow():
-            done += lines
+        while _follow():
+            pass
         return done
 
 
@@ -75,11 +75,11 @@ def _is_current() -> bool:
     return not following.more(cursor, 1)[0]
 
 
-def _cursor() -> Cursor:
-    """How far history was read; where it is not the same history any more, all is forgotten."""
+def _begin() -> None:
+    """Know how far history was read; where it is not the same history any more, forget all."""
     cursor = following.load()
     if cursor is not None and not following.is_lost(cursor):
-        return cursor
+        return
     fresh = following.start()
     for town_id in Town.objects.values_list("pk", flat=True):
         draft = Draft(town_id)
@@ -87,7 +87,6 @@ def _cursor() -> Cursor:
             draft.anew()
             draft.commit()
     following.save(fresh)
-    return fresh
 
 
 def _missing() -> list[tuple[int, Shape]]:
@@ -103,13 +102,15 @@ def _missing() -> list[tuple[int, Shape]]:
     return found
 
 
-def _build_missing(_cursor: Cursor, say: Say, until: float | None = None) -> int:
-    """Build what is missing; with ``until`` only so long, and the rest next time."""
+def _build_missing(until: float | None = None) -> int:
+    """Build what is missing; with ``until`` only so long, and the rest next time. The history is
+    read from before that on."""
+    _begin()
     drafts: dict[int, Draft] = {}
     done = 0
     for town_id, shape in _missing():
         draft = drafts.setdefault(town_id, Draft(town_id))
-        done += 1 + _build(draft, shape, say)
+        done += 1 + _build(draft, shape)
         if until is not None and time.monotonic() > until:
             break
     for draft in drafts.values():
@@ -117,7 +118,7 @@ def _build_missing(_cursor: Cursor, say: Say, until: float | None = None) -> int
     return done
 
 
-def _build(draft: Draft, shape: Shape, say: Say) -> int:
+def _build(draft: Draft, shape: Shape, say: Say = lambda _rows: None) -> int:
     def told() -> Iterable[pa.Table]:
         for table in reading.every(shape, draft.town_id):
             yield table

@@ -53,12 +53,27 @@ def together(shape: Shape, rows: str, table: str) -> str:
     return f"{rows} UNION ALL SELECT {columns(shape)} FROM {table}"
 
 
-def hashes(shape: Shape, rows: str, month: str) -> str:
-    """Month, number of rows, and a sum that is another one when a value is."""
-    every = ", ".join(f'"{name}"' for name in shape.schema.names)
+def sums(shape: Shape, rows: str) -> str:
+    """Month, number of rows, and a sum that is another one when any value is."""
     return (
-        f"SELECT {month} AS month, count(*), sum(hash({every})::HUGEINT) FROM ({rows}) GROUP BY ALL"
+        f"SELECT {month(shape)} AS month, count(*), sum({_hash(shape)}::HUGEINT) FROM ({rows})"
+        " GROUP BY month"
     )
+
+
+def hashes(shape: Shape, rows: str, of_month: int) -> str:
+    """The id of each row of a month and what tells its values."""
+    return f"SELECT id, {_hash(shape)} FROM ({rows}) WHERE {month(shape)} = {of_month:d}"
+
+
+def _hash(shape: Shape) -> str:
+    return f"hash({columns(shape)})"
+
+
+def month(shape: Shape) -> str:
+    """The month that a row belongs to, as the number 202503."""
+    day = f"coalesce({', '.join(shape.month_from)})"
+    return f"(year({day}) * 100 + month({day}))"
 
 
 def files(town_id: int, parts: Sequence[Part], *, named: bool = False) -> str:

@@ -6,7 +6,7 @@ line after the moment tells what it was. Two notions of time: this one is when t
 records without a line of history (how many targets of a plan are done) stay as they are now.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -68,14 +68,14 @@ def undone(duck: Duck, town_id: int, shape: Shape, present: str, moment: datetim
     )
     if not later.old:
         return kept
-    rows = duck.run(statements.only(shape, present, touched)).to_arrow_table().cast(shape.schema)
+    rows = duck.rows(statements.only(shape, present, touched)).cast(shape.schema)
     if shape.form == "asking":
         before = _of_requests(shape, _with_merged(shape, town_id, rows, later), later)
     else:
         ids = rows.column("id").to_pylist()
         there = [place for place, each in enumerate(ids) if each not in later.born]
         olds = [later.old[ids[place]] for place in there]
-        before = _put_back(shape, rows.take(there), olds, ("row", "attribute"))
+        before = _put_back(shape, _taken(rows, there), olds, ("row", "attribute"))
     return statements.together(shape, kept, duck.put(before))
 
 
@@ -107,6 +107,10 @@ def _put_back(
     return rows
 
 
+def _taken(rows: pa.Table, places: Iterable[int]) -> pa.Table:
+    return rows.take(pa.array(places, pa.int64()))
+
+
 def _was(shape: Shape, column: Column) -> Callable[[Mapping[str, Any]], Any]:
     """How the column's value stands in old values: a case keeps its attributes together."""
     name = column.source
@@ -133,15 +137,15 @@ def _of_requests(shape: Shape, rows: pa.Table, later: Later) -> pa.Table:
     ]  # fmt: skip
     olds = [later.of_requests.get(numbers[at], {}) for at in there]
     of_case = [old.get("case_id", ids[at]) for at, old in zip(there, olds, strict=True)]
-    requests = _put_back(shape, rows.take(there), olds, ("request",))
-    then = cases.take([place_of[each] for each in of_case])
+    requests = _put_back(shape, _taken(rows, there), olds, ("request",))
+    then = _taken(cases, [place_of[each] for each in of_case])
     asked = pa.table(
         [(requests if column.place == "request" else then).column(column.name)
          for column in shape.columns],
         names=shape.schema.names,
     )  # fmt: skip
     alone = [at for each, at in place_of.items() if each not in set(of_case)]
-    return pa.concat_tables([asked, _alone(shape, cases.take(alone))])
+    return pa.concat_tables([asked, _alone(shape, _taken(cases, alone))])
 
 
 def _cases(shape: Shape, rows: pa.Table, later: Later) -> tuple[pa.Table, dict[int, int]]:
@@ -151,7 +155,7 @@ def _cases(shape: Shape, rows: pa.Table, later: Later) -> tuple[pa.Table, dict[i
         if each not in later.born:
             first.setdefault(each, at)
     olds = [later.old[each] for each in first]
-    cases = _put_back(shape, rows.take(list(first.values())), olds, ("row", "attribute"))
+    cases = _put_back(shape, _taken(rows, first.values()), olds, ("row", "attribute"))
     return cases, {each: at for at, each in enumerate(first)}
 
 

@@ -1,0 +1,115 @@
+"""Whether the mirror says what the database says: rows and contents, by kind and month."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.mirror import columns, reading, refreshing, statements, store
+from jiedao.engines.mirror.columns import Shape
+from jiedao.engines.mirror.duck import Duck, duck
+from jiedao.engines.mirror.store import Kept
+from jiedao.kernel.models import Town
+
+Sums = dict[int, tuple[int, int]]
+"""Of each month (202503): rows, and a sum of their hashes."""
+Hashes = set[tuple[int, int]]
+_NAMED: Final = 3
+
+
+def check(say: Callable[[int], None] = lambda _rows: None) -> Iterator[str]:
+    """A sentence for each difference between mirror and database, after bringing the mirror up
+    to date. ``say`` is told of rows as they are compared.
+
+    What is changed meanwhile is looked at once more before it is called a difference.
+    """
+    refreshing.refresh()
+    for town in Town.objects.order_by("pk"):
+        for kind in columns.kinds():
+            compared = _Compared(town, columns.shape_of(kind.key))
+            if compared.fault or compared.months(say):
+                refreshing.refresh()
+                yield from _Compared(town, compared.shape).sentences()
+
+
+def sums_of(town_id: int, kind: str) -> Sums:
+    """Rows and contents of a kind by month, as the mirror has them."""
+    shape = columns.shape_of(kind)
+    return _sums(duck(), shape, _mirrored(town_id, shape))
+
+
+class _Compared:
+    """One kind of one town, in the mirror and in the database."""
+
+    def __init__(self, town: Town, shape: Shape) -> None:
+        self.town, self.shape = town, shape
+        self._duck = duck()
+        self.mirrored: Sums = {}
+        self.fault = self._read()
+
+    def _read(self) -> str:
+        """Why the files cannot be read, if they cannot."""
+        import duckdb
+
+        try:
+            self._rows = _mirrored(self.town.pk, self.shape)
+            self.mirrored = _sums(self._duck, self.shape, self._rows)
+        except (duckdb.Error, OSError) as error:
+            return str(error).partition("\n")[0]
+        return ""
+
+    def months(self, say: Callable[[int], None] = lambda _rows: None) -> dict[int, tuple[int, int]]:
+        """The months that differ, with their rows in the mirror and in the database."""
+        there: Sums = {}
+        for table in reading.every(self.shape, self.town.pk):
+            with self._duck.given(table) as name:
+                for month, (count, total) in _sums(self._duck, self.shape, f"FROM {name}").items():
+                    before = there.get(month, (0, 0))
+                    there[month] = (before[0] + count, before[1] + total)
+            say(table.num_rows)
+        return {
+            month: (self.mirrored.get(month, (0, 0))[0], there.get(month, (0, 0))[0])
+            for month in sorted(self.mirrored.keys() | there.keys())
+            if self.mirrored.get(month) != there.get(month)
+        }
+
+    def sentences(self) -> Iterator[str]:
+        """One for each month that differs."""
+        what = f"{self.town.title} {self.shape.kind.titles}"
+        if self.fault:
+            yield _("%(what)s：镜像的文件读不出（%(fault)s）。") % {
+                "what": what, "fault": self.fault,
+            }  # fmt: skip
+            return
+        for month, (mirrored, there) in self.months().items():
+            yield _(
+                "%(what)s，%(month)s：镜像有 %(mirrored)d 行，数据库有 %(there)d 行，"
+                "不同的有 id %(ids)s。"
+            ) % {
+                "what": what, "month": f"{month // 100}-{month % 100:02d}", "mirrored": mirrored,
+                "there": there, "ids": self._ids(month),
+            }  # fmt: skip
+
+    def _ids(self, month: int) -> str:
+        """Some of the records that differ."""
+        here = self._hashes(self._rows, month)
+        there: Hashes = set()
+        for table in reading.every(self.shape, self.town.pk):
+            with self._duck.given(table) as name:
+                there |= self._hashes(f"FROM {name}", month)
+        ids = sorted({each for each, _hash in here ^ there})
+        return ", ".join(map(str, ids[:_NAMED])) + (" …" if len(ids) > _NAMED else "")
+
+    def _hashes(self, rows: str, month: int) -> Hashes:
+        return set(self._duck.run(statements.hashes(self.shape, rows, month)).fetchall())
+
+
+def _mirrored(town_id: int, shape: Shape) -> str:
+    kept = store.manifest_of(town_id).kinds.get(shape.kind.key, Kept(()))
+    changed = f"({statements.last_words(town_id, kept)})" if kept.deltas else ""
+    return statements.present(town_id, shape, kept, changed)
+
+
+def _sums(of_thread: Duck, shape: Shape, rows: str) -> Sums:
+    found = of_thread.run(statements.sums(shape, rows)).fetchall()
+    return {month: (count, int(total)) for month, count, total in found}

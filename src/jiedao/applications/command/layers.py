@@ -1,0 +1,11 @@
+"""The layer of emergencies that are not settled."""
+
+from jiedao.applications.command.kinds import EVENT, KINDS
+from jiedao.engines.cases.layers import open_cases
+from jiedao.kernel.declarations import Layer
+from jiedao.kernel.titles import Title
+
+LAYERS = (
+    Layer("command.events", Title("突发事件", "Emergencies"), Title("值班值守", "Command"),
+          "cases.see", open_cases(EVENT), KINDS[0].map_style),
+)  # fmt: skip

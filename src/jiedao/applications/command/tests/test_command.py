@@ -1,0 +1,57 @@
+"""An emergency is reported upward in time or flagged, sent, followed and settled."""
+
+from datetime import timedelta
+
+import pytest
+
+from jiedao.applications.command.indicators import INDICATORS
+from jiedao.applications.command.kinds import EVENT
+from jiedao.applications.command.tests.conftest import go, refused
+from jiedao.engines.cases.actions import NewCase, open_case
+from jiedao.engines.cases.models import Case
+from jiedao.foundation.staff.models import Notice
+from jiedao.foundation.staff.reach import actor_of
+from jiedao.kernel import clock, registry
+from jiedao.kernel.errors import Forbidden, Invalid
+from tests.cast import SmallTown
+
+
+def called_in(town: SmallTown) -> Case:
+    new = NewCase("幸福路1号楼冒烟", "staff", EVENT, longitude=114.305, latitude=22.705,
+                  attributes={"sort": "accident"}, find_place=False)  # fmt: skip
+    return open_case(town.id, new, actor=actor_of(town.dispatcher))
+
+
+def test_its_figures_are_declared() -> None:
+    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(20, False), (95, True)])
+def test_a_late_report_is_flagged(town: SmallTown, minutes: int, late: bool) -> None:
+    case = called_in(town)
+    with refused(Forbidden):
+        go(town, case, "report_up", town.reader, note="区应急局")
+    with refused(Invalid, "接报之后"):
+        go(town, case, "report_up", town.dispatcher, note="区应急局",
+           reported_up_at=case.reported_at - timedelta(minutes=1))  # fmt: skip
+    with clock.at(case.reported_at + timedelta(minutes=minutes)):
+        told = go(town, case, "report_up", town.dispatcher, note="区应急局")
+    assert told.attributes["late_report"] is late
+    with refused(Forbidden, "已经首报"):
+        go(town, case, "report_up", town.dispatcher, note="区应急局")
+
+
+def test_it_is_sent_followed_and_settled(town: SmallTown) -> None:
+    case = called_in(town)
+    with refused(Forbidden):
+        go(town, case, "send", town.reader, unit=town.units.squad.pk)
+    go(town, case, "send", town.dispatcher, unit=town.units.squad.pk)
+    assert Notice.objects.filter(unit=town.units.squad, kind="emergency").exists()
+    go(town, case, "follow", town.squad_member, note="明火已扑灭", casualties="无")
+    with refused(Forbidden, "首报"):
+        go(town, case, "settle", town.squad_member, course="扑灭明火，排烟检查")
+    go(town, case, "report_up", town.dispatcher, note="区应急局")
+    done = go(town, case, "settle", town.squad_member, course="扑灭明火，排烟检查")
+    assert (done.state, done.attributes["casualties"], done.closed_at is None) == (
+        "settled", "无", False,
+    )  # fmt: skip

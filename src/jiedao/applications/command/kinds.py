@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from jiedao.engines.cases.actions.dispatching import hand_over
 from jiedao.engines.cases.actions.effects import tell_units
 from jiedao.engines.cases.actions.own import store
 from jiedao.engines.cases.kinds import CaseOptions, ClockKind
-from jiedao.engines.cases.move_data import MoveData
+from jiedao.engines.cases.move_data import Moment, MoveData
 from jiedao.engines.cases.taking_over import taken_over
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.workdays.units import Limit, LimitUnit
@@ -50,7 +50,7 @@ class EventFacts(BaseModel, extra="forbid"):
 
     sort: Sort = attribute(Title("类别", "Sort"), listed=True, filterable=True)
     grade: Grade = attribute(Title("等级", "Grade"), Grade.GENERAL, listed=True, filterable=True)
-    reported_up_at: AwareDatetime | None = attribute(
+    reported_up_at: datetime | None = attribute(
         Title("首报时间", "First reported upward"), None, listed=True
     )
     late_report: bool = attribute(
@@ -63,7 +63,7 @@ class EventFacts(BaseModel, extra="forbid"):
 class ReportUp(MoveData):
     """When the first report went up, and to whom."""
 
-    reported_up_at: AwareDatetime | None = attribute(
+    reported_up_at: Moment | None = attribute(
         Title("首报时间", "First reported upward"), None,
         help=Title("不填为现在", "Now, where nothing is said"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import clock, registry
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.conformance.desk import browser
 
 
 def called_in(town: SmallTown) -> Case:
@@ -39,6 +40,13 @@ def test_a_late_report_is_flagged(town: SmallTown, minutes: int, late: bool) -> 
     assert told.attributes["late_report"] is late
     with refused(Forbidden, "已经首报"):
         go(town, case, "report_up", town.dispatcher, note="区应急局")
+
+
+def test_its_form_asks_for_the_time(town: SmallTown) -> None:
+    case = called_in(town)
+    page = browser(town.dispatcher).get(f"/cases/{case.number}/moves/report_up/")
+    assert 'type="datetime-local"' in page.content.decode()
+    assert browser(town.reader).get(page.request["PATH_INFO"]).status_code in (403, 409)
 
 
 def test_it_is_sent_followed_and_settled(town: SmallTown) -> None:

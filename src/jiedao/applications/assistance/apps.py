@@ -1,0 +1,13 @@
+"""Assistance: who is entitled to which benefit, and what was paid."""
+
+from jiedao.kernel.application import Application
+from jiedao.kernel.titles import Title
+
+
+class AssistanceConfig(Application):
+    name = "jiedao.applications.assistance"
+    key = "assistance"
+    titles = Title("社会救助", "Assistance")
+    icon = "lifebuoy"
+    order = 220
+    uses = ("engines.projects", "engines.services", "foundation.records")

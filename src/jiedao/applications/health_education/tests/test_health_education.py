@@ -1,0 +1,58 @@
+"""A school counts when it opens, a health centre when its works are accepted."""
+
+from typing import Any
+
+import pytest
+
+from jiedao.applications.health_education.kinds import CENTRE, SCHOOL, WORKS
+from jiedao.foundation.records.actions import add, make_move
+from jiedao.foundation.staff.reach import actor_of
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.errors import Conflict, Forbidden, Invalid
+from tests.cast import SmallTown
+from tests.refusals import appoint, refused
+
+
+@pytest.fixture
+def office(town: SmallTown) -> Actor:
+    """唐督查 looks after schools as well."""
+    return appoint(town, town.supervisor, "centre", "schools_and_health")
+
+
+def go(town: SmallTown, row: Any, key: str, actor: Actor, **data: Any) -> Any:
+    return make_move(town.id, row.kind, row.number, key, data, actor=actor)
+
+
+def to_accepted(town: SmallTown, row: Any, office: Actor) -> Any:
+    go(town, row, "approve", office)
+    go(town, row, "start", office, on="2025-03-01")
+    return go(town, row, "accept", office, on="2026-06-30")
+
+
+def test_a_school_ends_when_it_opens(town: SmallTown, office: Actor) -> None:
+    values = {"title": "西岭学校新建工程", "school": "西岭学校", "stage": "nine_year", "construction": "new",
+              "places": 2160, "classes": 48, "opens_on": "2026-09-01", "day": "2025-01-10",
+              "area": town.places.west.pk}  # fmt: skip
+    clerk = actor_of(town.clerk_west)
+    row = add(town.id, SCHOOL, values, actor=clerk)
+    with refused(Forbidden):
+        go(town, row, "approve", clerk)
+    with refused(Conflict):
+        go(town, row, "open", office, opened_on="2026-09-01")
+    assert to_accepted(town, row, office).closed_at is None
+    with refused(Invalid, "在将来"):
+        go(town, row, "open", office, opened_on="2099-09-01")
+    done = go(town, row, "open", office, opened_on="2026-09-01", places=2100)
+    assert (done.state, done.closed_at is not None) == ("opened", True)
+    assert done.attributes["opened_on"] == "2026-09-01"
+    assert (done.attributes["places"], done.attributes["classes"]) == (2100, 48)
+
+
+def test_works_of_a_centre_are_accepted_by_the_office(town: SmallTown, office: Actor) -> None:
+    clerk = actor_of(town.clerk_west)
+    centre = add(town.id, CENTRE, {"title": "西岭社康", "area": town.places.west.pk}, actor=clerk)
+    values = {"title": "西岭社康扩容", "construction": "enlarge", "day": "2025-02-01"}
+    row = add(town.id, WORKS, values, actor=clerk, subject=(CENTRE, centre.pk))
+    assert row.community_id == town.places.west.pk
+    done = to_accepted(town, row, office)
+    assert (done.state, str(done.finished_on)) == ("accepted", "2026-06-30")

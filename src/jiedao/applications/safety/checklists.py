@@ -12,6 +12,9 @@ _WORK = "《安全生产法》"
 _LODGING = "GA 703-2007《住宿与生产储存经营合用场所消防安全技术要求》"
 _POWER = "《用电检查规范》、GB 50054-2011《低压配电设计规范》"
 _GAS = "《城镇燃气管理条例》"
+_FOOD = "《食品安全法》"
+FOOD = "safety_food"
+"""Of food businesses: no check of premises chooses it."""
 
 
 class Lists(Options):
@@ -97,4 +100,17 @@ CHECKLISTS = (
         Question("gear", Title("住户知道逃生路线，家中备有灭火或逃生器材", "The household knows the escape route and has gear for it"),
                  "《深圳经济特区消防条例》"),
     ),
+    Checklist(FOOD, Title("食品安全检查", "Food safety"), (
+        Question("food_licence", Title("许可、备案有效，未超范围经营", "Licence valid and kept to"),
+                 f"{_FOOD}第三十五条"),
+        Question("food_clean", Title("场所、设备和从业人员符合卫生要求", "Place, equipment and staff are clean"),
+                 f"{_FOOD}第三十三条"),
+        Question("food_dates", Title("没有过期、变质食品和原料", "No expired or spoilt food"),
+                 f"{_FOOD}第三十四条", grave=True),
+        Question("food_sources", Title("进货查验记录和票据齐全", "Purchases are checked and recorded"),
+                 f"{_FOOD}第五十三条"),
+        Question("food_labels", Title("标签标识符合规定", "Labels are as required"), f"{_FOOD}第六十七条"),
+        Question("food_additives", Title("没有超范围、超限量使用添加剂", "No additives beyond what is allowed"),
+                 f"{_FOOD}第四十条", grave=True),
+    )),
 )  # fmt: skip

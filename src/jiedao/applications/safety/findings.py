@@ -25,15 +25,22 @@ def open_about(town_id: int, kind: str, record_id: int) -> Any:
     )  # fmt: skip
 
 
+def known_about(town_id: int, case_kind: str, subject: tuple[str, int], question: str) -> str:
+    """The number of the open case of a kind about a record and a question; "" for none."""
+    rows = Case.objects.filter(
+        town_id=town_id, kind=case_kind, subject_kind=subject[0], subject_id=subject[1],
+        state__in=kinds.workflow_of(case_kind).open_states(), attributes__question=question,
+    )  # fmt: skip
+    return rows.values_list("number", flat=True).first() or ""
+
+
 def hazard_of(visit: Any, question: Question, note: str) -> NewCase | str:
     """The hazard that a fault makes; the number of the one that is open about it already."""
     record = visit.record
     kind, record_id = visit.subject or ("", 0)
-    known = open_about(record.town_id, kind, record_id).filter(
-        attributes__question=question.titles.zh
-    )
-    if (number := known.values_list("number", flat=True).first()) is not None:
-        return str(number)
+    known = known_about(record.town_id, names.HAZARD, (kind, record_id), question.titles.zh)
+    if known:
+        return known
     return NewCase(
         f"{record.title}：{question.titles.zh}——不符合。{note}",
         CHANNEL,

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from jiedao.applications.safety import names, rules, workflows
 from jiedao.applications.safety.checklists import Lists
 from jiedao.applications.safety.findings import hazard_of
+from jiedao.applications.safety.food import KINDS as FOOD
 from jiedao.applications.safety.hazards import KINDS as HAZARDS
 from jiedao.applications.safety.options import Field, Grade, Nature, Occupied, Sort
 from jiedao.applications.safety.tasks import KINDS as TASKS
@@ -165,4 +166,5 @@ KINDS = (
          options=PlanOptions((names.PREMISES, names.HOME), names.CHECK)),
     *HAZARDS,
     *TASKS,
+    *FOOD,
 )  # fmt: skip

@@ -12,13 +12,22 @@ from jiedao.applications.safety import names, queries
 from jiedao.foundation.records.gate import SEE
 from jiedao.foundation.records.pages.common import list_url, reader, record_url
 from jiedao.foundation.records.schema import schema_of
-from jiedao.kernel import clock
+from jiedao.kernel import clock, registry
+from jiedao.kernel.access import Reach
+from jiedao.kernel.declarations import Kind
 
 _SHOWN: Final = 20
 _LISTS: Final = (
     names.HOME, names.SWEEP, names.FIRE_LISTED, names.TASK, names.GAS, names.POWER,
-    names.TRAINING, names.PRINCIPAL,
+    names.TRAINING, names.PRINCIPAL, names.FOOD, names.FOOD_CHECK, names.FOOD_ACTION,
 )  # fmt: skip
+
+
+def _food_cases(reach: Reach) -> list[tuple[Kind, str]]:
+    if not reach.anywhere("cases.see", names.FOOD_CASE):
+        return []
+    kind = registry.kinds.get(names.FOOD_CASE)
+    return [(kind, reverse("cases:kind", args=[kind.key]))]
 
 
 @require_GET
@@ -29,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     shown = [schema_of(key).kind for key in _LISTS if reach.anywhere(SEE, key)]
     late, soon = queries.due_places(reach, today + timedelta(days=7))
     context = {
-        "lists": [(kind, list_url(kind.key)) for kind in shown],
+        "lists": [(kind, list_url(kind.key)) for kind in shown] + _food_cases(reach),
         "accidents": queries.accidents(reach),
         "year": today.year,
         "units": queries.tasks_by_unit(reach),

@@ -12,6 +12,7 @@ from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.refusals import appoint, refused
 
 
@@ -81,3 +82,17 @@ def test_nobody_sees_them_whose_role_does_not_name_them(town: SmallTown, clerk: 
         for who in (town.handler, town.leader, town.reader, town.clerk_west)
     }
     assert seen == {"陈城管": True, "周书记": False, "阅只读": False, "罗社区": False}
+
+
+def test_what_was_paid_is_published_in_ten_thousands(
+    town: SmallTown, clerk: Actor, office: Actor
+) -> None:
+    for benefit, due, day in (("startup", "30000", "2026-03-01"), ("age", "5000", "2026-06-30"),
+                              ("age", "9000", "2026-07-01")):  # fmt: skip
+        values = {"title": day, "benefit": benefit, "batch": day[:7], "amount_due": due}
+        row = add(town.id, PAYMENT, values, actor=clerk)
+        go(town, row, "check", office)
+        go(town, row, "pay", clerk, on=day, voucher="PZ-1")
+    add(town.id, PAYMENT, values, actor=clerk)
+    assert figure(town, "benefit_amount_paid", "2026H1") == 3.5
+    assert round(figure(town, "benefit_amount_paid", "2026", benefit="age") or 0, 4) == 1.4

@@ -13,6 +13,7 @@ from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.refusals import appoint, refused
 
 
@@ -103,3 +104,24 @@ def _deputies() -> Any:
     from jiedao.foundation.things.models import Thing
 
     return Thing.objects.filter(kind=DEPUTY)
+
+
+def test_figures_of_suggestions_and_matters(town: SmallTown, office: Actor) -> None:
+    handler = actor_of(town.handler)
+    for sort, day in (("suggestion", "2026-02-10"), ("proposal", "2026-03-01"),
+                      ("proposal", "2026-08-01")):  # fmt: skip
+        case = opened(town, SUGGESTION, office, sort=sort, author="赵代表", submitted_on=day)
+        go(town, case, "supervise", office, reason="重点督办件")
+        go(town, case, "pass_on", office, unit=town.units.city.pk)
+        go(town, case, "reply", handler, replied_on="2026-09-01", reply_number="〔2026〕8号")
+    for via, day in (("snap", "2026-05-10"), ("direct", "2026-06-10"), ("visit", "2026-07-01")):
+        case = opened(town, MATTER, office, via=via, raised_by="钱代表")
+        go(town, case, "pass_on", office, unit=town.units.city.pk)
+        go(town, case, "answer", handler, answer="已补种绿化", answered_on=day)
+        go(town, case, "solve", office, solved_on=day, rating="satisfied")
+    assert figure(town, "suggestions_submitted", "2026H1") == 2
+    assert figure(town, "suggestions_submitted", "2026", sort="proposal") == 2
+    assert figure(town, "suggestions_supervised", "2026") == 1
+    assert figure(town, "proposals_handled", "2026") == 2
+    assert figure(town, "deputy_matters_solved", "2026H1") == 2
+    assert figure(town, "deputy_matters_solved", "2026", via=["snap", "direct"]) == 2

@@ -10,6 +10,7 @@ from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.refusals import appoint, refused
 
 
@@ -56,3 +57,20 @@ def test_works_of_a_centre_are_accepted_by_the_office(town: SmallTown, office: A
     assert row.community_id == town.places.west.pk
     done = to_accepted(town, row, office)
     assert (done.state, str(done.finished_on)) == ("accepted", "2026-06-30")
+    assert figure(town, "health_centres_enlarged", "2026H1") == 1
+
+
+def test_places_by_stage_and_school(town: SmallTown, office: Actor) -> None:
+    for school, stage, places, classes in (("西岭学校", "nine_year", 2160, 48),
+                                           ("东港幼儿园", "kindergarten", 360, 12)):  # fmt: skip
+        values = {"title": f"{school}工程", "school": school, "stage": stage, "construction": "new",
+                  "places": places, "classes": classes, "day": "2025-01-10"}  # fmt: skip
+        row = add(town.id, SCHOOL, values, actor=office)
+        to_accepted(town, row, office)
+        go(town, row, "open", office, opened_on="2026-09-01")
+    add(town.id, SCHOOL, values | {"title": "在建"}, actor=office)
+    assert figure(town, "school_places_added", "2026") == 2520
+    assert figure(town, "school_places_added", "2026", stage="kindergarten") == 360
+    assert figure(town, "school_places_added", "2026H1") in (None, 0)
+    assert figure(town, "school_classes_added", "2026", school="西岭学校") == 48
+    assert figure(town, "schools_built", "2026", ownership="public") == 2

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jiedao.applications.integrity.checks import CHECK, FINDING
-from jiedao.applications.integrity.kinds import AUDIENCE, SESSION
+from jiedao.applications.integrity.kinds import AUDIENCE, SESSION, SITE
 from jiedao.engines.visits.models import Visit
 from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.reach import actor_of, reach_of
@@ -13,6 +13,7 @@ from jiedao.foundation.things.models import Thing
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.refusals import appoint, refused
 
 
@@ -95,3 +96,28 @@ def test_a_session_covers_who_is_due(town: SmallTown, educator: Actor) -> None:
     assert found == {"西岭社区": "2026-06-01", "东港社区": "2026-04-01"}
     with refused(Forbidden):
         add(town.id, SESSION, {"title": "警示教育", "form": "warning"}, actor=actor_of(town.reader))
+
+
+def test_figures_of_discipline_and_integrity(
+    town: SmallTown, office: Actor, colleague: Actor, educator: Actor
+) -> None:
+    for theme in ("conduct", "assets"):
+        values = {"title": "检查", "theme": theme, "unit": town.units.city.pk}
+        check = add(town.id, CHECK, values, actor=office)
+        go(town, check, "complete", office, findings=1)
+        found = {"title": "问题", "theme": theme, "what": "台账不全", "day": "2026-03-03"}
+        row = add(town.id, FINDING, found, actor=office, subject=(CHECK, check.pk))
+        go(town, row, "rectify", office, on="2026-05-01", measures="已补齐台账", proof="报告")
+    go(town, row, "verify", colleague)
+    add(town.id, SITE, {"title": "清风园", "sort": "park", "day": "2025-05-01"}, actor=educator)
+    for name in ("西岭社区", "东港社区"):
+        add(town.id, AUDIENCE, {"title": name, "sort": "community", "day": "2025-01-01"},
+            actor=educator)  # fmt: skip
+    session = add(town.id, SESSION, {"title": "警示教育", "form": "warning"}, actor=educator)
+    go(town, session, "hold", educator, on="2026-04-01", attended=40)
+    go(town, session, "cover", educator, names="西岭社区")
+    assert figure(town, "discipline_checks_held", "2026") == 2
+    assert figure(town, "special_inspection_issues_rectified", "2026H1") == 1
+    assert figure(town, "special_inspection_issues_rectified", "2026", theme="conduct") == 0
+    assert figure(town, "integrity_sites", "2026", sort="park") == 1
+    assert figure(town, "integrity_coverage", "2026") == 50

@@ -12,6 +12,7 @@ from jiedao.foundation.things.models import Thing
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.refusals import appoint, refused
 
 
@@ -73,3 +74,22 @@ def test_a_family_is_open_until_one_of_them_works(town: SmallTown, clerk: Actor)
         go(town, row, "solve", clerk, solved_on="2026-01-31", note="长子入职电子厂")
     done = go(town, row, "solve", clerk, solved_on="2026-02-20", note="长子入职电子厂")
     assert (done.state, done.attributes["solved_on"]) == ("has_job", "2026-02-20")
+
+
+def test_the_share_that_was_helped_and_the_open_families(town: SmallTown, clerk: Actor) -> None:
+    for n, helped in enumerate((True, True, False)):
+        row = seeker(town, clerk, title=f"JY-{n}")
+        if helped:
+            service = add(town.id, HELP, {"title": "职业指导", "help": "guidance"}, actor=clerk,
+                          subject=(SEEKER, row.pk))  # fmt: skip
+            go(town, service, "give", clerk, on="2026-03-03")
+    left = seeker(town, clerk, title="JY-9")
+    go(town, left, "leave", clerk, left_on="2026-02-01", reason="迁出本街道")
+    seeker(town, clerk, title="JY-10", group="graduate")
+    assert round(figure(town, "employment_difficulty_help_rate", "2026") or 0, 2) == 66.67
+    assert figure(town, "zero_employment_households", "2026") == 0
+    values = {"title": "LJ-01", "day": "2026-02-01", "area": town.places.west.pk}
+    family = add(town.id, FAMILY, values, actor=clerk)
+    assert figure(town, "zero_employment_households", "2026") == 1
+    go(town, family, "solve", clerk, solved_on="2026-02-20", note="长子入职电子厂")
+    assert figure(town, "zero_employment_households", "2026") == 0

@@ -13,6 +13,7 @@ from jiedao.foundation.things.models import Thing
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.refusals import appoint, refused
 
 
@@ -136,3 +137,21 @@ def test_what_is_said_at_an_outpost_is_for_few_eyes(town: SmallTown, office: Act
     assert rows.visible_to(reach_of(town.supervisor), names.ADVICE).count() == 1
     assert rows.visible_to(reach_of(town.leader), names.ADVICE).count() == 0
     assert Thing.objects.visible_to(reach_of(town.leader), names.OUTPOST).count() == 1
+
+
+def test_figures_of_legal_affairs(town: SmallTown, office: Actor, clerk: Actor) -> None:
+    assert figure(town, "administrative_cases_lost", "2026H1") == 0
+    for ending in ("won", "lost"):
+        case = dispute(town, office, "litigation")
+        go(town, case, "judge", office, judged_on="2026-05-08", ending=ending, document="行初20号",
+           lesson="送达程序有误，已整改")  # fmt: skip
+    opinion(town, decision(town, clerk, "land"), clerk, office)
+    for day, state in (("2026-04-15", "hold"), ("2026-08-15", "hold"), ("2026-04-16", "announce")):
+        values = {"title": "宪法宣传", "audience": "pupils", "materials": 500, "day": day}
+        event = records.add(town.id, names.EVENT, values, actor=office)
+        step(town, event, state, office, **({"on": day} if state == "hold" else {}))
+    assert figure(town, "administrative_cases_lost", "2026H1") == 1
+    assert figure(town, "legal_consultations", "2026H1") == 1
+    assert figure(town, "legal_education_events", "2026H1") == 1
+    assert figure(town, "legal_education_events", "2026", audience="pupils") == 2
+    assert figure(town, "legal_materials_distributed", "2026") == 0.1

@@ -11,6 +11,7 @@ from jiedao.foundation.things.models import Thing
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.refusals import appoint, refused
 
 
@@ -74,3 +75,22 @@ def test_a_run_belongs_to_the_plan(town: SmallTown, trainer: Actor) -> None:
         town.id, TRAINING, run.number, "hold", {"on": "2026-04-08"}, actor=trainer
     )
     assert (held.state, held.attended, held.enrolled) == ("held", 1, 2)
+    assert figure(town, "training_person_times", "2026H1") == 1
+    assert figure(town, "training_person_hours", "2026") == 8
+
+
+def test_people_are_counted_once(town: SmallTown, office: Actor) -> None:
+    rows = [
+        file(town, office),
+        add(town.id, FILE, {"title": "吴水务", "route": "exam"}, actor=office),
+    ]
+    posting = {"title": "双向交流", "scheme": "exchange", "target_post": "社区", "batch": "第一批"}
+    for row, day in ((rows[0], "2026-03-01"), (rows[0], "2026-05-01"), (rows[1], "2026-03-01")):
+        add(town.id, POSTING, posting | {"day": day}, actor=office, subject=(FILE, row.pk))
+    promotion = {"title": "职级晋升", "step": "rank", "new_post": "四级主任科员", "ground": "考核合格",
+                 "document": "〔2026〕12号", "day": "2026-05-04"}  # fmt: skip
+    add(town.id, PROMOTION, promotion, actor=office, subject=(FILE, rows[0].pk))
+    assert figure(town, "staff_posted", "2026H1") == 2
+    assert figure(town, "staff_posted", "2026H1", scheme="front_line") == 0
+    assert figure(town, "exchange_batches", "2026") == 1
+    assert figure(town, "staff_promoted", "2026") == 1

@@ -15,6 +15,7 @@ from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid
 from tests.cast import SmallTown
+from tests.figures import figure
 
 Move = Callable[..., Any]
 
@@ -73,6 +74,7 @@ def test_an_offence_is_filed_by_an_officer(town: SmallTown, move: Move, officer:
         go(town, case, "file", actor_of(town.clerk_west), **said)
     filed = go(town, case, "file", officer, **said)
     assert (filed.state, filed.attributes["filed_on"]) == ("offence_filed", said["filed_on"])
+    assert figure(town, "food_cases_filed", str(clock.today().year), fault="additive") == 1
     with refused(Conflict):
         go(town, case, "rectify", officer, note="已停用")
     done = go(town, case, "decide", officer, penalty="5000", note="罚〔2026〕9号")
@@ -87,3 +89,4 @@ def test_a_campaign_action_counts_on_its_day(town: SmallTown, move: Move) -> Non
     row = add(town.id, names.FOOD_ACTION, values, actor=clerk)
     done = move(row, "complete", clerk, result="查处两家", businesses=37)
     assert (done.state, done.attributes["businesses"], done.day) == ("done", 37, clock.today())
+    assert figure(town, "food_campaign_actions", str(clock.today().year), theme="校园周边食品") == 1

@@ -1,0 +1,12 @@
+"""Where the rules ask for more than the fields say: areas that figures add up."""
+
+from typing import Any
+
+from jiedao.applications.space import names
+
+
+def example(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Parcels and upgrades have an area."""
+    if kind in (names.PARCEL, names.PARK_UPGRADE):
+        return values | {"area_size": "1200.50"}
+    return values

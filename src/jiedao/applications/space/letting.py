@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from jiedao.engines.projects.data import YUAN, Money
+from jiedao.foundation.records.named import must_exist
 from jiedao.foundation.records.saying import Reason
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock
@@ -40,6 +41,7 @@ class Vacated(BaseModel, extra="forbid"):
 
 def let(work: Work, said: Letting) -> None:
     """It is let; whether the tenant is of the park's industry follows from the park."""
+    must_exist(work, "organisation", said.tenant, "tenant")
     record: Any = work.record
     park = work.subject_record
     wanted = str(park.attributes.get("industry", "")) if park is not None else ""

@@ -110,6 +110,8 @@ def test_a_letting_keeps_to_the_rules_and_its_end_is_due(town: SmallTown) -> Non
              "lease_to": date(2027, 2, 28), "rent": "32"}  # fmt: skip
     with refused(Forbidden):
         go(town, row, "let", town.clerk_east, **lease)
+    with refused(Invalid, "没有这一项"):
+        go(town, row, "let", town.clerk_west, **lease | {"tenant": 10**9})
     with refused(Invalid, "低于指导租金"):
         go(town, row, "let", town.clerk_west, **lease | {"rent": "29"})
     with refused(Invalid, "民主决议"):

@@ -65,9 +65,7 @@ class Allotment(BaseModel):
 class HousingApplication(BaseModel):
     """Who asks for a home; masked in lists and left out of files."""
 
-    applicant: str = attribute(
-        Title("申请人", "Applicant"), "", personal=True, max_length=60
-    )
+    applicant: str = attribute(Title("申请人", "Applicant"), "", personal=True, max_length=60)
     contact: str = attribute(
         Title("联系方式", "Contact"), "", widget="phone", personal=True, max_length=40
     )

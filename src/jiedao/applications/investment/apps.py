@@ -1,0 +1,13 @@
+"""Investment: leads from contact to landing, the teams, trips and events that bring them."""
+
+from jiedao.kernel.application import Application
+from jiedao.kernel.titles import Title
+
+
+class InvestmentConfig(Application):
+    name = "jiedao.applications.investment"
+    key = "investment"
+    titles = Title("招商引资", "Investment")
+    icon = "trending-up"
+    order = 100
+    uses = ("engines.projects", "engines.visits", "foundation.records")

@@ -1,0 +1,48 @@
+"""A lead from the trip that found it to the enterprise that settled."""
+
+from datetime import date
+
+from jiedao.applications.investment.kinds import EVENT, LEAD, TEAM, TRIP
+from jiedao.kernel.errors import Forbidden, Invalid
+from tests.cast import SmallTown
+from tests.recorded import enter, firm, go, refused
+
+JANUARY, MARCH, MAY = date(2024, 1, 10), date(2024, 3, 15), date(2024, 5, 20)
+
+
+def test_a_lead_is_settled_when_an_enterprise_is(town: SmallTown) -> None:
+    team = enter(town, TEAM, town.clerk_west, title="一分队", members=6)
+    trip = enter(town, TRIP, town.clerk_west, team, title="赴上海招商", destination="上海")
+    go(town, trip, "complete", town.clerk_west, result="走访企业三家")
+    row = enter(town, LEAD, town.clerk_west, trip, title="光电子项目", source="trip", day=JANUARY,
+                industry="半导体", amount_planned="100000000")  # fmt: skip
+    assert row.subject_id == trip.pk
+    row = go(town, row, "contact", town.clerk_west, contacted_on=MARCH)
+    with refused(Forbidden):
+        go(town, row, "settle", town.clerk_west, registered_on=MAY)
+    with refused(Invalid, "请选择落户的企业"):
+        go(town, row, "settle", town.leader, registered_on=MAY)
+    with refused(Invalid, "没有这一项"):
+        go(town, row, "settle", town.leader, registered_on=MAY, enterprise=10**9)
+    came = firm(town, "光素科技")
+    with refused(Invalid, "早于首次对接"):
+        go(town, row, "settle", town.leader, registered_on=JANUARY, enterprise=came)
+    row = go(town, row, "settle", town.leader, registered_on=MAY, enterprise=came)
+    assert (row.state, row.organisation_id) == ("settled", came)
+    assert row.attributes["registered_on"] == "2024-05-20"
+    row = go(town, row, "report_output", town.clerk_west, output="56000000")
+    assert float(row.attributes["output"]) == 56_000_000
+
+
+def test_a_signing_names_the_event_it_was_at(town: SmallTown) -> None:
+    event = enter(town, EVENT, town.clerk_west, title="招商大会", day=MARCH)
+    row = enter(town, LEAD, town.clerk_west, title="器械项目", source="event", day=JANUARY,
+                expected_output="200000000")  # fmt: skip
+    with refused(Invalid, "没有这一项"):
+        go(town, row, "sign", town.clerk_west, signed_on=MARCH, event=10**9)
+    with refused(Forbidden):
+        go(town, row, "sign", town.clerk_east, signed_on=MARCH, event=event.pk)
+    row = go(town, row, "sign", town.clerk_west, signed_on=MARCH, event=event.pk)
+    assert (row.state, row.attributes["event"]) == ("signed", event.pk)
+    assert float(row.attributes["expected_output"]) == 200_000_000
+    assert go(town, row, "lose", town.clerk_west, reason="改投外地").state == "dropped"

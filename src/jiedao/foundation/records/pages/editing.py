@@ -111,9 +111,14 @@ def _initial(work: Work) -> dict[str, Any]:
 
 
 def _as_given(schema: Schema, data: BaseModel) -> dict[str, Any]:
-    """What was filled in; a personal field left empty keeps what it holds."""
+    """What was filled in; a personal field left empty keeps what it holds, and so does what a
+    later step finds out, which the form does not ask."""
     values = {name: getattr(data, name) for name in type(data).model_fields}
-    kept = {s.name for s in schema.specs if s.facts.personal and values.get(s.name) in (None, "")}
+    kept = {
+        s.name
+        for s in schema.specs
+        if s.facts.later or (s.facts.personal and values.get(s.name) in (None, ""))
+    }
     return {name: value for name, value in values.items() if name not in kept}
 
 

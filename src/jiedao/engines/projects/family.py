@@ -45,11 +45,12 @@ def _changing(work: Work) -> None:
     project.due_at = end if opened else None
 
 
-def _derived(_kind: Kind) -> tuple[Derived, ...]:
-    return (
-        Derived("progress", Title("进度", "Progress"), Title("%", "%")),
-        Derived("amount_paid", Title("已支付", "Paid"), YUAN),
-    )
+def _derived(kind: Kind) -> tuple[Derived, ...]:
+    """How far it is; and what was paid, of what costs anything."""
+    progress = Derived("progress", Title("进度", "Progress"), Title("%", "%"))
+    if "amount_planned" in kind.without:
+        return (progress,)
+    return progress, Derived("amount_paid", Title("已支付", "Paid"), YUAN)
 
 
 PROJECTS = Family(

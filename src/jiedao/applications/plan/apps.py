@@ -1,4 +1,4 @@
-"""Plan: what others say of us, with its source; outside figures, ranks and honours."""
+"""Plan: the tasks of the work plan; outside figures, ranks and honours with their source."""
 
 from jiedao.kernel.application import Application
 from jiedao.kernel.titles import Title
@@ -10,4 +10,9 @@ class PlanConfig(Application):
     titles = Title("计划与考核", "Plan")
     icon = "certificate"
     order = 80
-    uses = ("engines.indicators",)
+    uses = (
+        "engines.indicators",
+        "engines.projects",
+        "foundation.records",
+        "foundation.staff",
+    )

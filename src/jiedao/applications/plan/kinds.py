@@ -1,7 +1,11 @@
-"""Outside figures and ranks, and honours: nothing without its source document."""
+"""The tasks of the plan; outside figures and honours: nothing without its source document."""
 
 from pydantic import BaseModel
 
+from jiedao.applications.plan import rules
+from jiedao.applications.plan.names import TASK
+from jiedao.applications.plan.tasks import WorkTask
+from jiedao.applications.plan.workflows import TASKS
 from jiedao.engines.indicators.options import FactOptions
 from jiedao.kernel.attributes import Options, attribute
 from jiedao.kernel.declarations import Kind
@@ -39,11 +43,21 @@ class Honour(BaseModel):
     """Besides grantor (who issued it), year (its period) and proof (its source)."""
 
     level: Level = attribute(Title("级别", "Level"), listed=True, filterable=True)
+    award: str = attribute(
+        Title("奖项", "Award"), "", filterable=True, max_length=60,
+        help=Title("年年评选的奖项写同一个名称，如“五一劳动奖章”",
+                   "One name for an award that is given every year"),
+    )  # fmt: skip
     work: str = attribute(Title("所表彰的工作", "Work honoured"), "", max_length=200)
     persons: int = attribute(Title("获奖人数", "Persons"), 0, ge=0, total=True)
 
 
 KINDS = (
+    Kind(TASK, "project", Title("计划任务", "Tasks of the plan"), "plan", attributes=WorkTask,
+         workflow=TASKS, icon="target-arrow", prefix="JH", name=Title("任务", "Task"),
+         unique=("period", "code"),
+         without=(*NOWHERE, "area_size", "amount_planned"),
+         rules=(rules.has_unit, rules.known_co_units, rules.sound_targets, rules.by_its_move)),
     Kind(FACT, "fact", Title("外部指标与排名", "External figures"), "plan", attributes=Figure,
          icon="chart-line", prefix="WB", without=NOWHERE, unique=("title", "day")),
     Kind(HONOUR, "fact", Title("荣誉与评选", "Honours"), "plan", attributes=Honour, icon="award",

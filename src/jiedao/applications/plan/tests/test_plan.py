@@ -1,7 +1,6 @@
 """Two kinds of facts in one small folder."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,22 +11,14 @@ from jiedao.foundation.records.actions import add
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import registry
 from jiedao.kernel.errors import Forbidden, Invalid
-from tests.architecture.tree import code_lines
 from tests.cast import SmallTown
 from tests.conformance.desk import body, browser
-
-FOLDER = Path(__file__).parents[1]
 
 
 def honour(year: int, **more: Any) -> dict[str, Any]:
     return {"title": "平安街道", "level": "city", "day": date(year, 12, 31), "issued_by": "市委",
             "source_title": "关于表彰平安街道的决定", "source_number": f"〔{year + 1}〕3号",
             "source_date": date(year + 1, 2, 1)} | more  # fmt: skip
-
-
-def test_it_is_small() -> None:
-    files = sorted(FOLDER.glob("*.py"))
-    assert sum(code_lines(path.read_text(encoding="utf-8")) for path in files) < 60
 
 
 def test_its_figures_are_known() -> None:

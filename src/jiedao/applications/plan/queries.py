@@ -9,12 +9,13 @@ from jiedao.applications.plan import names
 from jiedao.applications.plan.goals import Goal, goals_of
 from jiedao.applications.plan.options import Comparison
 from jiedao.applications.plan.tasks import values_of
-from jiedao.engines.indicators.targets import Qualifier, Target
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.targets import Target
 from jiedao.engines.projects.models import Project
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import Invalid
 
-_QUALIFIERS: Final[Mapping[Comparison, Qualifier]] = {
+_QUALIFIERS: Final[Mapping[Comparison, str]] = {
     Comparison.AT_LEAST: "at_least",
     Comparison.AT_MOST: "at_most",
     Comparison.EQUAL: "exact",
@@ -27,8 +28,9 @@ def tasks(reach: Reach) -> QuerySet[Any]:
     return rows
 
 
-def targets_of(town_id: int, period: str = "") -> list[Target]:
-    """The targets of the town's tasks in a period (of all periods for ""), dropped ones apart."""
+def targets_of(town_id: int, period: Period) -> list[Target]:
+    """The targets of the town's tasks whose own period is not over before ``period`` begins;
+    those of dropped tasks are nobody's any more."""
     rows = Project.objects.filter(town_id=town_id, kind=names.TASK).exclude(state=names.DROPPED)
     found = []
     for number, attributes in rows.order_by("id").values_list("number", "attributes"):
@@ -36,7 +38,7 @@ def targets_of(town_id: int, period: str = "") -> list[Target]:
         found += [
             _target(goal, number, values)
             for goal in readable(values)
-            if not period or goal.period == period
+            if Period.parse(goal.period).end >= period.start
         ]
     return found
 
@@ -52,6 +54,14 @@ def readable(values: Mapping[str, Any]) -> Iterator[Goal]:
 
 def _target(goal: Goal, number: str, values: Mapping[str, Any]) -> Target:
     return Target(
-        goal.key, goal.name, goal.value, goal.unit, goal.period, goal.filters,
-        _QUALIFIERS[goal.comparison], number, names.TASK, str(values.get("source") or ""),
-    )  # fmt: skip
+        goal.key,
+        goal.name,
+        goal.value,
+        goal.unit,
+        goal.period,
+        goal.filters,
+        _QUALIFIERS[goal.comparison],
+        number,
+        names.TASK,
+        str(values.get("source") or ""),
+    )

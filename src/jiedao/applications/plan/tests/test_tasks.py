@@ -9,9 +9,9 @@ import pytest
 from jiedao.applications.plan import names
 from jiedao.applications.plan.goals import line_of
 from jiedao.applications.plan.models import Letter
-from jiedao.applications.plan.queries import targets_of as targets_of_plan
 from jiedao.applications.plan.tests.desk import go, office, refused, task
-from jiedao.engines.indicators.targets import targets_of
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.targets import Target, targets
 from jiedao.foundation.files.checking import Upload, prepare
 from jiedao.foundation.records.actions import edit
 from jiedao.foundation.staff.models import Notice
@@ -130,16 +130,23 @@ def test_figures_find_the_targets_of_a_period(town: SmallTown, office: Actor) ->
     dropped = task(town, office, title="不做了", indicator="gdp", target="1")
     go(dropped, "drop", office, reason="合并")
     found = targets_of(town.id, "2024H2")
-    assert [(one.key, one.value, one.unit, one.qualifier) for one in found] == [
-        ("gdp", Decimal(860), "亿元", "at_least"),
-        ("retail_sales", Decimal("180.5"), "亿元", "at_least"),
+    assert [(one.key, one.value, one.unit, one.qualifier, one.period) for one in found] == [
+        ("gdp", Decimal(860), "亿元", "at_least", "2024H2"),
+        ("retail_sales", Decimal("180.5"), "亿元", "at_least", "2024H2"),
+        ("terror_and_political_cases", Decimal(0), "起", "at_most", "2024"),
     ]
     assert found[1].filters == {"field": "economy"}
-    assert (found[0].task, found[0].kind, found[0].source) == (row.number, names.TASK, "工作计划")
-    (whole,) = targets_of_plan(town.id, "2024")
-    assert (whole.key, whole.qualifier) == ("terror_and_political_cases", "at_most")
-    assert len(targets_of(town.id)) == 3
-    assert targets_of(town.id + 999) == []
+    assert (found[0].task, found[0].task_kind, found[0].source) == (
+        row.number, names.TASK, "工作计划",
+    )  # fmt: skip
+    assert targets_of(town.id, "2025") == [], "what is over before is no target of it"
+    assert targets_of(town.id + 999, "2024H2") == []
+
+
+def targets_of(town_id: int, period: str) -> list[Target]:
+    """What whoever prints figures is told."""
+    asked = Period.parse(period)
+    return [one for source in targets for one in source.of(town_id, asked)]
 
 
 @pytest.mark.parametrize("line", ["gdp >= 二十 个", "gdp >= NaN", "gdp ~ 3", "nope >= 3 个"])

@@ -1,0 +1,129 @@
+"""How a task stands: its light against the calendar.
+
+The share of time that has passed (from the beginning of the plan's period, or the day the task was
+set, to its due date) is held against the share of the target that is reached. Green: no more than
+10 points behind, or asked to be closed in time. Amber: no more than 25 points behind. Red: further
+behind, or overdue. Grey: closed. Neutral: no unit has it yet.
+
+- A target of a flow (counted or added up over its period): actual ÷ target.
+- A ceiling of a flow (不超过): what is used up of it may run ahead of time no further than that;
+  beyond it: red.
+- A target of a stock, a rate or a mean is reached or not, its share says nothing of the calendar:
+  reached it counts as in time, else the progress reported stands for it; so it does for a task
+  without a number, or whose actual value is not known.
+- Of several targets, the one furthest behind decides.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from jiedao.applications.plan import names
+from jiedao.applications.plan.goals import Goal
+from jiedao.applications.plan.options import Comparison
+from jiedao.kernel.declarations import Tone
+
+GREEN_BEHIND: Final = 0.10
+AMBER_BEHIND: Final = 0.25
+_FLOWS: Final = ("count", "total", "distinct")
+_ON_TIME: Final = 0.0
+_BEYOND: Final = -1.0
+_ROUNDING: Final = 1e-9
+
+Identity = tuple[str, str, tuple[tuple[str, str], ...]]
+Actuals = Mapping[Identity, float]
+"""What each figure is now, by the identity of the goals that ask for it; unknown ones left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a task its light depends on; ``progress`` in per cent."""
+
+    state: str
+    begins: date
+    ends_on: date | None
+    finished_on: date | None
+    progress: int
+    goals: tuple[Goal, ...] = ()
+
+
+def elapsed(begins: date, ends_on: date | None, today: date) -> float:
+    """The share of the task's time that has passed, 0 to 1; of a task without a date none."""
+    if ends_on is None or today <= begins:
+        return 0.0
+    days = (ends_on - begins).days + 1
+    return min(1.0, (today - begins).days / days) if days > 0 else 1.0
+
+
+def is_overdue(task: Standing, today: date) -> bool:
+    """Whether its date passed before it was done; what was done in time and waits for its
+    acceptance is not."""
+    if task.ends_on is None or task.ends_on >= today or task.state not in names.OPEN:
+        return False
+    in_time = task.finished_on is not None and task.finished_on <= task.ends_on
+    return not (task.state == names.CLOSING and in_time)
+
+
+def light(task: Standing, actuals: Actuals, today: date) -> Tone:
+    """The one colour of a task."""
+    if task.state not in names.OPEN:
+        return Tone.GREY
+    if is_overdue(task, today):
+        return Tone.RED
+    if task.state not in names.RUNNING:
+        return Tone.NEUTRAL
+    if task.state == names.CLOSING:
+        return Tone.GREEN
+    behind = -ahead(task, actuals, elapsed(task.begins, task.ends_on, today)) - _ROUNDING
+    if behind <= GREEN_BEHIND:
+        return Tone.GREEN
+    return Tone.AMBER if behind <= AMBER_BEHIND else Tone.RED
+
+
+def ahead(task: Standing, actuals: Actuals, time: float) -> float:
+    """By how much of the whole it is ahead of the calendar; negative, behind it."""
+    reported = task.progress / 100 - time
+    known = [goal for goal in task.goals if goal.identity in actuals]
+    if not known:
+        return reported
+    return min(_ahead(goal, actuals[goal.identity], time, reported) for goal in known)
+
+
+def _ahead(goal: Goal, actual: float, time: float, reported: float) -> float:
+    if not is_flow(goal):
+        return _ON_TIME if is_reached(goal, actual) else reported
+    target = float(goal.value)
+    if goal.comparison is Comparison.AT_MOST:
+        return time - share(actual, target) if actual <= target else _BEYOND
+    return min(share(actual, target), 1.0) - time
+
+
+def is_flow(goal: Goal) -> bool:
+    """Whether the figure gathers over its period, so that the calendar says how far it should be."""
+    found = goal.indicator
+    return found is not None and bool(found.date_field) and found.formula.measure in _FLOWS
+
+
+def is_reached(goal: Goal, actual: float) -> bool:
+    """Whether the number is there."""
+    target = float(goal.value)
+    if goal.comparison is Comparison.AT_MOST:
+        return actual <= target + _ROUNDING
+    if goal.comparison is Comparison.EQUAL:
+        return abs(actual - target) <= _ROUNDING
+    return actual >= target - _ROUNDING
+
+
+def share(actual: float, target: float) -> float:
+    """Of the target what is there; of a target of nothing, nothing is used up by nothing."""
+    if not target:
+        return 1.0 if actual else 0.0
+    return actual / target
+
+
+def first_known(goals: Iterable[Goal], actuals: Actuals) -> Goal | None:
+    """The goal that a line with room for one shows: the first whose actual value is known, else
+    the first."""
+    chosen = list(goals)
+    return next((one for one in chosen if one.identity in actuals), chosen[0] if chosen else None)

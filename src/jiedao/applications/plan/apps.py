@@ -13,6 +13,14 @@ class PlanConfig(Application):
     uses = (
         "engines.indicators",
         "engines.projects",
+        "engines.reports",
         "foundation.records",
         "foundation.staff",
     )
+
+    def ready(self) -> None:
+        """Enter what the folder declares, and what stands beside a task."""
+        super().ready()
+        from jiedao.applications.plan import frame
+
+        frame.enter()

@@ -1,0 +1,186 @@
+"""From what the reading of a report finds to what a person is asked about it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from jiedao.applications.plan.goals import comparison_for
+from jiedao.applications.plan.models import Finding, PlanDocument
+from jiedao.applications.plan.options import Comparison, Domain
+from jiedao.applications.plan.spans import PERIOD, span
+from jiedao.engines.indicators.periods import Period
+from jiedao.kernel import registry
+from jiedao.kernel.errors import Invalid
+
+if TYPE_CHECKING:
+    from jiedao.engines.reports.reading import Commitment, Figure
+
+_HEADING: Final = re.compile(
+    r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])"
+    r"[^。\n]{2,60}",
+    re.MULTILINE,
+)
+_SCALES: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_COMPARISONS: Final = {
+    "at_least": Comparison.AT_LEAST, "over": Comparison.AT_LEAST,
+    "at_most": Comparison.AT_MOST, "under": Comparison.AT_MOST,
+}  # fmt: skip
+_PLACES: Final = Decimal("0.0001")
+_LARGEST: Final = Decimal(10) ** 13
+_YEAR: Final = 12
+
+
+def findings_of(document: PlanDocument) -> list[Finding]:
+    """Unsaved findings of a document: its commitments with the targets in them, its figures."""
+    # Imported where a text is read: its dictionary takes a while, and a start need not wait.
+    from jiedao.engines.reports.reading import read
+
+    reading = read(document.text)
+    sections = list(_sections(document.text))
+    found = [_commitment(document, one, reading.figures) for one in reading.commitments]
+    found += [_figure(document, one) for one in reading.figures]
+    for finding in found:
+        finding.section = _section(sections, finding.start)
+    # Two statements may begin at one place (“23条、3条”): the first of a sort stands for it.
+    return list({(one.sort, one.start): one for one in reversed(found)}.values())[::-1]
+
+
+def _commitment(document: PlanDocument, one: "Commitment", figures: Sequence["Figure"]) -> Finding:
+    known = {member.value for member in Domain}
+    finding = Finding(
+        document=document, sort=Finding.Sort.COMMITMENT, start=one.start, length=len(one.quote),
+        title=(one.task or one.quote)[:200], domain=one.domain if one.domain in known else "other",
+        ends_on=due_day(one.due), read=asdict(one),
+    )  # fmt: skip
+    end = one.start + len(one.quote)
+    for figure in figures:
+        if one.start <= figure.start < end and figure.key and figure.value is not None:
+            _aim(finding, figure)
+            break
+    return finding
+
+
+def _aim(finding: Finding, figure: "Figure") -> None:
+    """The first number in a commitment that is a known figure is its target."""
+    assert figure.key is not None
+    finding.indicator = figure.key if figure.key in registry.indicators else ""
+    finding.comparison = _COMPARISONS.get(figure.qualifier, comparison_for(figure.key))
+    finding.value, finding.value_unit = in_unit_of(figure.key, figure.value, figure.unit)
+
+
+def _figure(document: PlanDocument, one: "Figure") -> Finding:
+    key = one.key if one.key and one.key in registry.indicators else ""
+    value, unit = in_unit_of(key, one.value, one.unit)
+    period = one.period if re.fullmatch(PERIOD, one.period) else ""
+    return Finding(
+        document=document, sort=Finding.Sort.FIGURE, start=one.start, length=len(one.quote),
+        title=(one.indicator or one.quote)[:200], indicator=key, value=value, value_unit=unit,
+        period=period or document.period, read=asdict(one),
+    )  # fmt: skip
+
+
+def due_day(due: str) -> date | None:
+    """The last day of what was named (“2025”, “2025H1”, “2025-06”)."""
+    try:
+        return span(due)[1] if due else None
+    except Invalid:
+        return None
+
+
+def in_unit_of(key: str, value: float | None, unit: str) -> tuple[Decimal | None, str]:
+    """A number as its figure counts: 9.3万宗 are 93,000宗. What is counted otherwise stays."""
+    if value is None:
+        return None, unit[:20]
+    exact = Decimal(str(value))
+    found = registry.indicators.find(key) if key else None
+    if found is not None and unit != found.unit:
+        (scale, base), (own, wanted) = _scaled(unit), _scaled(found.unit)
+        if base == wanted or not base:
+            exact, unit = exact * scale / own, found.unit
+    if abs(exact) >= _LARGEST:
+        return None, unit[:20]
+    return exact.quantize(_PLACES), unit[:20]
+
+
+def _scaled(unit: str) -> tuple[Decimal, str]:
+    scale = _SCALES.get(unit[:1])
+    return (scale, unit[1:]) if scale is not None else (Decimal(1), unit)
+
+
+def _sections(text: str) -> Iterator[tuple[int, str]]:
+    for match in _HEADING.finditer(text):
+        yield match.start(), match[0].strip(" \t\u3000")
+
+
+def _section(sections: Sequence[tuple[int, str]], start: int) -> str:
+    found = ""
+    for place, title in sections:
+        if place > start:
+            break
+        found = title
+    return found[:100]
+
+
+def is_outside(key: str) -> bool:
+    """Whether a figure is published by others, so that it can become a fact."""
+    found = registry.indicators.find(key) if key else None
+    kind = registry.kinds.find(found.kind) if found is not None else None
+    return kind is not None and kind.family == "fact"
+
+
+_FIELDS: Final = (
+    ("police", ("police", "criminal", "public_order", "gangs", "terror")),
+    ("survey", ("civility", "safety_feeling", "satisfaction", "appearance", "pm25", "ozone", "air")),
+    ("appraisal", ("rank",)),
+)  # fmt: skip
+
+
+def fact_values(finding: Finding) -> dict[str, Any]:
+    """The fact that a figure makes, with its document as the source."""
+    document, read = finding.document, finding.read
+    period = Period.parse(finding.period or document.period)
+    known = registry.indicators.find(finding.indicator)
+    is_rank = read.get("status") == "rank" or finding.indicator.endswith("_rank")
+    name = known.titles.zh if known else finding.title
+    whole_year = period.month_count == _YEAR
+    field = next(
+        (f for f, words in _FIELDS if any(w in finding.indicator for w in words)), "economy"
+    )
+    rank = int(finding.value) if is_rank and finding.value is not None else None
+    return {
+        "title": name if whole_year else f"{name}（{period.title}）",
+        "period_from": None if whole_year else period.start,
+        "day": period.end,
+        "indicator": finding.indicator,
+        "value": None if is_rank else finding.value,
+        "value_unit": "" if is_rank else finding.value_unit,
+        "rank": rank,
+        "scope": _scope(str(read.get("unit") or "")) if rank else None,
+        "field": field,
+        "issued_by": document.issued_by or document.title,
+        "source_title": document.title,
+        "source_number": document.number or document.title,
+        "source_date": document.dated,
+    }
+
+
+def _scope(unit: str) -> str:
+    return {"全市": "city", "全省": "province", "全国": "nation"}.get(unit, "district")
+
+
+def pieces(text: str, findings: Iterable[Finding]) -> Iterator[tuple[str, tuple[Finding, ...]]]:
+    """The text cut where findings begin and end, each piece with the findings it lies in."""
+    marks = sorted(findings, key=lambda one: (one.start, -one.length))
+    cuts = sorted({0, len(text), *(min(one.start, len(text)) for one in marks),
+                   *(min(one.start + one.length, len(text)) for one in marks)})  # fmt: skip
+    waiting = list(reversed(marks))
+    open_now: list[Finding] = []
+    for begin, end in pairwise(cuts):
+        open_now = [one for one in open_now if one.start + one.length > begin]
+        while waiting and waiting[-1].start <= begin:
+            open_now.append(waiting.pop())
+        yield text[begin:end], tuple(open_now)

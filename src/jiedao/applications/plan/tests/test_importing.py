@@ -1,0 +1,239 @@
+"""A plan is read in on its page: marked, set right, confirmed, and never doubled."""
+
+import io
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from docx import Document
+
+from jiedao.applications.plan import names
+from jiedao.applications.plan.kinds import FACT
+from jiedao.applications.plan.models import Finding, PlanDocument
+from jiedao.applications.plan.reading import in_unit_of, pieces
+from jiedao.applications.plan.tests.desk import office
+from jiedao.engines.indicators.models import Fact
+from jiedao.engines.projects.models import Project
+from jiedao.kernel import clock
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.models import History
+from tests.cast import SmallTown
+from tests.conformance.desk import body, browser
+
+__all__ = ["office"]
+MONDAY = datetime(2024, 7, 8, 10, tzinfo=clock.TOWN_ZONE)
+TEXT = """平安街道2024年上半年工作总结和下半年工作计划
+一、上半年工作情况
+（一）经济运行稳中有进。完成固定资产投资额48.6亿元，同比增长9.3%。社会消费品零售总额达到92.4亿元。
+二、下半年工作计划
+（一）全力稳增长。推动全年固定资产投资额不少于105亿元。加快建设产业园二期项目。
+（二）提升城区品质。新建3个口袋公园，改造5条背街小巷。打通望海路断头路。
+"""
+
+
+@pytest.fixture(autouse=True)
+def _still() -> Any:
+    with clock.at(MONDAY):
+        yield
+
+
+def sent(**more: Any) -> dict[str, Any]:
+    return {"title": "2024年工作总结", "period": "2024H2", "dated": "2024-07-05",
+            "issued_by": "平安街道", "number": "平街〔2024〕8号", "text": TEXT} | more  # fmt: skip
+
+
+def read_in(client: Client, **more: Any) -> tuple[str, PlanDocument]:
+    answer = client.post("/plan/import/", sent(**more))
+    assert answer.status_code == 303, body(answer)
+    return answer["Location"], PlanDocument.objects.latest("id")
+
+
+def commitments(document: PlanDocument) -> list[Finding]:
+    rows = document.findings.filter(sort=Finding.Sort.COMMITMENT)
+    return list(rows.order_by("start"))
+
+
+def test_a_plan_becomes_tasks(town: SmallTown, office: Actor) -> None:
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+    page = body(client.get(at))
+    found = commitments(document)
+    assert len(found) >= 4
+    for one in found:
+        assert document.text[one.start : one.start + one.length] == one.read["quote"]
+        assert f"m{one.pk}" in " ".join(re.findall('data-of="([^"]*)"', page)).split()
+    assert found[0].section.startswith("（一）全力稳增长")
+    road = next(one for one in found if "望海路" in one.title)
+    park = next(one for one in found if "口袋公园" in one.title)
+    unit = {"unit": "城管科", "ends_on": "2024-11-30"}
+    assert client.post(f"{at}{road.pk}/", unit).status_code == 303
+    assert client.post(f"{at}{road.pk}/", {"unit": "没有的科"}).status_code == 422
+    assert client.post(f"{at}{park.pk}/", {"title": "新建三个口袋公园",
+                       "indicator": "work_plan_tasks_completed", "comparison": "at_least",
+                       "value": "3", "value_unit": "项"}).status_code == 303  # fmt: skip
+    assert client.post(f"{at}{park.pk}/", {"indicator": "没有"}).status_code == 422
+    assert client.post(f"{at}{park.pk}/", {"value": "许多"}).status_code == 422
+    ids = [road.pk, park.pk]
+    assert client.post(f"{at}marked/", {"act": "confirm", "ids": ids}).status_code == 303
+    made = {row.title: row for row in Project.objects.filter(kind=names.TASK)}
+    task = made[road.title]
+    assert (task.state, task.unit, task.ends_on) == (
+        names.ASSIGNED, town.units.city, date(2024, 11, 30),
+    )  # fmt: skip
+    other = made["新建三个口袋公园"]
+    assert (other.state, other.attributes["target"], other.attributes["indicator"]) == (
+        names.PROPOSED, "3.0000", "work_plan_tasks_completed",
+    )  # fmt: skip
+    assert other.attributes["quote"] == park.read["quote"]
+    assert other.attributes["source"] == "2024年工作总结 平街〔2024〕8号"
+    assert other.attributes["section"].startswith("（二）提升城区品质")
+    assert f"/r/{names.TASK}/{task.number}/" in body(client.get(at))
+
+
+def test_nothing_is_doubled(town: SmallTown, office: Actor) -> None:
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+    ids = [one.pk for one in commitments(document)]
+    client.post(f"{at}marked/", {"act": "confirm", "ids": ids[:2]})
+    again, same = read_in(client, title="换个标题", text=TEXT.replace("\n", "\r\n"))
+    assert (again, same.pk) == (at, document.pk), "one goes on where one stopped"
+    assert PlanDocument.objects.count() == 1
+    client.post(f"{at}marked/", {"act": "confirm", "ids": ids})
+    assert Project.objects.filter(kind=names.TASK).count() == len(ids)
+    # Were the findings lost, and the document read again, its tasks would still be known.
+    PlanDocument.objects.all().delete()
+    at, document = read_in(client)
+    ids = [one.pk for one in commitments(document)]
+    client.post(f"{at}marked/", {"act": "confirm", "ids": ids})
+    assert Project.objects.filter(kind=names.TASK).count() == len(ids)
+    assert not document.findings.filter(
+        sort=Finding.Sort.COMMITMENT, state=Finding.State.OPEN
+    ).exists()
+
+
+def test_a_section_goes_to_a_unit_at_once(town: SmallTown, office: Actor) -> None:
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+    found = commitments(document)
+    section = found[-1].section
+    inside = [one.pk for one in found if one.section == section]
+    assert 1 < len(inside) < len(found)
+    sent = {"act": "assign", "section": section, "unit": "水务科", "ends_on": "2024-12-01"}
+    assert client.post(f"{at}marked/", sent).status_code == 303
+    given = Finding.objects.filter(unit=town.units.water, ends_on="2024-12-01")
+    assert sorted(given.values_list("pk", flat=True)) == inside
+    assert client.post(f"{at}marked/", {"act": "assign", "ids": inside}).status_code == 422
+    assert client.post(f"{at}marked/", {"act": "confirm"}).status_code == 422
+
+
+def test_what_is_dropped_makes_nothing_and_can_come_back(town: SmallTown, office: Actor) -> None:
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+    (first, *_rest) = commitments(document)
+    client.post(f"{at}marked/", {"act": "drop", "ids": [first.pk]})
+    client.post(f"{at}marked/", {"act": "confirm", "ids": [first.pk]})
+    assert not Project.objects.filter(kind=names.TASK).exists()
+    assert first.title in body(client.get(f"{at}?show=dropped"))
+    assert client.post(f"{at}{first.pk}/", {"title": "改"}).status_code == 404
+    client.post(f"{at}marked/", {"act": "reopen", "ids": [first.pk]})
+    client.post(f"{at}marked/", {"act": "confirm", "ids": [first.pk]})
+    assert Project.objects.filter(kind=names.TASK).count() == 1
+    verbs = History.objects.filter(kind=names.DOCUMENT).order_by("id")
+    assert list(verbs.values_list("verb", flat=True)) == [
+        "read_in", "left_out", "asked_again", "confirmed",
+    ]  # fmt: skip
+
+
+def test_figures_of_others_become_facts_with_their_source(town: SmallTown, office: Actor) -> None:
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+    page = body(client.get(f"{at}?show=figures"))
+    assert "固定资产投资额" in page
+    rows = document.findings.filter(sort=Finding.Sort.FIGURE)
+    figure = rows.get(indicator="fixed_asset_investment", value="48.6")
+    answer = client.post(f"{at}marked/", {"act": "confirm", "ids": [figure.pk]})
+    assert answer.status_code == 303
+    fact = Fact.objects.get(kind=FACT)
+    assert (fact.value, fact.value_unit, fact.day, fact.period_from) == (
+        figure.value, "亿元", date(2024, 6, 30), date(2024, 1, 1),
+    )  # fmt: skip
+    assert (fact.source_title, fact.source_number, fact.issued_by) == (
+        "2024年工作总结", "平街〔2024〕8号", "平安街道",
+    )  # fmt: skip
+    PlanDocument.objects.all().delete()
+    at, document = read_in(client)
+    figure = document.findings.get(indicator="fixed_asset_investment", value="48.6")
+    client.post(f"{at}marked/", {"act": "confirm", "ids": [figure.pk]})
+    assert Fact.objects.filter(kind=FACT).count() == 1
+
+
+def test_a_word_file_is_read(town: SmallTown, office: Actor) -> None:
+    page = Document()
+    for line in TEXT.splitlines():
+        page.add_paragraph(line)
+    kept = io.BytesIO()
+    page.save(kept)
+    client = browser(town.supervisor)
+    _at, document = read_in(client, text="", file=SimpleUploadedFile("计划.docx", kept.getvalue()))
+    assert "打通望海路断头路" in document.text
+    assert commitments(document)
+    wrong = client.post(
+        "/plan/import/", sent(text="", file=SimpleUploadedFile("计划.pdf", b"%PDF-1.4"))
+    )
+    assert wrong.status_code == 422
+    assert "只能读" in body(wrong)
+    assert client.post("/plan/import/", sent(text="")).status_code == 422
+
+
+def test_who_may_not(town: SmallTown, office: Actor) -> None:
+    at, document = read_in(browser(town.supervisor))
+    (first, *_rest) = commitments(document)
+    for who in (town.unit_lead, town.leader, town.nobody):
+        client = browser(who)
+        assert client.get("/plan/import/").status_code == 403
+        assert client.post("/plan/import/", sent(text=TEXT + "。")).status_code == 403
+        assert client.get(at).status_code == 403
+        assert client.post(f"{at}marked/", {"act": "confirm", "ids": [first.pk]}).status_code == 403
+    assert PlanDocument.objects.count() == 1
+
+
+def test_the_page_costs_the_same_for_many_findings(town: SmallTown, office: Actor) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(at).status_code == 200
+        return len(captured.captured_queries)
+
+    few = cost()
+    Finding.objects.bulk_create(
+        Finding(document=document, sort=Finding.Sort.COMMITMENT, start=10_000 + n, length=5,
+                title=f"任务{n}", section="（九）其他", unit=town.units.city)
+        for n in range(191)
+    )  # fmt: skip
+    assert cost() == few
+
+
+def test_numbers_are_told_as_their_figure_counts() -> None:
+    assert in_unit_of("fixed_asset_investment", 485_000.0, "万元") == (Decimal("48.5"), "亿元")
+    assert in_unit_of("gdp", 3.0, "家")[1] == "家", "what is counted otherwise stays"
+    assert in_unit_of("", None, "个") == (None, "个")
+
+
+def test_the_text_is_cut_where_findings_begin_and_end() -> None:
+    outer = Finding(sort="commitment", start=2, length=6)
+    inner = Finding(sort="figure", start=4, length=2)
+    cut = [(words, [one.sort for one in inside]) for words, inside in
+           pieces("零一二三四五六七八九", [inner, outer])]  # fmt: skip
+    assert cut == [
+        ("零一", []), ("二三", ["commitment"]), ("四五", ["commitment", "figure"]),
+        ("六七", ["commitment"]), ("八九", []),
+    ]  # fmt: skip

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from jiedao.applications.plan.kinds import FACT, HONOUR
-from jiedao.applications.plan.names import CLOSED, TASK
+from jiedao.applications.plan.names import CLOSED, FACT, HONOUR, TASK
 from jiedao.applications.plan.published import BEST, RANKS, VALUES, Line
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.formulas import count, mean, total

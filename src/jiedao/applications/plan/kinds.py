@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from jiedao.applications.plan import rules
-from jiedao.applications.plan.names import TASK
+from jiedao.applications.plan.names import FACT, HONOUR, TASK
 from jiedao.applications.plan.tasks import WorkTask
 from jiedao.applications.plan.workflows import TASKS
 from jiedao.engines.indicators.options import FactOptions
@@ -11,7 +11,6 @@ from jiedao.kernel.attributes import Options, attribute
 from jiedao.kernel.declarations import Kind
 from jiedao.kernel.titles import Title
 
-FACT, HONOUR = "external_fact", "honour"
 NOWHERE = ("place", "address", "area", "organisation")
 
 

@@ -3,6 +3,8 @@
 from typing import Final
 
 TASK: Final = "work_task"
+FACT: Final = "external_fact"
+HONOUR: Final = "honour"
 DOCUMENT: Final = "plan_document"
 """As history writes a plan or report that is read in."""
 BID: Final = "plan_bid"

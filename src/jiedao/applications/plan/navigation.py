@@ -1,7 +1,7 @@
 """The lines of the left rail: the wall, the tasks, what is read in, the challenges."""
 
-from jiedao.applications.plan.kinds import FACT, HONOUR, KINDS
-from jiedao.applications.plan.names import ASSIGN, TASK
+from jiedao.applications.plan.kinds import KINDS
+from jiedao.applications.plan.names import ASSIGN, FACT, HONOUR, TASK
 from jiedao.kernel.declarations import NavigationEntry
 from jiedao.kernel.titles import Title
 

@@ -1,10 +1,10 @@
 """Who plans and who supervises, and the roles that a new town gets for it."""
 
-from jiedao.applications.plan.names import ACCEPT, ASSIGN, SUPERVISE, TASK
+from jiedao.applications.plan.names import ACCEPT, ASSIGN, FACT, HONOUR, SUPERVISE, TASK
 from jiedao.kernel.declarations import Permission, RoleSuggestion
 from jiedao.kernel.titles import Title
 
-FACTS = ("external_fact", "honour")
+FACTS = (FACT, HONOUR)
 
 PERMISSIONS = (
     Permission(ASSIGN, Title("读入计划、交办任务", "Read plans in, assign tasks")),

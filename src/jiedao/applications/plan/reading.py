@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jiedao.applications.plan.goals import comparison_for
 from jiedao.applications.plan.models import Finding, PlanDocument
+from jiedao.applications.plan.names import FACT
 from jiedao.applications.plan.options import Comparison, Domain
 from jiedao.applications.plan.spans import PERIOD, span
 from jiedao.engines.indicators.periods import Period
@@ -128,8 +129,7 @@ def _section(sections: Sequence[tuple[int, str]], start: int) -> str:
 def is_outside(key: str) -> bool:
     """Whether a figure is published by others, so that it can become a fact."""
     found = registry.indicators.find(key) if key else None
-    kind = registry.kinds.find(found.kind) if found is not None else None
-    return kind is not None and kind.family == "fact"
+    return found is not None and found.kind == FACT
 
 
 _FIELDS: Final = (

@@ -102,7 +102,9 @@ def _ahead(goal: Goal, actual: float, time: float, reported: float) -> float:
 def is_flow(goal: Goal) -> bool:
     """Whether the figure gathers over its period, so that the calendar says how far it should be."""
     found = goal.indicator
-    return found is not None and bool(found.date_field) and found.formula.measure in _FLOWS
+    if found is None or not found.date_field or found.compare:
+        return False
+    return found.formula.measure in _FLOWS
 
 
 def is_reached(goal: Goal, actual: float) -> bool:

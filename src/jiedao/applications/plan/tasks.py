@@ -27,7 +27,7 @@ class WorkTask(BaseModel):
 
     period: str = attribute(
         Title("计划期", "Plan period"), group=PLAN, listed=True, filterable=True,
-        default_factory=_period, pattern=rf"^{PERIOD}$", examples=["2024H2"],
+        default_factory=_period, pattern=rf"^{PERIOD}$", max_length=10, examples=["2024H2"],
         help=Title("如 2024、2024H2、2024Q3、2024-05", "As 2024, 2024H2, 2024Q3, 2024-05"),
     )  # fmt: skip
     section: str = attribute(
@@ -59,7 +59,8 @@ class WorkTask(BaseModel):
         help=Title("属性=值，用空格分开", "attribute=value, parted by spaces"),
     )  # fmt: skip
     target_period: str = attribute(
-        Title("统计期", "Counted in"), "", group=TARGET, pattern=rf"^({PERIOD})?$", examples=[""],
+        Title("统计期", "Counted in"), "", group=TARGET, pattern=rf"^({PERIOD})?$",
+        max_length=10, examples=[""],
         help=Title("不填则为计划期", "Left empty, the period of the plan"),
     )  # fmt: skip
     more_targets: str = attribute(

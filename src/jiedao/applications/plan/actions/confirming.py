@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from jiedao.applications.plan import names
 from jiedao.applications.plan.actions.documents import locked, starts
-from jiedao.applications.plan.kinds import FACT
 from jiedao.applications.plan.models import Finding, PlanDocument
+from jiedao.applications.plan.names import FACT
 from jiedao.applications.plan.reading import fact_values, is_outside
 from jiedao.foundation.records.actions import Draft, add_many, make_move
 from jiedao.foundation.records.numbers import FILE_KEY

@@ -12,8 +12,8 @@ from django.test import Client
 from docx import Document
 
 from jiedao.applications.plan import names
-from jiedao.applications.plan.kinds import FACT
 from jiedao.applications.plan.models import Finding, PlanDocument
+from jiedao.applications.plan.names import FACT
 from jiedao.applications.plan.reading import in_unit_of, pieces
 from jiedao.applications.plan.tests.desk import office
 from jiedao.engines.indicators.models import Fact

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jiedao.applications.plan.indicators import INDICATORS
-from jiedao.applications.plan.kinds import FACT, HONOUR
+from jiedao.applications.plan.names import FACT, HONOUR
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import registry

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from jiedao.applications.plan import names
 from jiedao.applications.plan.board import Asked, wall
 from jiedao.applications.plan.tests.desk import go, office, task
+from jiedao.engines.mirror import source
+from jiedao.engines.projects.models import Project
 from jiedao.foundation.records.actions import Draft, add_many
 from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.kernel import clock
@@ -92,3 +94,28 @@ def test_two_hundred_tasks_cost_what_two_do(town: SmallTown, office: Actor) -> N
     add_many(town.id, names.TASK, drafts, actor=SYSTEM)
     assert cost() == few == 1
     assert wall(reach, Asked()).total == 195
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_actual_value_is_counted_from_the_records(town: SmallTown, office: Actor) -> None:
+    """Of twelve tasks wanted, three were closed; in another domain none."""
+    for n in range(3):
+        done = task(town, office, title=f"做完的{n}", domain="economy")
+        Project.objects.filter(pk=done.pk).update(state=names.CLOSED, closed_at=clock.now())
+    aim = {"indicator": "work_plan_tasks_completed", "target": "12"}
+    for title, filters in (("全部", ""), ("经济", "domain=economy"), ("市容", "domain=city_appearance"),
+                           ("写错", "nothing=1")):  # fmt: skip
+        row = task(town, office, title=title, filters=filters, **aim)
+        go(row, "assign", office, unit=town.units.city.pk)
+    source.fresh(town.id)
+    found = wall(reach_of(town.supervisor), Asked(unit=str(town.units.city.pk)))
+    (city,) = [group for group in found.groups if group.unit_id == town.units.city.pk]
+    figures = {line.title: (line.figure, str(line.tone)) for line in city.lines}
+    assert figures == {
+        "全部": ("3 / ≥ 12 项", "amber"),
+        "经济": ("3 / ≥ 12 项", "amber"),
+        "市容": ("0 / ≥ 12 项", "red"),
+        "写错": ("— / ≥ 12 项", "red"),
+    }
+    page = body(browser(town.supervisor).get(f"/r/{names.TASK}/{row.number}/"))
+    assert "目标与实际" in page

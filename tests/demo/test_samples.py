@@ -7,6 +7,7 @@ import pytest
 
 from jiedao.applications.livelihood import sample as livelihood
 from jiedao.applications.livelihood.kinds import ORDER, PROJECT
+from jiedao.applications.plan.names import TASK
 from jiedao.applications.safety import names
 from jiedao.applications.safety.sample import places
 from jiedao.config.demo import loading, samples, year
@@ -82,6 +83,9 @@ def test_the_year_leaves_records_in_every_state_and_nothing_for_the_worker() -> 
     assert states(town, names.TRAINING) == {"held", "announced"}
     assert states(town, PROJECT) >= {"collected", "decided", "implementing", "accepted", "rejected"}
     assert states(town, ORDER) >= {"assigned", "given", "rated", "refused"}
+    assert states(town, TASK) == {
+        "proposed", "challenge", "assigned", "under_way", "closing", "closed", "dropped",
+    }  # fmt: skip
     hazards = Case.objects.filter(town=town, kind=names.HAZARD)
     assert {"told", "struck_off"} <= set(hazards.values_list("state", flat=True))
     assert hazards.filter(attributes__grade="major").exists()

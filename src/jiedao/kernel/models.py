@@ -1,6 +1,11 @@
 """The kernel's tables: towns, history, and what is still to be delivered of it."""
 
+from typing import Any
+
 from django.db import models
+from django.utils.translation import gettext as _
+
+from jiedao.kernel.errors import Conflict
 
 
 class Town(models.Model):
@@ -11,6 +16,9 @@ class Town(models.Model):
     title_en = models.CharField(max_length=120, blank=True)
     settings = models.JSONField(default=dict)
     simulated = models.BooleanField(default=False)
+    replayed = models.CharField(max_length=40, blank=True)
+    """The profile that a town replayed was made from, for ever; "" for every other. No other town
+    is made beside it."""
     # Bumped when reference data (areas, units, catalogue, calendar) change; in-memory
     # indexes are keyed by it, so that several processes never serve stale ones for long.
     revision = models.PositiveBigIntegerField(default=1)
@@ -21,6 +29,29 @@ class Town(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises Conflict for a town beside one that was replayed, or that would be or no longer
+        be one."""
+        fields = kwargs.get("update_fields")
+        if fields is None or "replayed" in fields:
+            self._refuse_beside_replayed()
+        super().save(*args, **kwargs)
+
+    def _refuse_beside_replayed(self) -> None:
+        if not self._state.adding:
+            if Town.objects.filter(pk=self.pk).exclude(replayed=self.replayed).exists():
+                raise Conflict(_("重放的标记不能改。"), code="replayed")
+            return
+        other = Town.objects.exclude(replayed="").first()
+        if other is None and self.replayed:
+            other = Town.objects.first()
+        if other is not None:
+            raise Conflict(
+                _("这里已经有“%(town)s”；重放的街道只能单独在一个系统里，不能与其他街道并存。")
+                % {"town": other.title},
+                code="replayed",
+            )
 
 
 class Counter(models.Model):

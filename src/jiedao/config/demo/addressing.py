@@ -105,7 +105,7 @@ def _titles(
         elif use == Use.OFFICE:
             titles.append(next(towers))
         else:
-            stem = village_near(ground.lots[lots[0]].shape)[:2]
+            stem = village_near(ground.lots[lots[0]].shape, ground.anchors)[:2]
             titles.append(_institution(use, stem, counts))
     return titles
 

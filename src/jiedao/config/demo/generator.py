@@ -1,6 +1,7 @@
 """The demo town from a seed: everything drawn, named and numbered, nothing in a database yet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -8,7 +9,7 @@ import shapely
 from jiedao.config.demo.addressing import Building, Compound, give_addresses
 from jiedao.config.demo.base_map import make_features
 from jiedao.config.demo.ground import chart, districts
-from jiedao.config.demo.ground.blocks import ANCHORS, OPEN_USES, Use
+from jiedao.config.demo.ground.blocks import OPEN_USES, Use, anchors_for
 from jiedao.config.demo.ground.layout import Ground, make_ground
 from jiedao.config.demo.plan import AreaPlan, OrganisationPlan, TownPlan
 from jiedao.config.demo.premises import Firm, Premises, make_premises
@@ -19,12 +20,14 @@ from jiedao.config.demo.streets import bridges, name_roads
 SUBDISTRICT = "449903001"
 """A code of the form of GB/T 2260 and GB/T 10114 that is given to no place."""
 _FEWEST_GRIDS = 8
+_HERE = "云湾"
+"""What the units of the demo town are named after."""
 
 
 def generate(seed: int, settings: DemoSettings | None = None) -> TownPlan:
     """The town of a seed; the same seed and settings give the same town."""
     settings = settings or demo_settings()
-    ground = make_ground(seed, settings.buildings)
+    ground = make_ground(seed, settings.buildings, anchors_for(settings.communities))
 
     def stage(number: int) -> np.random.Generator:
         return np.random.default_rng([seed, number])
@@ -38,7 +41,10 @@ def generate(seed: int, settings: DemoSettings | None = None) -> TownPlan:
     areas.draw()
     areas.add_buildings(buildings, compounds)
     areas.add_premises(buildings, premises)
-    units = make_units(areas.of("community"), areas.of("grid", "general"))
+    units = [
+        replace(unit, name=unit.name.replace(_HERE, settings.called))
+        for unit in make_units(areas.of("community"), areas.of("grid", "general"))
+    ]
     return TownPlan(
         areas=tuple(areas.plans),
         features=tuple(make_features(ground, roads, bridges(ground, roads), compounds)),
@@ -55,6 +61,7 @@ class _Areas:
     def __init__(self, ground: Ground, settings: DemoSettings, seed: int) -> None:
         self.ground, self.settings, self.seed = ground, settings, seed
         self.plans: list[AreaPlan] = []
+        self.code = settings.code or SUBDISTRICT
         self.grid_of: dict[int, AreaPlan] = {}
         """Place of a lot → its general grid."""
         self.building_plans: list[AreaPlan] = []
@@ -70,19 +77,22 @@ class _Areas:
     def draw(self) -> None:
         """Sub-district, communities, general grids, then the grids of other kinds."""
         ground, settings = self.ground, self.settings
-        self._add("subdistrict", SUBDISTRICT, settings.title, "", range(len(ground.lots)))
+        self._add("subdistrict", self.code, settings.title, "", range(len(ground.lots)))
         tiling = districts.communities(
-            ground.lots, self._borders, self._floor_space, ground.nature, ground.network
-        )
-        members: list[list[int]] = [[] for _ in ANCHORS]
+            ground.lots, self._borders, self._floor_space, ground.nature, ground.network,
+            ground.anchors,
+        )  # fmt: skip
+        members: list[list[int]] = [[] for _ in ground.anchors]
         for lot, piece in enumerate(tiling.piece_of):
             members[piece].append(lot)
         loads = [float(self._floor_space[lots].sum()) + len(lots) for lots in members]
         counts = districts.shares(loads, settings.grids, _FEWEST_GRIDS)
-        for number, (anchor, lots, count) in enumerate(zip(ANCHORS, members, counts, strict=True)):
-            code = f"{SUBDISTRICT}{number + 1:03d}"
+        for number, (anchor, lots, count) in enumerate(
+            zip(ground.anchors, members, counts, strict=True)
+        ):
+            code = f"{self.code}{number + 1:03d}"
             aliases = (anchor.village,)
-            self._add("community", code, f"{anchor.name}社区", SUBDISTRICT, lots, aliases=aliases)
+            self._add("community", code, f"{anchor.name}社区", self.code, lots, aliases=aliases)
             self._general_grids(number, code, f"{anchor.name}社区", lots, count)
         self._other_grids()
 
@@ -111,7 +121,7 @@ class _Areas:
         settings = self.settings
         for number, (kind, letter, title, weights, count) in enumerate(
             (
-                ("police", "J", "云湾派出所第{}警格", space, settings.police_grids),
+                ("police", "J", f"{settings.called}派出所第{{}}警格", space, settings.police_grids),
                 ("economic_service", "E", "经济服务第{}网格", space * trade, settings.economic_grids),
                 ("livelihood_service", "L", "民生服务第{}网格", space * homes,
                  settings.livelihood_grids),
@@ -127,8 +137,8 @@ class _Areas:
                 count,
             )
             for place, group in enumerate(self._read(groups), 1):
-                code = f"{SUBDISTRICT}{letter}{place:03d}"
-                self._add("grid", code, title.format(place), SUBDISTRICT, group, kind)
+                code = f"{self.code}{letter}{place:03d}"
+                self._add("grid", code, title.format(place), self.code, group, kind)
 
     @staticmethod
     def _pull(use: Use, wanted: frozenset[Use]) -> float:

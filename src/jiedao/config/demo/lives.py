@@ -26,21 +26,21 @@ def live(fate: Fate, work: Work, arrived: datetime) -> Life:
         yield Step(at, "resident.withdraw", None, data)
         return
     if work.case.state in ("reported", "accepted"):
-        work, moment = yield from _received(fate, work, moment)
+        work, moment = yield from received(fate, work, moment)
     if work.case.state == "dispatched":
         work, moment = yield from _taken_up(fate, work, moment)
     for _round in range(_ROUNDS):
         if work.case.state not in AT_WORK:
             break
-        work, moment = yield from _worked(fate, work, moment)
-        work, moment = yield from _checked(fate, work, moment)
+        work, moment = yield from worked(fate, work, moment)
+        work, moment = yield from checked(fate, work, moment)
         work, moment = yield from closed(fate, work, moment)
         work, moment = yield from released(fate, work, moment)
         if work.case.state in ("archived", "declined") and fate.chance(0.004):
             work, moment = yield from reopened(fate, work, moment)
 
 
-def _received(fate: Fate, work: Work, moment: datetime) -> Part:
+def received(fate: Fate, work: Work, moment: datetime) -> Part:
     """The dispatch desk: a few are declined, the others go to their unit."""
     dispatcher = fate.cast.one(fate.rng, "dispatcher")
     item_id = work.case.item_id or fate.item_id
@@ -135,7 +135,7 @@ def _disputed(fate: Fate, work: Work, moment: datetime) -> Part:
     return work, fate.later(moment, 0.1, 1)
 
 
-def _worked(fate: Fate, work: Work, moment: datetime) -> Part:
+def worked(fate: Fate, work: Work, moment: datetime) -> Part:
     """More time asked where it is needed; co-handlers report; the work is reported done."""
     rng = fate.rng
     if work.case.state == "dispatched":
@@ -246,7 +246,7 @@ def _led(fate: Fate, _work: Work, at: datetime) -> Step | None:
     return Step(at, "take_lead", fate.cast.one(fate.rng, "leader"), note)
 
 
-def _checked(fate: Fate, work: Work, moment: datetime) -> Part:
+def checked(fate: Fate, work: Work, moment: datetime) -> Part:
     """Somebody else looks, calls or reads; now and then it goes back."""
     if work.case.state != "handled":
         return work, moment

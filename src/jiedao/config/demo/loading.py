@@ -189,14 +189,16 @@ def _parts(rows: Sequence[T], size: int) -> list[Sequence[T]]:
     return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
-def make_town(settings: DemoSettings) -> Town:
-    """The row of a new demo town; everything in it is invented and marked so."""
+def make_town(settings: DemoSettings, replayed: str = "") -> Town:
+    """The row of a new demo town; everything in it is invented and marked so. ``replayed`` is the
+    profile of a town replayed."""
     return Town.objects.create(
         key=settings.key,
         title=settings.title,
         title_en=settings.title_en,
         settings=dict(settings.town),
         simulated=True,
+        replayed=replayed,
         created_at=clock.now(),
     )
 

@@ -29,8 +29,17 @@ class DemoSettings:
     police_grids: int = 36
     economic_grids: int = 12
     livelihood_grids: int = 24
+    communities: tuple[str, ...] = ()
+    """Their names, without “社区”; the demo town's own where none are given."""
+    code: str = ""
+    """The sub-district's code; one that is given to no place where none is given."""
     town: Mapping[str, Any] = field(default_factory=dict)
     """``kernel.Town.settings``: office hours, limits, what is switched on."""
+
+    @property
+    def called(self) -> str:
+        """The town's name without “街道”, as its units carry it."""
+        return self.title.partition("街道")[0]
 
     @property
     def prefix(self) -> str:

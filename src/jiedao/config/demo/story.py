@@ -86,7 +86,7 @@ class Story:
     def _live(self, case: Case) -> int:
         """What becomes of the case; returns how many further reports were taken in."""
         taken = 0
-        life = self._life(self.first, case)
+        life = self.life(self.first, case)
         step = self._next(life, None)
         while step is not None and step.at < self.end:
             joined = self._others_before(case, step.at)
@@ -104,12 +104,16 @@ class Story:
 
     # -- reports --------------------------------------------------------------------------
 
+    def request(self, telling: Telling) -> tuple[NewRequest, Actor]:
+        """What comes in with a report, and who brings it."""
+        return request_of(self.stage, telling.arrival, telling.key, self.rng)
+
     def _report(self, telling: Telling) -> Case:
-        new, actor = request_of(self.stage, telling.arrival, telling.key, self.rng)
+        new, actor = self.request(telling)
         with clock.at(telling.arrival.at):
             receipt = report(self.stage.town_id, new, actor=actor)
             if _has_photo(new, self.rng):
-                ready = ready_picture("report", self._matter(telling).group, self.variant)
+                ready = ready_picture("report", self.matter(telling).group, self.variant)
                 filing.add(
                     receipt.case, [ready], stage="report", request=receipt.request, public=True
                 )
@@ -119,8 +123,9 @@ class Story:
         self._moment = telling.arrival.at
         return receipt.case
 
-    def _life(self, telling: Telling, case: Case) -> Life:
-        matter, stage = self._matter(telling), self.stage
+    def life(self, telling: Telling, case: Case) -> Life:
+        """What becomes of the case, as a generator of steps."""
+        matter, stage = self.matter(telling), self.stage
         trackable = telling.arrival.channel in ("public_page", "snap") and telling.arrival.known
         fate = Fate(
             self.rng, stage.cast, stage.calendar, matter, stage.items[matter.code], stage.units,
@@ -129,7 +134,7 @@ class Story:
         assert self._work is not None
         return live(fate, self._work, telling.arrival.at)
 
-    def _matter(self, telling: Telling) -> Matter:
+    def matter(self, telling: Telling) -> Matter:
         return self.stage.matters[telling.arrival.matter]
 
     def _others_before(self, case: Case, moment: datetime) -> int:
@@ -159,7 +164,7 @@ class Story:
                         actor=dispatcher,
                     )  # fmt: skip
             except Refused as refusal:
-                self._note(refusal, "merge", double)
+                self.note(refusal, "merge", double)
                 self._apart.append((telling, double))
             self._work = Work.open(self.stage.town_id, number, actor=dispatcher)
 
@@ -197,12 +202,12 @@ class Story:
                     self._move(step)
         except Refused as refusal:
             who = step.actor.name if step.actor else ""
-            self._note(refusal, step.move, self._work.case, who)
+            self.note(refusal, step.move, self._work.case, who)
             return False
         return True
 
     def _evidence(self, stage: str) -> checking.Ready:
-        group = self._matter(self.first).group
+        group = self.matter(self.first).group
         if stage == "document":
             return ready_document(group)
         upload, sound, path = ready_picture(stage, group, self.variant)
@@ -266,7 +271,8 @@ class Story:
         at = min(acts, default=None)
         return (at, False) if at is not None and at <= moment else None
 
-    def _note(self, refusal: Refused, move: str, case: Case, who: str = "") -> None:
+    def note(self, refusal: Refused, move: str, case: Case, who: str = "") -> None:
+        """A rule forbade a step: in life that is no fault."""
         self.refused += 1
         logger.debug("%s %s by %s: %s", case.number, move, who, refusal)
 

@@ -1,6 +1,6 @@
 """Names for the roads of the ground: streets, roads along the water, lanes, bridges."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from jiedao.config.demo import names
 from jiedao.config.demo.ground import chart
-from jiedao.config.demo.ground.blocks import ANCHORS, Use
+from jiedao.config.demo.ground.blocks import Anchor, Use
 from jiedao.config.demo.ground.layout import Ground
 from jiedao.config.demo.ground.nature import River
 from jiedao.config.demo.ground.roads import Road
@@ -77,7 +77,7 @@ def _lanes(rng: np.random.Generator, ground: Ground) -> Iterator[Road]:
     named = names.unique(rng, names.LANE_HEADS, ("巷", "里"))
     for block, line in ground.lanes:
         if ground.blocks[block].use == Use.VILLAGE:
-            villages.setdefault(village_near(line), []).append(line)
+            villages.setdefault(village_near(line, ground.anchors), []).append(line)
         else:
             yield Road(next(named), 3, line)
     for village, lines in villages.items():
@@ -86,11 +86,11 @@ def _lanes(rng: np.random.Generator, ground: Ground) -> Iterator[Road]:
             yield Road(f"{village}{names.chinese_number(number)}巷", 3, line)
 
 
-def village_near(shape: BaseGeometry) -> str:
+def village_near(shape: BaseGeometry, anchors: Sequence[Anchor]) -> str:
     """The name of the old village whose heart is nearest."""
     middle = shape.centroid
     return min(
-        ANCHORS,
+        anchors,
         key=lambda anchor: middle.distance(shapely.Point(chart.ground_point(anchor.u, anchor.v))),
     ).village
 

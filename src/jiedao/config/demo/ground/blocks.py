@@ -1,5 +1,6 @@
 """Blocks between the roads, and what each is used for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +62,21 @@ ANCHORS = (
     Anchor(900.0, 3080.0, "青岗", "青岗村"),
     Anchor(4150.0, 2630.0, "澜尾", "澜尾村"),
 )
+_FURTHER = ((1620.0, 1180.0), (2900.0, 1850.0), (4350.0, 1950.0), (1700.0, 2300.0), (3150.0, 700.0),
+            (3250.0, 3150.0), (5150.0, 2550.0), (1750.0, 3500.0))  # fmt: skip
+MOST_COMMUNITIES = len(ANCHORS) + len(_FURTHER)
+
+
+def anchors_for(names: Sequence[str]) -> tuple[Anchor, ...]:
+    """The hearts of communities of these names; those of the demo town where there are none."""
+    if not names:
+        return ANCHORS
+    spots = [(anchor.u, anchor.v) for anchor in ANCHORS] + list(_FURTHER)
+    if len(names) > len(spots):
+        raise ValueError(f"there is room for {len(spots)} communities")
+    return tuple(Anchor(*spot, name, f"{name}村") for spot, name in zip(spots, names, strict=False))
+
+
 # Where work is: chart centre and half-axes of the industrial belts, the new centre, the
 # orchards below the ridge.
 _BELTS = ((1250.0, 3330.0, 1150.0, 520.0), (5050.0, 2250.0, 560.0, 620.0),
@@ -77,12 +93,17 @@ class Block:
     use: Use
 
 
-def make_blocks(rng: np.random.Generator, nature: Nature, network: Network) -> list[Block]:
+def make_blocks(
+    rng: np.random.Generator,
+    nature: Nature,
+    network: Network,
+    anchors: Sequence[Anchor] = ANCHORS,
+) -> list[Block]:
     """The blocks between the network's cuts, with their use; together they tile the land."""
     shapes = faces(network.cuts, nature.land)
     centres = shapely.get_coordinates(shapely.point_on_surface(shapes))
     uses = _natural_uses(nature, shapes)
-    _settle_villages(shapes, uses)
+    _settle_villages(shapes, uses, anchors)
     for place, (shape, use) in enumerate(zip(shapes, uses, strict=True)):
         if use is None:
             uses[place] = _urban_use(rng, centres[place], shape.area)
@@ -121,9 +142,11 @@ def _natural_uses(nature: Nature, shapes: list[shapely.Polygon]) -> list[Use | N
     return uses
 
 
-def _settle_villages(shapes: list[shapely.Polygon], uses: list[Use | None]) -> None:
+def _settle_villages(
+    shapes: list[shapely.Polygon], uses: list[Use | None], anchors: Sequence[Anchor]
+) -> None:
     """The free blocks around each anchor become its old village, up to some eight hectares."""
-    for anchor in ANCHORS:
+    for anchor in anchors:
         heart = shapely.Point(chart.ground_point(anchor.u, anchor.v))
         order = np.argsort(shapely.distance(shapes, heart), kind="stable")
         settled = 0.0

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import shapely
 
 from jiedao.config.demo.ground import chart
-from jiedao.config.demo.ground.blocks import ANCHORS, SNAP, faces
+from jiedao.config.demo.ground.blocks import ANCHORS, SNAP, Anchor, faces
 from jiedao.config.demo.ground.chart import Array
 from jiedao.config.demo.ground.lots import Lot
 from jiedao.config.demo.ground.nature import Nature
@@ -75,8 +75,13 @@ def communities(
     weights: Array,
     nature: Nature,
     network: Network,
+    anchors: Sequence[Anchor] = ANCHORS,
 ) -> Tiling:
-    """Eight communities, one around each anchor, bounded by arterials and the river."""
+    """One community around each anchor, bounded by arterials and the river; where there are more
+    than these part the ground into, by the borders of lots."""
+    hearts = [shapely.Point(chart.ground_point(anchor.u, anchor.v)) for anchor in anchors]
+    if len(anchors) > len(ANCHORS):
+        return _tiling(lots, _around(hearts, lots, borders, weights))
     wholes = _superblocks(nature, network)
     tree = shapely.STRtree(wholes)
     owner = tree.nearest(shapely.point_on_surface([lot.shape for lot in lots]))
@@ -87,12 +92,22 @@ def communities(
             if owner[place] != owner[other]:
                 mine[int(owner[other])] = mine.get(int(owner[other]), 0.0) + metres
     load: Array = np.bincount(owner, weights=weights, minlength=len(wholes)).astype(np.float64)
-    hearts = [shapely.Point(chart.ground_point(anchor.u, anchor.v)) for anchor in ANCHORS]
     seeds = [int(np.argmin(shapely.distance(wholes, heart))) for heart in hearts]
     centres = shapely.get_coordinates(shapely.centroid(wholes))
     blocks: Numbers = np.arange(len(wholes), dtype=np.int64)
     pieces = _grow(seeds, between, _COMMUNITY_BORDER, load, centres, blocks)
     return _tiling(lots, [pieces[whole] for whole in owner.tolist()])
+
+
+def _around(
+    hearts: Sequence[shapely.Point], lots: Sequence[Lot], borders: Borders, weights: Array
+) -> list[int]:
+    """For each lot the number of its community, grown from the lot nearest to each heart."""
+    shapes = [lot.shape for lot in lots]
+    seeds = [int(np.argmin(shapely.distance(shapes, heart))) for heart in hearts]
+    centres = shapely.get_coordinates(shapely.centroid(shapes))
+    blocks = np.array([lot.block for lot in lots], dtype=np.int64)
+    return _grow(seeds, borders, _GRID_BORDER, weights, centres, blocks)
 
 
 def _superblocks(nature: Nature, network: Network) -> list[shapely.Polygon]:

@@ -1,12 +1,13 @@
 """The whole ground in one call: nature, roads, blocks, lots, houses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from jiedao.config.demo.ground.blocks import Block, Use, make_blocks
+from jiedao.config.demo.ground.blocks import ANCHORS, Anchor, Block, Use, make_blocks
 from jiedao.config.demo.ground.houses import House, draw_houses
 from jiedao.config.demo.ground.lots import Lot, make_lots
 from jiedao.config.demo.ground.nature import Nature, make_nature
@@ -26,10 +27,12 @@ class Ground:
     lots: list[Lot]
     lanes: list[tuple[int, shapely.LineString]]
     houses: list[House]
+    anchors: Sequence[Anchor] = ANCHORS
 
 
-def make_ground(seed: int, buildings: int) -> Ground:
-    """The ground of a seed, with exactly ``buildings`` footprints."""
+def make_ground(seed: int, buildings: int, anchors: Sequence[Anchor] = ANCHORS) -> Ground:
+    """The ground of a seed, with exactly ``buildings`` footprints, and an old village at each of
+    the anchors."""
 
     def stage(number: int) -> np.random.Generator:
         # A generator for each stage: a change in one does not redraw the others.
@@ -37,11 +40,11 @@ def make_ground(seed: int, buildings: int) -> Ground:
 
     nature = make_nature(stage(1))
     network = make_network(stage(2), nature)
-    blocks = make_blocks(stage(3), nature, network)
+    blocks = make_blocks(stage(3), nature, network, anchors)
     parted = make_lots(stage(4), nature, network, blocks)
     taken = _surfaces(nature, network, blocks, parted.lanes)
     lots, houses = _build(stage(5), parted.lots, taken, buildings)
-    return Ground(nature, network, blocks, lots, parted.lanes, houses)
+    return Ground(nature, network, blocks, lots, parted.lanes, houses, anchors)
 
 
 def _build(

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
+
+from django.utils.translation import gettext as _
 
 from jiedao.config.demo.pictures import ready_document, ready_picture
 from jiedao.config.replay import paths
@@ -21,9 +23,13 @@ from jiedao.foundation.records.sampling import Spot
 from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Kind, Move
-from jiedao.kernel.errors import Refused
+from jiedao.kernel.errors import Invalid, Refused
 
 _REPORT: Final = "cases.report"
+
+
+def _day_of(case: Case) -> date:
+    return case.reported_at.astimezone(clock.TOWN_ZONE).date()
 
 
 @dataclass
@@ -49,13 +55,28 @@ class CaseBuilder:
 
     def run(self) -> Iterator[int]:
         """Open each and lead it to where it ends, in the order of their opening."""
-        for life in sorted(self.lives(), key=lambda life: life.moments[0]):
+        lives = self.lives()
+        there = self._there() if self.population.found else []
+        for life in sorted(lives, key=lambda life: life.moments[0]):
             try:
-                case = self._open(life)
+                case = there[life.n] if there else self._open(life)
             except Refused as refusal:
                 raise told(refusal, self.population, "open") from refusal
             self._lead(life, case)
             yield 1
+
+    def _there(self) -> list[Case]:
+        """Those that came to be by others' steps and have not been led on, the oldest first."""
+        rows = Case.objects.filter(town_id=self.scene.town_id, kind=self.kind.key)
+        rows = rows.filter(state=kinds.workflow_of(self.kind.key).initial)
+        found = list(rows.order_by("reported_at", "id")[: self.population.count])
+        if len(found) < self.population.count:
+            raise Invalid(
+                _("“%(kind)s”只有 %(there)d 件，配置要 %(count)d 件。")
+                % {"kind": self.kind.titles, "there": len(found), "count": self.population.count},
+                code="too_few",
+            )
+        return found
 
     def lives(self) -> list[Life]:
         """The whole population on paper."""
@@ -65,9 +86,10 @@ class CaseBuilder:
         spots = scene.spots(said.where, said.count, rng)
         values = by_record(said.values, drawing)
         speech = [by_record(said.say.get(move.key, {}), drawing) for move in self.moves]
-        when = moments_of(
-            said, [move.key for move in self.moves], drawing, [first_day(one) for one in values]
-        )
+        days = [first_day(one) for one in values]
+        if said.found:
+            days = [_day_of(case) for case in self._there()]
+        when = moments_of(said, [move.key for move in self.moves], drawing, days)
         return [
             Life(n, spots[n], self._unit(spots[n]), when[n], values[n],
                  [each[n] for each in speech], self._subject(n))

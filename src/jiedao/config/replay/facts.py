@@ -72,6 +72,8 @@ def _fact(said: OutsideFigure, profile: Profile) -> Population:
 
 def _honour(said: Honour, profile: Profile) -> Population:
     values = dict(_sourced(profile, said.source)) | {"level": said.level, "persons": said.persons}
+    if said.award:
+        values["award"] = said.award
     title = said.title if said.count == 1 else f"{said.title}（{{n}}）"
     return _published(HONOUR, values | {"title": title}, profile, said.count)
 

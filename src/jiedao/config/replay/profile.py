@@ -57,6 +57,9 @@ class Population(_Part):
     about: str = ""
     dates: dict[str, Range] = Field(default_factory=dict)
     gaps: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    found: bool = False
+    """They are there already, as the consequence of other records (the hazards that checks found):
+    so many of them are led on."""
     values: dict[str, Any] = Field(default_factory=dict)
     say: dict[str, dict[str, Any]] = Field(default_factory=dict)
     text: str = ""
@@ -97,6 +100,7 @@ class Honour(_Part):
 
     title: str
     level: str
+    award: str = ""
     persons: int = 0
     count: int = 1
     source: str = ""

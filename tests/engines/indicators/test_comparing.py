@@ -64,7 +64,8 @@ def test_shares_are_of_what_adds_up() -> None:
 )  # fmt: skip
 def test_units_come_to_their_base(value: float, unit: str, base: tuple[float, str]) -> None:
     number, found = in_base(value, unit)
-    assert (pytest.approx(number), found) == base
+    assert found == base[1]
+    assert number == pytest.approx(base[0])
 
 
 def test_a_difference_is_told_in_the_figures_own_unit() -> None:

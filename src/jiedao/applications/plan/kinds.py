@@ -3,10 +3,11 @@
 from pydantic import BaseModel
 
 from jiedao.applications.plan import rules
-from jiedao.applications.plan.names import FACT, HONOUR, TASK
+from jiedao.applications.plan.names import FACT, HONOUR, PLATFORM, REPORTED, TASK
 from jiedao.applications.plan.tasks import WorkTask
 from jiedao.applications.plan.workflows import TASKS
-from jiedao.engines.indicators.options import FactOptions
+from jiedao.engines.indicators import statements
+from jiedao.engines.indicators.options import FactOptions, Stands
 from jiedao.kernel.attributes import Options, attribute
 from jiedao.kernel.declarations import Kind
 from jiedao.kernel.titles import Title
@@ -63,4 +64,11 @@ KINDS = (
          prefix="RY", name=Title("荣誉称号", "Honour"), unique=("title", "day", "level"),
          without=(*NOWHERE, "indicator", "value", "value_unit", "rank", "rank_of", "scope"),
          options=FactOptions(figure=False)),
+    *(Kind(key, "fact", titles, "plan", attributes=statements.Statement, icon=icon, prefix=prefix,
+           workflow=statements.WORKFLOW, unique=("indicator", "day", "audience", "narrowed"),
+           without=(*NOWHERE, "rank", "rank_of", "scope"),
+           options=FactOptions(stands=stands))
+      for key, titles, icon, prefix, stands in (
+          (REPORTED, Title("曾报数", "Figures reported before"), "report", "BS", Stands.REPORTED),
+          (PLATFORM, Title("平台数", "Platform's figures"), "building", "PT", Stands.PLATFORM))),
 )  # fmt: skip

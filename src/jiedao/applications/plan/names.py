@@ -5,6 +5,8 @@ from typing import Final
 TASK: Final = "work_task"
 FACT: Final = "external_fact"
 HONOUR: Final = "honour"
+REPORTED: Final = "reported_figure"
+PLATFORM: Final = "platform_figure"
 DOCUMENT: Final = "plan_document"
 """As history writes a plan or report that is read in."""
 BID: Final = "plan_bid"

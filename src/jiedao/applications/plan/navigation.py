@@ -1,7 +1,7 @@
 """The lines of the left rail: the wall, the tasks, what is read in, the challenges."""
 
 from jiedao.applications.plan.kinds import KINDS
-from jiedao.applications.plan.names import ASSIGN, FACT, HONOUR, TASK
+from jiedao.applications.plan.names import ASSIGN, FACT, HONOUR, PLATFORM, REPORTED, TASK
 from jiedao.kernel.declarations import NavigationEntry
 from jiedao.kernel.titles import Title
 
@@ -22,4 +22,6 @@ NAVIGATION = (
                     "trophy", "records.edit", 4, "plan", (), TASK),
     _list(FACT, 5),
     _list(HONOUR, 6),
+    _list(REPORTED, 7),
+    _list(PLATFORM, 8),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from jiedao.applications.plan.kinds import FACT, HONOUR
+from jiedao.applications.plan.names import FACT, HONOUR
 from jiedao.config.replay.profile import Honour, OutsideFigure, Population, Profile, Source, Task
 from jiedao.kernel import registry
 from jiedao.kernel.errors import Invalid

@@ -65,9 +65,9 @@ KINDS = (
          without=(*NOWHERE, "indicator", "value", "value_unit", "rank", "rank_of", "scope"),
          options=FactOptions(figure=False)),
     *(Kind(key, "fact", titles, "plan", attributes=statements.Statement, icon=icon, prefix=prefix,
-           workflow=statements.WORKFLOW, unique=("indicator", "day", "audience", "narrowed"),
+           workflow=statements.WORKFLOW, unique=(),
            without=(*NOWHERE, "rank", "rank_of", "scope"),
-           options=FactOptions(stands=stands))
+           options=FactOptions(stands=stands, told_apart=("audience", "narrowed")))
       for key, titles, icon, prefix, stands in (
           (REPORTED, Title("曾报数", "Figures reported before"), "report", "BS", Stands.REPORTED),
           (PLATFORM, Title("平台数", "Platform's figures"), "building", "PT", Stands.PLATFORM))),

@@ -29,6 +29,7 @@ _COMMON: Final[Mapping[str, Title]] = {
     "owner_id": Title("责任人", "Person in charge"),
     "organisation_id": Title("有关单位", "Organisation"),
     "subject_id": Title("所属记录", "Record it is about"),
+    "subject_kind": Title("所属记录种类", "Kind of record it is about"),
     "month": Title("月份", "Month"),
     # projects
     "started_on": Title("开工日期", "Started on"),
@@ -82,6 +83,13 @@ _SATISFACTION: Final[Mapping[str, Title]] = {
 }
 
 
+_KEYS: Final[Mapping[str, registry.Slot[Any]]] = {
+    "indicator": registry.indicators,
+    "subject_kind": registry.kinds,
+}
+"""Columns that hold the key of something declared."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnWords:
     """The columns of a kind's table: types, titles, and titles of the values of some."""
@@ -98,6 +106,8 @@ class ColumnWords:
 
     def value(self, name: str, value: Any) -> str:
         """A value of a column as people say it."""
+        if name in _KEYS and (named := _KEYS[name].find(str(value))) is not None:
+            return str(named.titles)
         found = self.values.get(name, {}).get(str(value))
         return str(found) if found is not None else str(value)
 

@@ -1,5 +1,6 @@
 """The family of facts, as the generated pages and files know it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -77,7 +78,7 @@ def _changing(work: Work) -> None:
         fact.owner_id = work.actor.id
     _refuse_unclear(work, fact, unknown=bool(fact.indicator) and known is None)
     _refuse_unsourced(fact)
-    _refuse_second(fact)
+    _refuse_second(work, fact)
 
 
 def _refuse_unclear(work: Work, fact: Any, *, unknown: bool) -> None:
@@ -107,7 +108,7 @@ def _refuse_unsourced(fact: Any) -> None:
     )
 
 
-def _refuse_second(fact: Any) -> None:
+def _refuse_second(work: Work, fact: Any) -> None:
     """The same figure of the same period once; what has a key is recognised by it instead."""
     if fact.key:
         return
@@ -116,11 +117,19 @@ def _refuse_second(fact: Any) -> None:
         **named, town_id=fact.town_id, kind=fact.kind, day=fact.day, scope=fact.scope,
         period_from=fact.period_from,
     )  # fmt: skip
-    number = same.exclude(pk=fact.pk).exclude(state=WITHDRAWN).values_list("number", flat=True)
-    if there := number.first():
+    others = same.exclude(pk=fact.pk).exclude(state=WITHDRAWN)
+    apart = (work.kind.options or FactOptions()).told_apart
+    there = [one.number for one in others if _is_same(one.attributes, work.values, apart)]
+    if there:
         raise Invalid(
-            _("这一期已经登记过，编号 %(number)s。") % {"number": there}, field="day", code="twice"
+            _("这一期已经登记过，编号 %(number)s。") % {"number": there[0]},
+            field="day",
+            code="twice",
         )
+
+
+def _is_same(kept: Mapping[str, Any], values: Mapping[str, Any], names: Iterable[str]) -> bool:
+    return all((kept.get(name) or "") == (values.get(name) or "") for name in names)
 
 
 def _first(*checks: tuple[bool, str, str]) -> None:

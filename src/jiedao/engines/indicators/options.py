@@ -20,6 +20,8 @@ class FactOptions:
 
     figure: bool = True
     stands: Stands = Stands.OUTSIDE
+    told_apart: tuple[str, ...] = ()
+    """Attributes by which facts of one figure and period may stand side by side."""
 
 
 class Scope(Options):

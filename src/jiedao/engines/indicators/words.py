@@ -170,6 +170,15 @@ class _Words:
     def _isnull(self, op: Any) -> str:
         return _("没有%(a)s") % {"a": self._say(op.arg)}
 
+    def _floor(self, op: Any) -> str:
+        return _("%(a)s取整") % {"a": self._say(op.arg)}
+
+    def _datedelta(self, op: Any) -> str:
+        return _("%(b)s至%(a)s的时长") % {"a": self._say(op.left), "b": self._say(op.right)}
+
+    def _timestampdelta(self, op: Any) -> str:
+        return self._datedelta(op)
+
     def _between(self, op: Any) -> str:
         return _("%(a)s在%(b)s至%(c)s") % {
             "a": self._say(op.arg), "b": self._say(op.lower_bound), "c": self._say(op.upper_bound),

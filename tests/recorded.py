@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.db import transaction
 
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.values import value_of
+from jiedao.engines.mirror import source
 from jiedao.foundation.files.checking import Ready, Upload, prepare
 from jiedao.foundation.parties.actions import NewOrganisation, add_organisation
 from jiedao.foundation.records.actions import add, make_move
@@ -14,6 +18,7 @@ from jiedao.foundation.staff import actions as staff
 from jiedao.foundation.staff.actions import NewPost
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of, forget_reach
+from jiedao.kernel import clock
 from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.errors import Refused
 from tests.cast import SINCE, SmallTown
@@ -66,6 +71,18 @@ def go(
 ) -> Any:
     """Make a move on a record as somebody."""
     return make_move(town.id, row.kind, row.number, move, data, actor=_actor(who), files=shown)
+
+
+def on(day: date) -> Any:
+    """The clock at ten o'clock of a day: what is done then stands in the history of that day."""
+    return clock.at(datetime(day.year, day.month, day.day, 10, tzinfo=clock.TOWN_ZONE))
+
+
+def figure(town: SmallTown, key: str, period: str, **filters: Any) -> float | None:
+    """The value of a figure, from what is recorded."""
+    source.fresh(town.id)
+    found = value_of(key, town_id=town.id, period=Period.parse(period), filters=filters)
+    return found.value
 
 
 def _actor(who: Account | Actor) -> Actor:

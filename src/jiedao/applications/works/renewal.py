@@ -95,14 +95,8 @@ def owners_agree(work: Any) -> str:
     return "" if (work.values["in_favour"] or 0) * 4 >= voted * 3 else _("同意的业主不足四分之三。")
 
 
-def shown_before(work: Any) -> str:
-    """How it was before is on record before it is accepted."""
-    photos = [row for row in files_of(work.record) if row.kind == PHOTO and row.step != "accept"]
-    return "" if photos else _("还没有改造前的照片。")
-
-
 def accept(work: Work, said: Finish) -> None:
-    """How it is now is shown with the acceptance."""
+    """How it was is shown with the start, how it is now with the acceptance."""
     if not any(row.kind == PHOTO and row.step == "accept" for row in files_of(work.record)):
         raise Invalid(_("请附上改造后的照片。"), field=FIELD, code="evidence")
     effects.finish(work, said)
@@ -127,9 +121,9 @@ RENEWAL_WAY = Workflow(
         Move("approve", Title("批准立项", "Approve"), (PROPOSED, PRELIMINARY), APPROVED, _APPROVE,
              data=Note, primary=True),
         Move("start", Title("开工", "Start"), (APPROVED,), UNDER_WAY, _EDIT, data=Finish,
-             rule=owners_agree, effect=effects.start, primary=True),
+             rule=owners_agree, effect=effects.start, evidence=(PHOTO,), primary=True),
         Move("accept", Title("验收", "Accept"), (UNDER_WAY,), ACCEPTED, _APPROVE, data=Finish,
-             rule=shown_before, effect=accept, evidence=(PHOTO,), primary=True),
+             effect=accept, evidence=(PHOTO,), primary=True),
         Move("drop", Title("终止", "Drop"), (PROPOSED, PRELIMINARY, APPROVED, UNDER_WAY), DROPPED,
              _APPROVE, data=Reason, danger=True),
         *common_moves(PRELIMINARY, APPROVED, UNDER_WAY),

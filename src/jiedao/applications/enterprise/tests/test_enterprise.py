@@ -14,10 +14,11 @@ from jiedao.applications.enterprise.technology import (
 from jiedao.engines.cases import queries
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.staff.reach import reach_of
+from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
-from tests.engines.cases.desk import reported
-from tests.recorded import enter, firm, go, refused
+from tests.engines.cases.desk import HAPPY, UNHAPPY, reported
+from tests.recorded import enter, figure, firm, go, on, refused
 
 SPRING, SUMMER = date(2024, 3, 1), date(2024, 6, 1)
 
@@ -79,3 +80,29 @@ def test_a_scenario_lands_after_its_event(town: SmallTown) -> None:
     assert go(town, row, "accept", town.leader, on=SUMMER).finished_on == SUMMER
     with refused(Invalid, "在将来"):
         enter(town, LINK, town.clerk_west, title="江边产业园", linked_on=date(2999, 1, 1))
+
+
+def test_the_figures_follow_from_the_records(town: SmallTown) -> None:
+    with on(SPRING):
+        enter(town, STATION, SYSTEM, title="一站", opened_on=SPRING)
+        for title in ("甲厂问诊", "乙厂问诊"):
+            visit = enter(town, DIAGNOSIS, SYSTEM, title=title, expert="工研院")
+        go(town, visit, "complete", SYSTEM, advice="更换电机")
+        enter(town, LINK, SYSTEM, title="东园", linked_on=SPRING)
+        enter(town, LINK, SYSTEM, title="西园")
+        event = enter(town, SCENARIO_EVENT, SYSTEM, title="对接会", day=SPRING)
+        go(town, event, "hold", SYSTEM, on=SPRING)
+        row = enter(town, SCENARIO, SYSTEM, event, title="配送", offered_by="firm", day=SPRING)
+        go(town, row, "approve", SYSTEM)
+        go(town, row, "start", SYSTEM, on=SPRING)
+        go(town, row, "accept", SYSTEM, on=SPRING)
+        for answers in (HAPPY, UNHAPPY):
+            desk = reported(town, kind=REQUEST, attributes={"source": "visit"})
+            desk.to_closed()
+            number = desk.receipt.request.number
+            desk.do("visit", town.caller, request=number, answered=True, **answers)
+    keys = ("enterprise_requests_solved", "enterprise_stations_opened",
+            "technical_diagnosis_visits", "scenario_events", "scenario_projects_landed",
+            "online_institute_park_coverage")  # fmt: skip
+    assert [figure(town, key, "2024H1") for key in keys] == [1, 1, 1, 1, 1, 50]
+    assert figure(town, "enterprise_requests_solved", "2024H1", source="station") == 0

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from jiedao.applications.environment.kinds import GREEN_SPACE, GREENING, PLANTING, UPKEEP
 from jiedao.foundation.things.models import Thing
 from jiedao.kernel import clock
+from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
-from tests.recorded import enter, go, refused
+from tests.recorded import enter, figure, go, refused
 
 WINTER, SPRING, SUMMER = date(2024, 1, 8), date(2024, 3, 1), date(2024, 6, 1)
 
@@ -53,3 +54,18 @@ def test_trees_are_counted_when_they_stand(town: SmallTown) -> None:
         go(town, row, "hold", town.clerk_west, on=clock.today() + timedelta(days=1), trees=60)
     row = go(town, row, "hold", town.clerk_west, on=SPRING, trees=60, attended=25)
     assert (row.state, row.attributes["trees"], row.attended) == ("held", 60, 25)
+
+
+def test_the_figures_follow_from_the_records(town: SmallTown) -> None:
+    for sort in ("blueway", "bare_plot", "park"):
+        row = enter(town, GREENING, SYSTEM, title=sort, sort=sort, day=WINTER, area_size="30000")
+        go(town, row, "approve", SYSTEM, approved_on=SPRING)
+        if sort != "blueway":
+            go(town, row, "start", SYSTEM, on=SPRING)
+            go(town, row, "accept", SYSTEM, on=SUMMER)
+    for species, trees in (("茶花", 100), ("榕树", 20)):
+        row = enter(town, PLANTING, SYSTEM, title=species, species=species, day=SPRING)
+        go(town, row, "hold", SYSTEM, on=SPRING, trees=trees)
+    keys = ("parks_built", "greenways_approved", "bare_plots_greened_area", "trees_planted")
+    assert [figure(town, key, "2024H1") for key in keys] == [1, 1, 3, 120]
+    assert figure(town, "trees_planted", "2024H1", species="茶花") == 100

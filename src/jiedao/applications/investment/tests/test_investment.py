@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from jiedao.applications.investment.kinds import EVENT, LEAD, TEAM, TRIP
+from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
-from tests.recorded import enter, firm, go, refused
+from tests.recorded import enter, figure, firm, go, on, refused
 
 JANUARY, MARCH, MAY = date(2024, 1, 10), date(2024, 3, 15), date(2024, 5, 20)
 
@@ -46,3 +49,26 @@ def test_a_signing_names_the_event_it_was_at(town: SmallTown) -> None:
     assert (row.state, row.attributes["event"]) == ("signed", event.pk)
     assert float(row.attributes["expected_output"]) == 200_000_000
     assert go(town, row, "lose", town.clerk_west, reason="改投外地").state == "dropped"
+
+
+def test_an_enterprise_of_two_projects_is_counted_once(town: SmallTown) -> None:
+    came = firm(town, "湃泊科技")
+    event = enter(town, EVENT, SYSTEM, title="招商大会", day=MARCH)
+    for n in (1, 2):
+        row = enter(town, LEAD, SYSTEM, title=f"项目{n}", source="event", day=JANUARY,
+                    industry="半导体", amount_planned="150000000")  # fmt: skip
+        go(town, row, "sign", SYSTEM, signed_on=MARCH, event=event.pk, expected_output="90000000")
+        go(town, row, "settle", SYSTEM, registered_on=MAY, enterprise=came)
+        go(town, row, "report_output", SYSTEM, output="50000000")
+    with on(MARCH):
+        enter(town, TEAM, SYSTEM, title="一分队", members=12, professional=True)
+        trip = enter(town, TRIP, SYSTEM, title="赴上海招商", destination="上海")
+        go(town, trip, "complete", SYSTEM)
+    counts = ("enterprises_attracted", "investment_projects_settled", "investment_leads_found",
+              "conference_projects_signed", "investment_teams", "investment_team_members",
+              "promotion_trips")  # fmt: skip
+    assert [figure(town, key, "2024H1") for key in counts] == [1, 2, 2, 2, 1, 12, 1]
+    assert figure(town, "enterprises_attracted", "2024H1", industry="生物医药") == 0
+    amounts = ("settled_projects_intended_amount", "settled_projects_output",
+               "investment_leads_intended_amount", "conference_projects_expected_output")  # fmt: skip
+    assert [figure(town, key, "2024H1") for key in amounts] == pytest.approx([3, 1, 3, 1.8])

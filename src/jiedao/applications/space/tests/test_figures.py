@@ -63,9 +63,13 @@ def test_land_by_completion_release_and_handover(town: SmallTown) -> None:
         go(town, row, "complete", SYSTEM, on=SPRING, held_back=back)
     go(town, row, "hand_over", SYSTEM, handed_over_on=SUMMER, surveyed_area="4990",
        receiver="区土地整备中心")  # fmt: skip
-    for stage, day, area in (("signing", 31, None), ("levelling", 30, "20000")):
+    stages: tuple[tuple[str, int, str | None], ...] = (
+        ("signing", 31, None),
+        ("levelling", 30, "20000"),
+    )
+    for stage, day, levelled in stages:
         enter(town, names.LAND_STAGE, SYSTEM, project, stage=stage, began_on=SPRING,
-              reached_on=date(2024, 3, day), levelled_area=area)  # fmt: skip
+              reached_on=date(2024, 3, day), levelled_area=levelled)  # fmt: skip
     enter(town, names.DEMOLITION, SYSTEM, project, floor_area="13000", accepted_on=SPRING)
     assert figure(town, "renewal_and_land_projects", H1, sort="preparation") == 1
     assert figure(town, "renewal_and_land_projects", BEFORE) == 0

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from jiedao.applications.appearance import names
-from jiedao.applications.appearance.indicators import INDICATORS
 from jiedao.applications.appearance.reactions import count_towards_task
 from jiedao.applications.appearance.tests.conftest import go, refused, shown
 from jiedao.engines.cases.actions import NewCase, open_case
@@ -16,7 +15,7 @@ from jiedao.foundation.records.actions import add, edit, make_move
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.foundation.things.models import Thing
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.errors import Forbidden, Invalid
 from jiedao.kernel.models import History
 from tests.cast import SmallTown
@@ -29,10 +28,6 @@ def found(town: SmallTown, kind: str, about: Any = None, **facts: Any) -> Case:
     if about is not None:
         new.subject_kind, new.subject_id = about.kind, about.pk
     return open_case(town.id, new, actor=actor_of(town.clerk_west))
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_an_action_finds_disorder_that_is_shown_before_and_after(town: SmallTown) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from jiedao.applications.care.adaptation import ADAPTATION
-from jiedao.applications.care.indicators import INDICATORS
 from jiedao.applications.care.layers import beyond
 from jiedao.applications.care.meals import CANTEEN, DINER, MEAL
 from jiedao.applications.care.places import CHILD_COMMUNITY, FACILITY, FAMILY_EVENT, HOME
@@ -16,7 +15,7 @@ from jiedao.foundation.files.checking import Upload, prepare
 from jiedao.foundation.records.actions import add, edit, make_move
 from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.foundation.things.models import Thing
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
@@ -28,10 +27,6 @@ HERE = {"place": (114.305, 22.705)}
 @pytest.fixture(autouse=True)
 def _own_files(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_a_home_is_adapted_step_by_step(town: SmallTown, office: Actor) -> None:

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from jiedao.applications.command.indicators import INDICATORS
 from jiedao.applications.command.kinds import EVENT
 from jiedao.applications.command.tests.conftest import go, refused
 from jiedao.engines.cases.actions import NewCase, open_case
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.staff.models import Notice
 from jiedao.foundation.staff.reach import actor_of
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
 from tests.conformance.desk import browser
@@ -21,10 +20,6 @@ def called_in(town: SmallTown) -> Case:
     new = NewCase("幸福路1号楼冒烟", "staff", EVENT, longitude=114.305, latitude=22.705,
                   attributes={"sort": "accident"}, find_place=False)  # fmt: skip
     return open_case(town.id, new, actor=actor_of(town.dispatcher))
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(20, False), (95, True)])

@@ -7,14 +7,12 @@ import pytest
 from jiedao.applications.culture.checklists import CHECKLISTS
 from jiedao.applications.culture.events import EVENT, PRACTICE
 from jiedao.applications.culture.findings import FINDING, POINT
-from jiedao.applications.culture.indicators import INDICATORS
 from jiedao.applications.culture.kinds import CHECK, SITE
 from jiedao.applications.culture.tests.conftest import go, refused, shown
 from jiedao.engines.cases.actions import NewCase, open_many
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.records.actions import Draft, add, add_many, make_move
 from jiedao.foundation.staff.reach import actor_of
-from jiedao.kernel import registry
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
 
@@ -27,10 +25,6 @@ def imported(town: SmallTown) -> Case:
                   attributes={"source": "district", "document": "二季度测评"},
                   find_place=False)  # fmt: skip
     return open_many(town.id, [new], actor=actor_of(town.dispatcher))[0]
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_a_finding_is_bound_rectified_and_rechecked(town: SmallTown) -> None:

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from jiedao.applications.disputes.indicators import INDICATORS
 from jiedao.applications.disputes.kinds import INCIDENT, PERIOD, REPORT, RISK
 from jiedao.engines.visits.models import Visit
 from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.reach import actor_of
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid, Refused
 from tests.cast import SmallTown
@@ -46,10 +45,6 @@ def risk(town: SmallTown, actor: Actor, **more: Any) -> Any:
     said = {"title": "滨河工地欠薪", "field": "wages", "grade": "high", "steps": "约谈总包、专户监管",
             "unit": town.units.city.pk, "owner": town.handler.pk} | more  # fmt: skip
     return add(town.id, RISK, said, actor=actor)
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_a_risk_has_an_owner_and_names_nobody(town: SmallTown, team: Actor) -> None:

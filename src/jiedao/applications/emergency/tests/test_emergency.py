@@ -12,13 +12,12 @@ from jiedao.applications.emergency.aeds import AED, CELL, cover
 from jiedao.applications.emergency.aeds import CHECK as AED_CHECK
 from jiedao.applications.emergency.checklists import CHECKLISTS
 from jiedao.applications.emergency.floods import POINT
-from jiedao.applications.emergency.indicators import INDICATORS
 from jiedao.applications.emergency.kinds import BODY, CHECK, DRILL, RESPONDER
 from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.models import Notice
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.foundation.things.models import Thing
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.errors import Forbidden, Invalid, Refused
 from jiedao.kernel.models import History
 from tests.cast import SmallTown
@@ -32,10 +31,6 @@ def refused(kind: type[Refused], words: str = "") -> Iterator[None]:
     with pytest.raises(kind) as info, transaction.atomic():
         yield
     assert words in info.value.sentence
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_a_level_from_the_threshold_on_reaches_who_answers(town: SmallTown) -> None:

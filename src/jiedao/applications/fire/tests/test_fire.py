@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from jiedao.applications.fire.indicators import INDICATORS
 from jiedao.applications.fire.kinds import ALARM, PLACE
 from jiedao.applications.fire.tests.conftest import go, refused
 from jiedao.engines.cases.actions import NewCase, open_case
@@ -10,7 +9,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.foundation.records.actions import add, edit
 from jiedao.foundation.staff.models import Notice
 from jiedao.foundation.staff.reach import actor_of
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
 
@@ -28,10 +27,6 @@ def raised(town: SmallTown) -> Case:
                   find_place=False, subject_kind=PLACE, subject_id=place.pk,
                   attributes={"device": "YG-001"})  # fmt: skip
     return open_case(town.id, new, actor=actor_of(town.clerk_west))
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_a_place_with_all_its_alarms_says_since_when(town: SmallTown) -> None:

@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from jiedao.applications.security.indicators import INDICATORS
 from jiedao.applications.security.kinds import AREA, HANDOVER, PATROL
 from jiedao.engines.projects.models import Project
 from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.reach import actor_of, reach_of
-from jiedao.kernel import registry
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid, Refused
 from tests.cast import SmallTown
@@ -45,10 +43,6 @@ def listed(town: SmallTown, actor: Actor, **more: Any) -> Any:
     said = {"title": "幸福路夜市", "field": "order", "issues": "夜间纠纷多", "day": "2024-03-01",
             "unit": town.units.city.pk, "owner": town.handler.pk} | more  # fmt: skip
     return add(town.id, AREA, said, actor=actor)
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_only_roles_that_name_it_see_it(town: SmallTown, office: Actor) -> None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from jiedao.applications.traffic.hazards import HAZARD
-from jiedao.applications.traffic.indicators import INDICATORS
 from jiedao.applications.traffic.kinds import ACTION, SITE
 from jiedao.applications.traffic.tests.conftest import go, refused, shown
 from jiedao.applications.traffic.vehicles import VEHICLE
@@ -13,7 +12,7 @@ from jiedao.engines.cases.actions import NewCase, open_case
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.reach import actor_of
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
 
@@ -23,10 +22,6 @@ def found(town: SmallTown, kind: str, **facts: object) -> Case:
     new = NewCase("幸福路口", "staff", kind, longitude=114.305, latitude=22.705,
                   unit_id=town.units.city.pk, attributes=facts, find_place=False)  # fmt: skip
     return open_case(town.id, new, actor=actor_of(town.clerk_west))
-
-
-def test_its_figures_are_declared() -> None:
-    assert [registry.indicators.get(one.key) for one in INDICATORS] == list(INDICATORS)
 
 
 def test_a_campaign_says_what_it_found(town: SmallTown) -> None:

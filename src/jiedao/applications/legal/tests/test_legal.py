@@ -10,6 +10,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.foundation.records import actions as records
 from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.foundation.things.models import Thing
+from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
@@ -48,8 +49,8 @@ def test_what_is_lost_is_not_closed_without_its_lesson(town: SmallTown, office: 
     with refused(Forbidden):
         go(town, case, "pass_on", actor_of(town.handler), unit=town.units.city.pk)
     case = go(town, case, "pass_on", office, unit=town.units.city.pk)
-    (clock,) = case.clocks.all()
-    assert (clock.kind, (clock.due_at - clock.started_at).days) == ("defence", 15)
+    (row,) = case.clocks.all()
+    assert (row.kind, (row.due_at - row.started_at).days) == ("defence", 15)
     go(town, case, "defend", actor_of(town.handler), defended_on="2026-03-12")
     go(town, case, "hear", office, hearing_on="2026-04-20")
     said = {"judged_on": "2026-05-08", "ending": "lost", "document": "行初20号"}
@@ -67,8 +68,8 @@ def test_what_is_lost_is_not_closed_without_its_lesson(town: SmallTown, office: 
 def test_a_reconsideration_is_answered_within_ten_days(town: SmallTown, office: Actor) -> None:
     case = go(town, dispute(town, office, "reconsideration"), "pass_on", office,
               unit=town.units.city.pk)  # fmt: skip
-    (clock,) = case.clocks.all()
-    assert (clock.due_at - clock.started_at).days == 10
+    (row,) = case.clocks.all()
+    assert (row.due_at - row.started_at).days == 10
 
 
 def decision(town: SmallTown, actor: Actor, matter: str) -> Any:
@@ -155,3 +156,9 @@ def test_figures_of_legal_affairs(town: SmallTown, office: Actor, clerk: Actor) 
     assert figure(town, "legal_education_events", "2026H1") == 1
     assert figure(town, "legal_education_events", "2026", audience="pupils") == 2
     assert figure(town, "legal_materials_distributed", "2026") == 0.1
+
+
+def test_a_day_that_is_not_said_is_today(town: SmallTown, office: Actor) -> None:
+    case = dispute(town, office, "litigation")
+    case = go(town, case, "judge", office, ending="won", document="行初21号")
+    assert case.attributes["judged_on"] == clock.today().isoformat()

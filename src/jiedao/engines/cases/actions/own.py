@@ -1,6 +1,7 @@
 """What every move of a kind's own workflow does, besides its effect."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
@@ -34,11 +35,21 @@ def carry_out(work: Work, move: Move, given: BaseModel) -> None:
 
 
 def keep_fields(work: Work, given: BaseModel) -> None:
-    """Store in the attributes what the kind's model has of the move's data."""
+    """Store in the attributes what the kind's model has of the move's data: what was said, and
+    the day that it means where none was said (today)."""
     model = model_of(work.case.kind)
     fields = set(model.model_fields) if model is not None else set()
     said = given.model_dump(mode="json", exclude_unset=True)
+    said |= given.model_dump(mode="json", include=_days_by_default(given))
     store(work, **{name: value for name, value in said.items() if name in fields})
+
+
+def _days_by_default(given: BaseModel) -> set[str]:
+    return {
+        name
+        for name, info in type(given).model_fields.items()
+        if info.default_factory is not None and isinstance(getattr(given, name), date)
+    }
 
 
 def store(work: Work, **values: object) -> None:

@@ -16,6 +16,7 @@ MEASURES = (
     "records_lists",
     "requests",
     "reading",
+    "mirror",
 )
 
 

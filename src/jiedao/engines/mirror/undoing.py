@@ -144,7 +144,8 @@ def _of_requests(shape: Shape, rows: pa.Table, later: Later) -> pa.Table:
          for column in shape.columns],
         names=shape.schema.names,
     )  # fmt: skip
-    alone = [at for each, at in place_of.items() if each not in set(of_case)]
+    asked_of = set(of_case)
+    alone = [at for each, at in place_of.items() if each not in asked_of]
     return pa.concat_tables([asked, _alone(shape, _taken(cases, alone))])
 
 

@@ -19,7 +19,6 @@ from jiedao.kernel.models import Town
 
 LINES_AT_ONCE: Final = 50_000
 _TURN_SECONDS: Final = 2.0
-_IDS_AT_ONCE: Final = 10_000
 Say = Callable[[int], None]
 
 
@@ -192,24 +191,19 @@ def _above(shape: Shape, ids: set[int]) -> Mapping[str, set[int]]:
 
 def _pointed(model: type[models.Model], name: str, ids: set[int]) -> set[int]:
     found: set[int] = set()
-    for some in _pieces(ids):
-        rows = model._default_manager.filter(pk__in=some, **{f"{name}__isnull": False})
-        found.update(rows.values_list(name, flat=True).distinct())
+    for _some, wanted in reading.pieces(sorted(ids)):
+        rows = model._default_manager.filter(wanted, **{f"{name}__isnull": False})
+        found.update(other for own, other in rows.values_list("pk", name) if own in ids)
     return found
 
 
 def _by_kind(model: type[Any], ids: set[int]) -> Mapping[str, set[int]]:
     found: dict[str, set[int]] = {}
-    for some in _pieces(ids):
-        for kind, pk in model._default_manager.filter(pk__in=some).values_list("kind", "pk"):
-            found.setdefault(kind, set()).add(pk)
+    for _some, wanted in reading.pieces(sorted(ids)):
+        for kind, pk in model._default_manager.filter(wanted).values_list("kind", "pk"):
+            if pk in ids:
+                found.setdefault(kind, set()).add(pk)
     return found
-
-
-def _pieces(ids: set[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _IDS_AT_ONCE):
-        yield ordered[start : start + _IDS_AT_ONCE]
 
 
 def merged(town_id: int, shape: Shape) -> Kept:

@@ -6,7 +6,7 @@ line after the moment tells what it was. Two notions of time: this one is when t
 records without a line of history (how many targets of a plan are done) stay as they are now.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -16,11 +16,10 @@ import pyarrow.compute as pc
 
 from jiedao.engines.cases.work import CASE
 from jiedao.engines.mirror import reading, statements, values
-from jiedao.engines.mirror.columns import Column, Shape
+from jiedao.engines.mirror.columns import Shape
 from jiedao.engines.mirror.duck import Duck
 from jiedao.kernel.models import History
 
-_SAME: Final = object()
 _BORN: Final = frozenset({"add", "reported", "split_from"})
 
 
@@ -93,12 +92,10 @@ def _put_back(
     shape: Shape, rows: pa.Table, olds: Sequence[Mapping[str, Any]], places: tuple[str, ...]
 ) -> pa.Table:
     """Rows with what was otherwise then, as history has it; ``olds`` are as long as the rows."""
+    was = _by_name(shape, olds)
     for number, column in enumerate(shape.columns):
-        if column.place not in places:
-            continue
-        was = _was(shape, column)
-        changed = {at: was(old) for at, old in enumerate(olds)}
-        changed = {at: value for at, value in changed.items() if value is not _SAME}
+        key = (column.place == "attribute" and shape.form != "record", column.source)
+        changed = was.get(key) if column.place in places else None
         if changed:
             given = rows.column(number).to_pylist()
             for at, value in changed.items():
@@ -107,16 +104,25 @@ def _put_back(
     return rows
 
 
+def _by_name(
+    shape: Shape, olds: Sequence[Mapping[str, Any]]
+) -> dict[tuple[bool, str], dict[int, Any]]:
+    """The old values by name and place in ``olds``; a case keeps its attributes together, which
+    the first part of a key says."""
+    found: dict[tuple[bool, str], dict[int, Any]] = {}
+    attributes = [column.source for column in shape.of("attribute")]
+    for at, old in enumerate(olds):
+        for name, value in old.items():
+            if name == "attributes":
+                for each in attributes:
+                    found.setdefault((True, each), {})[at] = (value or {}).get(each)
+            else:
+                found.setdefault((False, name), {})[at] = value
+    return found
+
+
 def _taken(rows: pa.Table, places: Iterable[int]) -> pa.Table:
     return rows.take(pa.array(places, pa.int64()))
-
-
-def _was(shape: Shape, column: Column) -> Callable[[Mapping[str, Any]], Any]:
-    """How the column's value stands in old values: a case keeps its attributes together."""
-    name = column.source
-    if column.place == "attribute" and shape.form != "record":
-        return lambda old: (old["attributes"] or {}).get(name) if "attributes" in old else _SAME
-    return lambda old: old.get(name, _SAME)
 
 
 def _with_merged(shape: Shape, town_id: int, rows: pa.Table, later: Later) -> pa.Table:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from jiedao.kernel.clock import TOWN_ZONE
 from jiedao.kernel.history import scrub
 
-_LONG_NUMBER: Final = r"[0-9]{11}"
+_LONG_NUMBER: Final = r"(^|[^0-9A-Za-z])[0-9]{11}"
 
 
 def column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:

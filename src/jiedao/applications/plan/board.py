@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.applications.plan import names
 from jiedao.applications.plan.actuals import actuals
-from jiedao.applications.plan.goals import Goal
-from jiedao.applications.plan.options import Comparison
+from jiedao.applications.plan.goals import SIGNS, Goal
 from jiedao.applications.plan.queries import readable, tasks
 from jiedao.applications.plan.spans import half_of, span
 from jiedao.applications.plan.standing import (
@@ -28,7 +27,6 @@ from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Tone
 
-SIGNS: Final = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤", Comparison.EQUAL: "="}
 _ORDER: Final = (Tone.RED, Tone.AMBER, Tone.NEUTRAL, Tone.GREEN, Tone.GREY)
 _COLUMNS: Final = (
     "id", "number", "title", "state", "day", "ends_on", "finished_on", "progress", "unit_id",

@@ -19,11 +19,12 @@ from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.errors import Invalid
 
-_SIGNS: Final = {
+_READ_AS: Final = {
     ">=": Comparison.AT_LEAST, "≥": Comparison.AT_LEAST, "不少于": Comparison.AT_LEAST,
     "<=": Comparison.AT_MOST, "≤": Comparison.AT_MOST, "不超过": Comparison.AT_MOST,
     "=": Comparison.EQUAL, "等于": Comparison.EQUAL,
 }  # fmt: skip
+SIGNS: Final = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤", Comparison.EQUAL: "="}
 _FILTER: Final = re.compile(r"([a-z][a-z0-9_]*)[=＝](\S+)")
 _LEAST_WORDS: Final = 3
 MOST: Final = 6
@@ -81,7 +82,7 @@ def filters_of(text: str) -> dict[str, str]:
 def line_of(text: str) -> Goal:
     """The target that a line means; Invalid says how lines are written."""
     words = text.split()
-    if len(words) < _LEAST_WORDS or words[1] not in _SIGNS:
+    if len(words) < _LEAST_WORDS or words[1] not in _READ_AS:
         raise Invalid(_("“%(line)s”写法不对，应如：指标代号 >= 20 个。") % {"line": text[:60]})
     unit, pairs, period = "", [], ""
     for word in words[_LEAST_WORDS:]:
@@ -91,7 +92,7 @@ def line_of(text: str) -> Goal:
             period = word
         else:
             unit = word
-    return checked(Goal(words[0], _SIGNS[words[1]], _number(words[2]), unit, period,
+    return checked(Goal(words[0], _READ_AS[words[1]], _number(words[2]), unit, period,
                         filters_of(" ".join(pairs))))  # fmt: skip
 
 

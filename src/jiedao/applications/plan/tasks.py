@@ -82,8 +82,8 @@ class WorkTask(BaseModel):
     asked_by: AccountRef | None = attribute(
         Title("申请办结人", "Closing asked by"), None, group=RUN, later=True
     )
-    urged: int = attribute(
-        Title("催办", "Urged"), 0, group=RUN, later=True, ge=0, unit=Title("次", "times")
+    urged: int | None = attribute(
+        Title("催办", "Urged"), None, group=RUN, later=True, ge=0, unit=Title("次", "times")
     )
     wanted: str = attribute(
         Title("揭榜要求", "Asked of applicants"), "", group=RUN, later=True, widget="textarea",

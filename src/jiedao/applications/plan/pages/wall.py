@@ -1,6 +1,6 @@
 """The wall of the plan: every task by unit with its light, filtered by the address."""
 
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from jiedao.applications.plan.board import Asked, Wall, wall
-from jiedao.applications.plan.names import ASSIGN, SUPERVISE, TASK
+from jiedao.applications.plan.names import TASK
 from jiedao.applications.plan.options import Domain
 from jiedao.foundation.records.gate import SEE
-from jiedao.foundation.records.pages.common import list_url, reader
+from jiedao.foundation.records.pages.common import list_url, reader, record_url
 from jiedao.foundation.records.schema import schema_of
 from jiedao.kernel.declarations import Tone
 from jiedao.kernel.titles import Title
@@ -41,8 +41,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "states": {state.key: state.titles for state in schema_of(TASK).workflow.states},
         "list_url": list_url(TASK),
         "record_url": reverse("records:detail", args=[TASK, "0"]).removesuffix("0/"),
-        "links": _links(reach.anywhere(ASSIGN, TASK), reach.anywhere(SUPERVISE, TASK)),
         "here": _here(found),
+        "open_url": _open_url(request),
+        "live": TASK,
+        "address": request.get_full_path(),
         "base_template": base_template(request),
     }
     return render(request, "plan/wall.html", context)
@@ -54,10 +56,7 @@ def _here(found: Wall) -> dict[str, str]:
     return {name: getattr(asked, name) for name in Asked.__slots__}
 
 
-def _links(assigns: bool, _supervises: bool) -> list[Any]:
-    found = [(reverse("plan:challenges"), Title("揭榜挂帅", "Open challenges"), "trophy")]
-    if assigns:
-        found.insert(
-            0, (reverse("plan:import"), Title("读入计划", "Read a plan in"), "file-import")
-        )
-    return found
+def _open_url(request: HttpRequest) -> str:
+    """The page of the task that stands open beside the wall; "" for none."""
+    number = request.GET.get("open", "")
+    return record_url(TASK, number) if number.isalnum() else ""

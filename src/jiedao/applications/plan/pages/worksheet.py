@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from jiedao.applications.plan.goals import SIGNS
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.options import Comparison, Domain
 from jiedao.applications.plan.reading import is_outside, pieces
@@ -123,9 +124,9 @@ class Worksheet:
         return list(registry.indicators)
 
     @property
-    def comparisons(self) -> list[tuple[str, object]]:
-        """Which way a target is reached."""
-        return [(one.value, one.titles) for one in Comparison]
+    def comparisons(self) -> list[tuple[str, str, object]]:
+        """Which way a target is reached: key, sign, words."""
+        return [(one.value, SIGNS[one], one.titles) for one in Comparison]
 
     @property
     def domains(self) -> list[tuple[str, object]]:

@@ -237,3 +237,23 @@ def test_the_text_is_cut_where_findings_begin_and_end() -> None:
         ("零一", []), ("二三", ["commitment"]), ("四五", ["commitment", "figure"]),
         ("六七", ["commitment"]), ("八九", []),
     ]  # fmt: skip
+
+
+def test_a_whole_plan_is_confirmed_at_once(town: SmallTown, office: Actor) -> None:
+    """191 commitments: the reading is done together, and each goes to its unit."""
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+    document.findings.all().delete()
+    Finding.objects.bulk_create(
+        Finding(document=document, sort=Finding.Sort.COMMITMENT, start=n, length=3,
+                title=f"任务{n}", section="（九）其他", unit=town.units.city)
+        for n in range(191)
+    )  # fmt: skip
+    ids = list(document.findings.values_list("pk", flat=True))
+    answer = client.post(
+        f"{at}marked/", {"act": "confirm", "ids": ids}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 200
+    assert "191 项已成为任务" in body(answer)
+    rows = Project.objects.filter(kind=names.TASK, state=names.ASSIGNED, unit=town.units.city)
+    assert rows.count() == 191

@@ -33,7 +33,7 @@
   });
   document.addEventListener("htmx:afterRequest", function (event) {
     var row = event.target.closest && event.target.closest("#findings tr[data-row]");
-    if (row) row.classList.toggle("plan-wrong", !event.detail.successful);
+    if (row) row.classList.toggle("plan-wrong", event.detail.xhr.status >= 400);
   });
 
   // Buttons act on the marked rows, or on the current one.

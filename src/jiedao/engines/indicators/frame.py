@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.rights import SEE, SIGN
+from jiedao.engines.indicators.runs import runs
 from jiedao.engines.indicators.series import Comparison, compare, months_of, series_of
 from jiedao.engines.indicators.targets import targets
 from jiedao.foundation.records.families import families
@@ -27,6 +28,7 @@ def enter() -> None:
     """Called once, when the app is ready."""
     families.add(FACTS, declared_by=__name__)
     open_part("targets", {"TARGET_SOURCES": targets})
+    open_part("runs", {"RUNS": runs})
     panel_of_family(FACTS, _comparison)
     for permission in _PERMISSIONS:
         registry.permissions.add(permission, declared_by=__name__)

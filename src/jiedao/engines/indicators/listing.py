@@ -11,6 +11,7 @@ from jiedao.engines.indicators.comparing import published
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.options import Scope
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.runs import runs_of
 from jiedao.engines.indicators.targets import targets
 from jiedao.engines.indicators.values import Value, Values, values_of
 from jiedao.engines.indicators.workflow import WITHDRAWN
@@ -47,10 +48,12 @@ class FigureLine:
 
 
 def figures(town_id: int, period: Period, *, as_of: datetime | None = None) -> list[FigureLine]:
-    """All figures of the period, then its facts, then the targets that reach into it or beyond."""
+    """All figures of the period, then its facts and what follows from their series, then the
+    targets that reach into it or beyond."""
     return [
         *_computed(town_id, period, as_of),
         *_facts(town_id, period),
+        *run_lines(town_id, period),
         *_targets(town_id, period),
     ]
 
@@ -148,6 +151,17 @@ def source_of(fact: Fact) -> str:
     named = fact.source_number or fact.source_url or fact.source_file
     parts = (fact.issued_by, f"《{fact.source_title}》", named, fact.source_date.isoformat())
     return " ".join(filter(None, parts))
+
+
+def run_lines(town_id: int, period: Period) -> Iterator[FigureLine]:
+    """How often in a row, counted from the facts on file."""
+    for one in runs_of(town_id, period):
+        run = one.run
+        narrowed = {run.by: one.says} if run.by and not run.only else {}
+        yield FigureLine(
+            run.key, run.titles.zh, float(one.periods), run.unit, records=one.periods,
+            source=source_of(one.last), period=period.key, filter=narrowed,
+        )  # fmt: skip
 
 
 def _targets(town_id: int, period: Period) -> Iterator[FigureLine]:

@@ -25,6 +25,7 @@ _READ_AS: Final = {
     "=": Comparison.EQUAL, "等于": Comparison.EQUAL,
 }  # fmt: skip
 SIGNS: Final = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤", Comparison.EQUAL: "="}
+WRITTEN: Final = {Comparison.AT_LEAST: ">=", Comparison.AT_MOST: "<=", Comparison.EQUAL: "="}
 _FILTER: Final = re.compile(r"([a-z][a-z0-9_]*)[=＝](\S+)")
 _LEAST_WORDS: Final = 3
 MOST: Final = 6

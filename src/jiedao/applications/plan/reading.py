@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from jiedao.applications.plan.goals import comparison_for
+from jiedao.applications.plan.goals import MOST, WRITTEN, comparison_for
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
 from jiedao.applications.plan.options import Comparison, Domain
@@ -27,9 +27,11 @@ _HEADING: Final = re.compile(
 )
 _SCALES: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _COMPARISONS: Final = {
-    "at_least": Comparison.AT_LEAST, "over": Comparison.AT_LEAST,
-    "at_most": Comparison.AT_MOST, "under": Comparison.AT_MOST,
+    # "Nearly 500" is a number to be reached, not one to keep under.
+    "at_least": Comparison.AT_LEAST, "over": Comparison.AT_LEAST, "at_most": Comparison.AT_MOST,
 }  # fmt: skip
+MORE: Final = "more_targets"
+"""Under this key of what was read stand the further targets of a commitment."""
 _PLACES: Final = Decimal("0.0001")
 _LARGEST: Final = Decimal(10) ** 13
 _YEAR: Final = 12
@@ -58,19 +60,28 @@ def _commitment(document: PlanDocument, one: "Commitment", figures: Sequence["Fi
         ends_on=due_day(one.due), read=asdict(one),
     )  # fmt: skip
     end = one.start + len(one.quote)
-    for figure in figures:
-        if one.start <= figure.start < end and figure.key and figure.value is not None:
-            _aim(finding, figure)
-            break
+    inside = [figure for figure in figures if one.start <= figure.start < end
+              and figure.value is not None and (figure.key or "") in registry.indicators]  # fmt: skip
+    if inside:
+        _aim(finding, inside)
     return finding
 
 
-def _aim(finding: Finding, figure: "Figure") -> None:
-    """The first number in a commitment that is a known figure is its target."""
-    assert figure.key is not None
-    finding.indicator = figure.key if figure.key in registry.indicators else ""
-    finding.comparison = _COMPARISONS.get(figure.qualifier, comparison_for(figure.key))
-    finding.value, finding.value_unit = in_unit_of(figure.key, figure.value, figure.unit)
+def _aim(finding: Finding, figures: Sequence["Figure"]) -> None:
+    """The first known figure in a commitment is its target; those after it are further ones, in
+    lines as ``goals`` reads them."""
+    aims = []
+    for figure in figures:
+        key = figure.key or ""
+        wanted = _COMPARISONS.get(figure.qualifier, comparison_for(key))
+        aims.append((key, wanted, *in_unit_of(key, figure.value, figure.unit)))
+    key, wanted, finding.value, finding.value_unit = aims[0]
+    finding.indicator, finding.comparison = key, wanted
+    finding.read[MORE] = [
+        f"{key} {WRITTEN[wanted]} {value.normalize():f} {unit}"
+        for key, wanted, value, unit in aims[1:MOST]
+        if value is not None and key != aims[0][0]
+    ]
 
 
 def _figure(document: PlanDocument, one: "Figure") -> Finding:

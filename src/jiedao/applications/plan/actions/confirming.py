@@ -8,7 +8,7 @@ from jiedao.applications.plan import names
 from jiedao.applications.plan.actions.documents import locked, starts
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
-from jiedao.applications.plan.reading import fact_values, is_outside
+from jiedao.applications.plan.reading import MORE, fact_values, is_outside
 from jiedao.foundation.records.actions import Draft, add_many, make_move
 from jiedao.foundation.records.numbers import FILE_KEY
 from jiedao.kernel import history
@@ -114,6 +114,7 @@ def task_values(row: Finding) -> dict[str, Any]:
         "target": row.value if aimed else None,
         "target_unit": row.value_unit if aimed else "",
         "filters": row.filters if aimed else "",
+        "more_targets": "\n".join(row.read.get(MORE, ())),
         "source": f"{document.title} {document.number}".strip()[:200],
         "quote": quote[:_LONGEST_QUOTE],
         "ends_on": row.ends_on,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from jiedao.applications.plan.goals import SIGNS
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.options import Comparison, Domain
-from jiedao.applications.plan.reading import is_outside, pieces
+from jiedao.applications.plan.reading import MORE, is_outside, pieces
 from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.staff.structure import UnitNode, structure_of
 from jiedao.kernel import clock, registry
@@ -122,6 +122,11 @@ class Worksheet:
     def indicators(self) -> Iterable[Any]:
         """The figures one may type."""
         return list(registry.indicators)
+
+    @property
+    def more(self) -> dict[str, str]:
+        """Finding → its further targets, a line each."""
+        return {str(one.pk): "\n".join(one.read[MORE]) for one in self.chosen if one.read.get(MORE)}
 
     @property
     def comparisons(self) -> list[tuple[str, str, object]]:

@@ -11,13 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
 
-from jiedao.applications.plan import names
+from jiedao.applications.plan import names, reading
+from jiedao.applications.plan.goals import goals_of
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
+from jiedao.applications.plan.options import Comparison
 from jiedao.applications.plan.reading import in_unit_of, pieces
+from jiedao.applications.plan.tasks import values_of
 from jiedao.applications.plan.tests.desk import office
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.projects.models import Project
+from jiedao.engines.reports.reading import Commitment, Figure
 from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.models import History
@@ -92,6 +96,33 @@ def test_a_plan_becomes_tasks(town: SmallTown, office: Actor) -> None:
     assert other.attributes["source"] == "2024年工作总结 平街〔2024〕8号"
     assert other.attributes["section"].startswith("（二）提升城区品质")
     assert f"/r/{names.TASK}/{task.number}/" in body(client.get(at))
+
+
+def test_several_numbers_of_one_commitment_are_its_targets(town: SmallTown, office: Actor) -> None:
+    """What the text promises of two figures is one task with two targets."""
+    client = browser(town.supervisor)
+    at, document = read_in(client)
+    text = "全年固定资产投资额不少于105亿元，社会消费品零售总额超过190亿元"
+    figures = [_figure("fixed_asset_investment", 105.0, "亿元", "at_least", 0),
+               _figure("retail_sales", 1_900_000.0, "万元", "under", 20)]  # fmt: skip
+    promised = Commitment(text, 0, text, "", "", "economy")
+    finding = reading._commitment(document, promised, figures)
+    finding.start = 90_000
+    finding.save()
+    assert (finding.indicator, finding.value, finding.comparison) == (
+        "fixed_asset_investment", Decimal(105), "at_least",
+    )  # fmt: skip
+    client.post(f"{at}marked/", {"act": "confirm", "ids": [finding.pk]})
+    task = Project.objects.get(kind=names.TASK)
+    goals = list(goals_of(values_of(task.attributes)))
+    assert [(one.key, one.value, one.unit) for one in goals] == [
+        ("fixed_asset_investment", Decimal(105), "亿元"), ("retail_sales", Decimal(190), "亿元"),
+    ]  # fmt: skip
+    assert {one.comparison for one in goals} == {Comparison.AT_LEAST}, "nearly is no ceiling"
+
+
+def _figure(key: str, value: float, unit: str, qualifier: Any, start: int) -> Figure:
+    return Figure("数", start, key, key, value, unit, qualifier, "target", "2024")
 
 
 def test_nothing_is_doubled(town: SmallTown, office: Actor) -> None:

@@ -11,7 +11,7 @@ from jiedao.config.demo.pictures import ready_document, ready_picture
 from jiedao.config.replay import paths
 from jiedao.config.replay.crew import Crew
 from jiedao.config.replay.draws import Drawing, known
-from jiedao.config.replay.moments import moments_of
+from jiedao.config.replay.moments import ADDED, moments_of
 from jiedao.config.replay.profile import Population
 from jiedao.config.replay.records import Life, by_record, first_day, told
 from jiedao.config.replay.samples import Facing, fill_in
@@ -113,6 +113,8 @@ class CaseBuilder:
         actor = self.crew.able(_REPORT, said.kind, life.unit_id, (), life.n)[0]
         with clock.at(moment):
             case = open_case(self.scene.town_id, self._new(life), actor=actor)
+            if ADDED in said.photos:
+                _attach(case, "report", life.n, actor.id)
         self.scene.add(said, case.pk)
         return case
 
@@ -182,7 +184,10 @@ class CaseBuilder:
     def _show(self, work: Work, move: Move, n: int) -> None:
         """What the move asks to be attached: ``after_photo``, ``document`` …"""
         for name in move.evidence:
-            stage = name.removesuffix("_photo")
-            ready = ready_document("") if stage == "document" else ready_picture(stage, "", n % 60)
-            shown = "after" if stage == "document" else stage
-            filing.add(work.case, [ready], stage=shown, account_id=work.actor.id)
+            _attach(work.case, name.removesuffix("_photo"), n, work.actor.id)
+
+
+def _attach(case: Case, stage: str, n: int, account_id: int | None) -> None:
+    document = stage == "document"
+    ready = ready_document("") if document else ready_picture(stage, "", n % 60)
+    filing.add(case, [ready], stage="after" if document else stage, account_id=account_id)

@@ -13,28 +13,29 @@ from jiedao.kernel.errors import Invalid
 
 TASK: Final = "work_task"
 _VERIFIED: Final = "verified"
+_ASSIGNED: Final = "assigned"
 
 
 def populations(profile: Profile) -> list[Population]:
     """All of them, checked against their source by somebody else; what asks for an indicator that
     nobody declares is left out."""
-    known = [one for one in profile.facts if not _is_unknown(one)]
+    known = [one for one in profile.facts if not _is_unknown(one.key)]
+    tasks = [one for one in profile.tasks if not _is_unknown(one.key)]
     return [
         *(_fact(one, profile) for one in known),
         *(_honour(one, profile) for one in profile.honours),
-        *(_task(one, profile) for one in profile.tasks),
+        *(_task(one, profile) for one in tasks),
     ]
 
 
 def unknown(profile: Profile) -> list[str]:
     """Indicators that facts and targets are of and nobody declares."""
-    keys = [one.key for one in profile.facts if _is_unknown(one)]
-    keys += [one.key for one in profile.tasks if registry.indicators.find(one.key) is None]
+    keys = [one.key for one in (*profile.facts, *profile.tasks) if _is_unknown(one.key)]
     return list(dict.fromkeys(keys))
 
 
-def _is_unknown(fact: OutsideFigure) -> bool:
-    return bool(fact.key) and registry.indicators.find(fact.key) is None
+def _is_unknown(key: str) -> bool:
+    return bool(key) and registry.indicators.find(key) is None
 
 
 def _source(profile: Profile, name: str) -> Source:
@@ -88,11 +89,16 @@ def _published(kind: str, values: dict[str, Any], profile: Profile, count: int =
 
 
 def _task(said: Task, profile: Profile) -> Population:
+    """Promised when the source is out, and given to the unit that answers for it."""
+    source = _source(profile, "")
     values = {
-        "title": said.title, "indicator": said.key, "target": said.target,
-        "target_unit": said.unit, "period": said.period, "filters": said.filters,
+        "title": said.title, "period": said.period, "indicator": said.key, "target": said.target,
+        "comparison": said.comparison, "target_unit": said.unit, "target_period": said.period,
+        "filters": " ".join(f"{name}={value}" for name, value in said.filters.items()),
+        "source": source.title,
     }  # fmt: skip
     return Population(
-        kind=TASK, values=values | said.values, where="none",
-        dates={"added": (profile.period.start, profile.period.start)},
+        kind=TASK, values=values, where="none", state=_ASSIGNED, unit=said.lead,
+        dates={"added": (source.dated, source.dated)},
+        say={"assign": {"unit": {"unit": said.lead}}},
     )  # fmt: skip

@@ -18,7 +18,8 @@ from jiedao.kernel.errors import Invalid
 
 ADDED: Final = "added"
 _GAP: Final = (1, 6)
-_A_STEP: Final = timedelta(minutes=7)
+_SOON: Final = (4, 45)
+"""Minutes between two steps of one day."""
 
 
 def moments_of(
@@ -65,7 +66,7 @@ def _of_one(
     for place in range(first + 1, len(steps)):
         after = found[-1] + timedelta(days=_gap(population, steps[place], drawing))
         found.append(known[place] or _not_late(after, found[-1], drawing))
-    return _in_order([drawing.scene.at_work(day, drawing.rng) for day in found], population)
+    return _in_order(found, population, drawing)
 
 
 def _gap(population: Population, step: str, drawing: Drawing) -> int:
@@ -78,15 +79,20 @@ def _not_late(day: date, before: date, drawing: Drawing) -> date:
     return min(day, last) if before <= last else day
 
 
-def _in_order(moments: list[datetime], population: Population) -> list[datetime]:
-    """Steps of one day follow one another by some minutes; an earlier day after a later one is a
-    fault of the profile."""
-    for place in range(1, len(moments)):
-        if moments[place] <= moments[place - 1]:
-            if moments[place].date() < moments[place - 1].date():
-                raise Invalid(
-                    _("“%(kind)s”的 dates 前后颠倒。") % {"kind": population.kind},
-                    code="out_of_order",
-                )
-            moments[place] = moments[place - 1] + _A_STEP
+def _in_order(
+    days: Sequence[date], population: Population, drawing: Drawing
+) -> list[datetime]:
+    """A moment of each day; steps of one day follow one another by some minutes. An earlier day
+    after a later one is a fault of the profile."""
+    moments: list[datetime] = []
+    for day in days:
+        moment = drawing.scene.at_work(day, drawing.rng)
+        if moments and day == moments[-1].date():
+            moment = moments[-1] + timedelta(minutes=drawing.rng.randint(*_SOON))
+        if moments and moment <= moments[-1]:
+            raise Invalid(
+                _("“%(kind)s”的 dates 前后颠倒。") % {"kind": population.kind},
+                code="out_of_order",
+            )
+        moments.append(moment)
     return [min(moment, clock.now() - timedelta(hours=1)) for moment in moments]

@@ -60,6 +60,8 @@ class Population(_Part):
     found: bool = False
     """They are there already, as the consequence of other records (the hazards that checks found):
     so many of them are led on."""
+    photos: list[str] = Field(default_factory=list)
+    """Steps (``added``, moves) that are shown by a photo beside those that demand one."""
     values: dict[str, Any] = Field(default_factory=dict)
     say: dict[str, dict[str, Any]] = Field(default_factory=dict)
     text: str = ""
@@ -107,15 +109,17 @@ class Honour(_Part):
 
 
 class Task(_Part):
-    """Something that is promised for a period: a target of an indicator."""
+    """Something that is promised for a period: a target of an indicator, and the unit (its code)
+    that answers for it."""
 
     title: str
     key: str
     target: float
     unit: str
     period: str
-    filters: dict[str, Any] = Field(default_factory=dict)
-    values: dict[str, Any] = Field(default_factory=dict)
+    lead: str = "office"
+    comparison: str = "at_least"
+    filters: dict[str, str] = Field(default_factory=dict)
 
 
 class Profile(_Part):

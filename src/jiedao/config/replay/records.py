@@ -9,7 +9,7 @@ from jiedao.config.demo.pictures import ready_document
 from jiedao.config.replay import paths
 from jiedao.config.replay.crew import Crew
 from jiedao.config.replay.draws import NOTHING, Drawing, draw, known
-from jiedao.config.replay.moments import moments_of
+from jiedao.config.replay.moments import ADDED, moments_of
 from jiedao.config.replay.profile import Population
 from jiedao.config.replay.samples import Facing, fill_in
 from jiedao.foundation.records import rules
@@ -129,11 +129,12 @@ class Builder:
         moment = lives[0].moments[0]
         batches: dict[int, tuple[Actor, list[Life]]] = {}
         for life in lives:
-            actor = self.crew.able(rules.ADD, self.schema.kind.key, life.unit_id, ())[0]
+            turn = moment.toordinal()
+            actor = self.crew.able(rules.ADD, self.schema.kind.key, life.unit_id, (), turn)[0]
             batches.setdefault(actor.id or 0, (actor, []))[1].append(life)
         for actor, batch in batches.values():
             with clock.at(moment):
-                drafts = [Draft(self._values(life), subject=life.subject) for life in batch]
+                drafts = [self._draft(life) for life in batch]
                 added = add_many(self.scene.town_id, self.schema.kind.key, drafts, actor=actor)
             for life, one in zip(batch, added, strict=True):
                 if one.refusal is not None:
@@ -141,6 +142,10 @@ class Builder:
                 life.record = one.record
                 assert one.record is not None
                 self.scene.add(self.population, one.record.pk)
+
+    def _draft(self, life: Life) -> Draft:
+        shown = [self._shown(PHOTO, life.n)] if ADDED in self.population.photos else []
+        return Draft(self._values(life), subject=life.subject, files=shown)
 
     def _values(self, life: Life) -> dict[str, Any]:
         facing = self._facing(life, life.moments[0])
@@ -176,7 +181,8 @@ class Builder:
             work = self._opened(number, move, life)
             given = {name: known(value, facing) for name, value in said.items()}
             data = parse(move.data_for(work), fill_in(move.data_for(work), given, facing))
-            shown = [self._shown(name, life.n) for name in move.evidence]
+            wanted = (*move.evidence, *([PHOTO] if move.key in self.population.photos else []))
+            shown = [self._shown(name, life.n) for name in wanted]
             life.record = make(work, move, data, files=shown)
 
     def _opened(self, number: str, move: Move, life: Life) -> Work:

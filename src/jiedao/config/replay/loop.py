@@ -117,7 +117,7 @@ class QuietFate(Fate):
     """Nothing unlikely happens: no objection, no return, nothing late."""
 
     def chance(self, share: float) -> bool:
-        return share >= 0.5
+        return share > 0.5
 
 
 class Lived(Story):

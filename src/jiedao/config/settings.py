@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "jiedao.config.edge.Edge",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jiedao.config.straight.Straight",
+    "jiedao.config.marking.Marked",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

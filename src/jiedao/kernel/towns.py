@@ -22,6 +22,7 @@ class _Seen:
 
 _seen: dict[int, _Seen] = {}
 _lock = threading.Lock()
+_replayed: tuple[bool, float] | None = None
 
 
 def town(town_id: int) -> Town:
@@ -52,6 +53,16 @@ def find_or_add_town(key: str, title: str = "") -> Town:
     return row
 
 
+def replayed() -> bool:
+    """Whether this instance holds a town replayed, and so no real record; asked at most once a
+    second per process."""
+    global _replayed
+    moment = time.monotonic()
+    if _replayed is None or moment - _replayed[1] >= _CHECK_SECONDS:
+        _replayed = (Town.objects.exclude(replayed="").exists(), moment)
+    return _replayed[0]
+
+
 def revision(town_id: int) -> int:
     """The revision that in-memory indexes of this town must have."""
     return town(town_id).revision
@@ -69,7 +80,9 @@ def touch(town_id: int) -> None:
 
 def forget(town_id: int | None = None) -> None:
     """Drop the remembered row (all of them for None), so that this process re-reads it."""
+    global _replayed
     with _lock:
+        _replayed = None
         if town_id is None:
             _seen.clear()
         else:

@@ -99,6 +99,12 @@ class Shell:
         return town_of(self.request)
 
     @property
+    def replayed(self) -> bool:
+        """Whether everything here was replayed; also known to whoever has not signed in."""
+        town = self.town
+        return bool(town.replayed) if town is not None else towns.replayed()
+
+    @property
     def theme(self) -> str:
         return _one_of(self.request.COOKIES.get("theme"), ("light", "dark"))
 

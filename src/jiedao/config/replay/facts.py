@@ -30,8 +30,8 @@ def populations(profile: Profile) -> list[Population]:
 
 def unknown(profile: Profile) -> list[str]:
     """Indicators that facts and targets are of and nobody declares."""
-    keys = [one.key for one in (*profile.facts, *profile.tasks) if _is_unknown(one.key)]
-    return list(dict.fromkeys(keys))
+    keys = [*(one.key for one in profile.facts), *(one.key for one in profile.tasks)]
+    return list(dict.fromkeys(key for key in keys if _is_unknown(key)))
 
 
 def _is_unknown(key: str) -> bool:

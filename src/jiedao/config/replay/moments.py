@@ -79,9 +79,7 @@ def _not_late(day: date, before: date, drawing: Drawing) -> date:
     return min(day, last) if before <= last else day
 
 
-def _in_order(
-    days: Sequence[date], population: Population, drawing: Drawing
-) -> list[datetime]:
+def _in_order(days: Sequence[date], population: Population, drawing: Drawing) -> list[datetime]:
     """A moment of each day; steps of one day follow one another by some minutes. An earlier day
     after a later one is a fault of the profile."""
     moments: list[datetime] = []

@@ -17,7 +17,7 @@ from jiedao.foundation.datasets.models import ImportRun, Rejection
 from jiedao.foundation.sheets.faults import RowFault
 from jiedao.foundation.sheets.files import Source, opened
 from jiedao.foundation.staff.actions.common import require_in
-from jiedao.kernel import clock, history
+from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict
 from jiedao.kernel.history import Line
@@ -83,6 +83,7 @@ def begin(
     import data, unless the caller has ``asked`` for a narrower one."""
     if not asked:
         require_in(actor, PERMISSION, town_id)
+    refuse_beside_replayed(town_id)
     digest = sha256_of(source)
     with durable():
         unfinished = ImportRun.objects.filter(town_id=town_id, kind=kind, sha256=digest).exclude(
@@ -106,6 +107,15 @@ def begin(
         )
         _record(run, "started", actor=actor)
     return run
+
+
+def refuse_beside_replayed(town_id: int) -> None:
+    """Conflict in a town replayed: real records never stand beside simulated ones."""
+    if towns.town(town_id).replayed:
+        raise Conflict(
+            _("这是重放的模拟街道，不能导入真实记录。请在另一个系统里建立自己的街道。"),
+            code="replayed",
+        )
 
 
 def drive(

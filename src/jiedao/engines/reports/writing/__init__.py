@@ -1,0 +1,1 @@
+"""Writing a work report: prose in which every number is a reference that re-computes."""

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "jiedao.engines.services",
     "jiedao.engines.mirror",
     "jiedao.engines.indicators",
+    "jiedao.engines.reports",
     *[
         f"jiedao.applications.{folder.name}"
         for folder in sorted(_APPLICATIONS.iterdir())

@@ -11,8 +11,6 @@ from jiedao.engines.reports.writing.document import Paragraph, Token
 from jiedao.engines.reports.writing.figures import Figure, Figures, text_of
 from jiedao.engines.reports.writing.markup import parse
 
-CHANGES = {"growth": ("%", "-5.6"), "points": ("个百分点", "0.3"), "rank": ("全区", "4")}
-
 
 def figures(
     value: str, unit: str = "件", *, growth: str = "-5.6", rank: str | None = "4"
@@ -20,11 +18,14 @@ def figures(
     """One figure with its change and its place, whatever it is called."""
 
     def figure(token: Token) -> Figure:
-        forms = {"growth": ("%", growth), "points": ("个百分点", growth), "rank": ("全区", rank)}
+        forms = {"growth": ("%", growth), "rank": ("全区", rank)}
         unit_, amount = forms.get(token.form, (unit, value))
         missing = "" if amount is not None else "没有"
         number = Decimal(amount) if amount is not None else None
-        return Figure(token, "办件数", unit_, number, scope="全区", missing=missing)
+        return Figure(
+            token, "办件数", unit_, number, scope="全区", missing=missing,
+            compared=token.form == "growth", ranked=token.form == "rank",
+        )  # fmt: skip
 
     return figure
 

@@ -11,11 +11,9 @@ from jiedao.engines.reports.writing.document import Block, Paragraph, Text, Toke
 from jiedao.engines.reports.writing.figures import (
     ABOVE_WORDS,
     BELOW_WORDS,
-    COMPARED,
     GROWTH,
     MORE,
     NAME,
-    POINTS,
     RANK,
     Figure,
     Figures,
@@ -100,9 +98,9 @@ def _missing(run: Said, figures: Figures) -> Iterator[str]:  # noqa: ARG001
 
 def _bounds(run: Said, figures: Figures) -> Iterator[str]:  # noqa: ARG001
     """超 needs a value above what is printed, 近 one below."""
-    if not _is_number(run) or run.figure.value is None:
+    if not run.figure.is_number or run.figure.value is None:
         return
-    exact = decimal(abs(run.figure.value) if run.token.form in COMPARED else run.figure.value)
+    exact = decimal(abs(run.figure.value) if run.figure.compared else run.figure.value)
     form = form_of(run.token, run.rounding)
     printed = shown(exact, run.figure.unit, form)
     told = {"printed": run.text, "value": plain(exact), "unit": run.figure.unit}
@@ -116,11 +114,10 @@ def _bounds(run: Said, figures: Figures) -> Iterator[str]:  # noqa: ARG001
 def _direction(run: Said, figures: Figures) -> Iterator[str]:
     """增长 before a change that is a fall, 下降 before a rise."""
     way, word = _way(run)
-    if run.token.form in COMPARED:
+    if run.figure.compared:
         yield from _against(run.figure, way, word, needed=True)
     elif way and _until(run.left, word):
-        form = POINTS if run.figure.unit in ("%", "％") else GROWTH
-        yield from _against(figures(compared(run.token, form)), way, word)
+        yield from _against(figures(compared(run.token, GROWTH)), way, word)
 
 
 def _against(figure: Figure, way: int, word: str, *, needed: bool = False) -> Iterator[str]:
@@ -140,9 +137,9 @@ def _against(figure: Figure, way: int, word: str, *, needed: bool = False) -> It
 def _first(run: Said, figures: Figures) -> Iterator[str]:
     """第一 in the clause of a figure needs a first place on file."""
     words = _FIRST.search(run.left + "｜" + run.right)
-    if words is None or run.token.form == NAME:
+    if words is None or run.token.form == NAME or run.figure.compared:
         return
-    figure = run.figure if run.token.form == RANK else figures(compared(run.token, RANK))
+    figure = run.figure if run.figure.ranked else figures(compared(run.token, RANK))
     if figure.value is None:
         yield _("写的是“%(word)s”，但没有登记名次。") % {"word": words[0]}
     elif figure.value != 1:
@@ -154,7 +151,7 @@ def _first(run: Said, figures: Figures) -> Iterator[str]:
 def _doubled(run: Said, figures: Figures) -> Iterator[str]:
     clause = run.left + "｜" + run.right
     word = next((word for word in _DOUBLE if word in clause), "")
-    if not word or run.token.form in (NAME, RANK):
+    if not word or not run.figure.is_number:
         return
     growth = figures(compared(run.token)).value
     if growth is None:
@@ -169,7 +166,7 @@ def _whole(run: Said, figures: Figures) -> Iterator[str]:  # noqa: ARG001
     """全部 in the clause of a rate needs 100 %."""
     clause = run.left + "｜" + run.right
     word = next((word for word in _ALL if word in clause), "")
-    rate = run.figure.unit in ("%", "％") and run.token.form not in COMPARED
+    rate = run.figure.unit in ("%", "％") and not run.figure.compared
     if word and rate and run.figure.value is not None and run.figure.value < 100:
         yield _("写的是“%(word)s”，实际是%(value)s。") % {"word": word, "value": run.text}
 
@@ -185,10 +182,6 @@ def _typed(paragraph: Paragraph) -> Iterator[str]:
         if isinstance(run, Text):
             for match in _TYPED.finditer(_QUOTES.sub("", run.text)):
                 yield _("“%(text)s”是手写的数字，没有记录可查。") % {"text": match[0]}
-
-
-def _is_number(run: Said) -> bool:
-    return run.token.form not in (RANK, NAME)
 
 
 def _way(run: Said) -> tuple[int, str]:
@@ -209,6 +202,9 @@ def _way(run: Said) -> tuple[int, str]:
 
 
 def _until(left: str, word: str) -> bool:
+    """Whether the word says where the value came to (增至), not by how much it changed (增加)."""
+    if word not in left:
+        return False
     rest = left[left.rfind(word) + len(word) :]
     rest = rest.removesuffix(
         next((w for w in (*BELOW_WORDS, *ABOVE_WORDS) if rest.endswith(w)), "")

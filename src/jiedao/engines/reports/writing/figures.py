@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from jiedao.engines.reports.writing.document import Paragraph, Run, Text, Token
 from jiedao.engines.reports.writing.saying import Form, Rounding, plain, say, say_rank
 
-GROWTH, POINTS, RANK, NAME, MORE = "growth", "points", "rank", "name", "余"
-"""Forms of a reference: change against the year before in per cent, or in percentage points;
-the place in a ranking; the name of an honour; 余 within the number."""
+GROWTH, PLAN, RANK, NAME, MORE = "growth", "plan", "rank", "name", "余"
+"""Forms of a reference: the change against the year before (of a rate in percentage points), the
+share of what was planned, the place in a ranking, the name of an honour, 余 within the number."""
 SCALES = ("万", "亿")
-COMPARED = (GROWTH, POINTS)
-FORMS = ("", MORE, *SCALES, GROWTH, POINTS, RANK, NAME)
+FORMS = ("", MORE, *SCALES, GROWTH, PLAN, RANK, NAME)
 
 BELOW_WORDS = (
     "超过", "超出", "超", "逾", "多于", "大于", "高于", "突破", "不止",
@@ -54,7 +53,8 @@ class Figure:
 
     ``value`` is in ``unit``: of a comparison the signed change, of a rank the place, None where
     there is none; ``missing`` then says why. ``records`` counts what lies behind it, ``ids_hash``
-    is theirs. ``before`` is what a comparison was made with.
+    is theirs. ``before`` is what a comparison was made with. ``compared`` says that the value is a
+    change, ``ranked`` that it is a place in ``scope``.
     """
 
     token: Token
@@ -73,7 +73,13 @@ class Figure:
     as_of: datetime | None = None
     sources: tuple[Source, ...] = ()
     missing: str = ""
-    direction: int = 0
+    compared: bool = False
+    ranked: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether digits and unit are printed: not of a place, nor of a name."""
+        return not self.ranked and self.token.form != NAME
 
 
 Figures = Callable[[Token], Figure]
@@ -122,9 +128,9 @@ def worded(figure: Figure, rounding: Rounding = Rounding.EXACT) -> str:
         return figure.name or _gap()
     if figure.value is None:
         return _gap()
-    if form == RANK:
+    if figure.ranked:
         return say_rank(int(figure.value), figure.scope)
-    value = abs(figure.value) if form in COMPARED else figure.value
+    value = abs(figure.value) if figure.compared else figure.value
     return say(value, figure.unit, form_of(figure.token, rounding))
 
 

@@ -1,0 +1,177 @@
+"""Every write to reports: a draft is composed and edited; publishing freezes it."""
+
+from dataclasses import asdict
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.reports.gate import PUBLISH, WRITE
+from jiedao.engines.reports.models import Report, ReportFigure
+from jiedao.engines.reports.queries import KIND
+from jiedao.engines.reports.writing import composing, freezing, proposing
+from jiedao.engines.reports.writing.book import Book
+from jiedao.engines.reports.writing.document import Document, tokens
+from jiedao.engines.reports.writing.markup import parse, write, write_token
+from jiedao.foundation.staff.actions.common import apply, require_in
+from jiedao.kernel import clock, history, towns
+from jiedao.kernel.actors import Actor
+from jiedao.kernel.errors import Conflict, Forbidden, Invalid
+from jiedao.kernel.history import Line
+from jiedao.kernel.transactions import within
+
+_LONGEST = 200_000
+_KINDS = {6: Report.Kind.HALF, 12: Report.Kind.ANNUAL}
+
+
+def draft(town_id: int, period: Period, *, title: str = "", actor: Actor) -> Report:
+    """Compose a first text for the period, with what its author might say of shortcomings."""
+    require_in(actor, WRITE, town_id)
+    book = Book(town_id)
+    document = composing.compose(book, period)
+    found = [asdict(one) for one in proposing.proposals(book, period)]
+    return add(town_id, period, document, title=title, proposals=found, actor=actor)
+
+
+def add(
+    town_id: int,
+    period: Period,
+    document: Document,
+    *,
+    title: str = "",
+    proposals: list[dict[str, str]] | None = None,
+    actor: Actor,
+) -> Report:
+    """Keep a text as a new draft."""
+    require_in(actor, WRITE, town_id)
+    with within():
+        moment = clock.now()
+        report = Report.objects.create(
+            town_id=town_id,
+            number=towns.take_numbers(town_id, "report"),
+            period=period.key,
+            kind=_KINDS.get(period.month_count if period.is_months else 0, Report.Kind.OTHER),
+            title=(title or document.title)[:200],
+            office=document.office,
+            day=document.day,
+            body=write(document.blocks),
+            proposals=proposals or [],
+            author_id=actor.id if actor.is_staff else None,
+            edited_by_id=actor.id if actor.is_staff else None,
+            created_at=moment,
+            edited_at=moment,
+        )
+        _record(report, "drafted", actor=actor)
+    return report
+
+
+def edit(
+    report: Report,
+    *,
+    version: int,
+    body: str,
+    title: str,
+    office: str = "",
+    day: date | None = None,
+    actor: Actor,
+) -> Report:
+    """Change the text; Conflict where somebody else was first (``version`` is what was read)."""
+    require_in(actor, WRITE, report.town_id)
+    _refuse_empty(title, body)
+    with within():
+        fresh = _draft(report)
+        if fresh.version != version:
+            raise Conflict(
+                _("这份报告刚被别人改过，请刷新后把您的改动再写一次。"), code="changed_meanwhile"
+            )
+        values = {"title": title, "office": office, "day": day, "body": write(parse(body))}
+        changes = apply(fresh, values)
+        if changes:
+            fresh.version += 1
+            fresh.edited_at = clock.now()
+            fresh.edited_by_id = actor.id if actor.is_staff else fresh.edited_by_id
+            fresh.save()
+            _record(fresh, "edited", changes=dict(changes), actor=actor)
+    return fresh
+
+
+def discard(report: Report, *, actor: Actor) -> None:
+    """Throw a draft away; its history stays."""
+    require_in(actor, WRITE, report.town_id)
+    with within():
+        fresh = _draft(report)
+        _record(fresh, "discarded", note=fresh.title, actor=actor)
+        fresh.delete()
+
+
+def publish(report: Report, *, version: int, actor: Actor) -> Report:
+    """Release a draft: its text and figures are frozen as they are known now.
+
+    Whoever wrote it, or changed it last, may not release it.
+    """
+    require_in(actor, PUBLISH, report.town_id)
+    with within():
+        fresh = _draft(report)
+        if actor.id in (fresh.author_id, fresh.edited_by_id):
+            raise Forbidden(
+                _("起草人和最后修改人不能自己发布，请由他人审核发布。"), code="own_report"
+            )
+        if fresh.version != version:
+            raise Conflict(_("这份报告刚被改过，请看过新的文字再发布。"), code="changed_meanwhile")
+        _freeze(fresh, actor)
+        fresh.save()
+        hashes = [fresh.body_hash, fresh.figures_hash]
+        _record(fresh, "published", data={"hashes": hashes}, actor=actor)
+    return fresh
+
+
+def _freeze(report: Report, actor: Actor) -> None:
+    moment = clock.now()
+    book = Book(report.town_id, as_of=moment)
+    blocks = parse(report.body)
+    gaps = [write_token(token) for token in tokens(blocks) if book(token).missing]
+    if gaps:
+        raise Invalid(
+            _("有 %(count)d 处没有数据，请改好再发布：%(first)s")
+            % {"count": len(gaps), "first": gaps[0]},
+            code="missing_figures",
+        )
+    rows = ReportFigure.objects.bulk_create(freezing.rows_of(report, blocks, book))
+    report.day = report.day or clock.today()
+    report.state, report.published_at, report.as_of = Report.State.PUBLISHED, moment, moment
+    report.published_by_id = actor.id if actor.is_staff else None
+    report.version += 1
+    report.body_hash = freezing.hash_of_text(report)
+    report.figures_hash = freezing.hash_of_figures(rows)
+
+
+def _draft(report: Report) -> Report:
+    """The report as it is now, locked; Conflict once it is published."""
+    fresh = Report.objects.select_for_update().filter(pk=report.pk).first()
+    if fresh is None or not fresh.is_draft:
+        raise Conflict(_("这份报告已经发布或删除，不能再修改。"), code="not_a_draft")
+    return fresh
+
+
+def _refuse_empty(title: str, body: str) -> None:
+    if not title.strip():
+        raise Invalid(_("请填写标题。"), field="title")
+    if len(title) > 200:
+        raise Invalid(_("标题最多 200 个字。"), field="title")
+    if not body.strip():
+        raise Invalid(_("正文不能为空。"), field="body")
+    if len(body) > _LONGEST:
+        raise Invalid(_("正文太长。"), field="body")
+
+
+def _record(
+    report: Report,
+    verb: str,
+    *,
+    note: str = "",
+    changes: dict[str, tuple[object, object]] | None = None,
+    data: dict[str, object] | None = None,
+    actor: Actor,
+) -> None:
+    line = Line(KIND, report.pk, verb, note=note, changes=changes or {}, data=data or {})
+    history.record(report.town_id, [line], actor=actor)

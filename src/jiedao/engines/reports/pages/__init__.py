@@ -1,0 +1,1 @@
+"""The reports' pages: list, editor, reading, figures with their records, files."""

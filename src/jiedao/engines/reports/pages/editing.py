@@ -1,0 +1,201 @@
+"""The editor: prose with figures that cannot be typed, what contradicts them, and the release."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from pydantic import BaseModel
+
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.reports import actions
+from jiedao.engines.reports.gate import PUBLISH, WRITE
+from jiedao.engines.reports.models import Report
+from jiedao.engines.reports.pages.common import (
+    account_of,
+    actor,
+    linked,
+    reach,
+    report_of,
+    shown,
+)
+from jiedao.engines.reports.pages.reading import reading
+from jiedao.engines.reports.queries import document_of
+from jiedao.engines.reports.writing.book import Book
+from jiedao.engines.reports.writing.checking import Contradiction, contradictions
+from jiedao.engines.reports.writing.document import Block, Heading, Paragraph, numbered, tokens
+from jiedao.engines.reports.writing.figures import Figures, Said, said
+from jiedao.engines.reports.writing.markup import parse, write, write_token
+from jiedao.kernel.errors import Invalid
+from jiedao.kernel.transactions import durable
+from jiedao.web.acting import act
+from jiedao.web.forms import Form
+from jiedao.web.replies import redirect
+from jiedao.web.shell import base_template
+
+_SHORTCOMINGS = ("不足", "问题")
+
+
+class Confirmed(BaseModel):
+    """Nothing to be said: the decision itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run as the editor draws it: words, or a figure."""
+
+    text: str
+    token: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A block of the editor."""
+
+    number: str
+    level: int
+    source: str
+    lead: str
+    pieces: list[Piece]
+    faults: list[Contradiction]
+
+
+def report(request: HttpRequest, number: int) -> HttpResponse:
+    """The editor of a draft, for those who write; everybody else reads."""
+    row = report_of(request, number)
+    if not row.is_draft or not reach(request).anywhere(WRITE):
+        return reading(request, row)
+    return render(request, "reports/editor.html", _context(request, row))
+
+
+@require_POST
+def save(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep what was written; ``accept`` takes one of the proposals into the text."""
+    row = report_of(request, number)
+    url = reverse("reports:report", args=[number])
+    body = "\n".join(request.POST.getlist("block"))
+    accepted = request.POST.get("accept", "")
+    if accepted.isdecimal() and int(accepted) < len(row.proposals):
+        body = with_shortcoming(body, row.proposals[int(accepted)]["text"])
+    with durable():
+        actions.edit(
+            row, version=_version(request), body=body, title=request.POST.get("title", ""),
+            office=request.POST.get("office", "")[:80], day=_day(request), actor=actor(request),
+        )  # fmt: skip
+    return redirect(request, url, _("已保存。"))
+
+
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    """Release, by somebody else than who wrote it."""
+    row = report_of(request, number)
+    found = contradictions(parse(row.body), Book(row.town_id)) if row.is_draft else {}
+    count = sum(len(faults) for faults in found.values())
+
+    def do(_data: Confirmed) -> str:
+        actions.publish(row, version=_version(request), actor=actor(request))
+        return _("已发布，文字和数据从此不变。")
+
+    title = _("发布“%(title)s”") % {"title": row.title}
+    if count:
+        title += _("（还有 %(n)d 处文字与数据不符）") % {"n": count}
+    form = Form(Confirmed, hidden={"version": row.version})
+    back = reverse("reports:report", args=[number])
+    return act(request, form, do, title=title, submit=_("发布并固定数据"), back=back)
+
+
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    """Throw a draft away."""
+    row = report_of(request, number)
+
+    def do(_data: Confirmed) -> str:
+        actions.discard(row, actor=actor(request))
+        return _("草稿已删除。")
+
+    title = _("删除草稿“%(title)s”") % {"title": row.title}
+    back = reverse("reports:list")
+    return act(request, Form(Confirmed), do, title=title, submit=_("删除"), back=back, danger=True)
+
+
+def with_shortcoming(body: str, text: str) -> str:
+    """The prose with a paragraph added to the section on shortcomings, or at its end."""
+    blocks = list(parse(body))
+    start = next((at for at, one in enumerate(blocks) if _is_shortcomings(one)), None)
+    if start is None:
+        return write((*blocks, *parse(text)))
+    end = next(
+        (at for at in range(start + 1, len(blocks)) if isinstance(blocks[at], Heading)), len(blocks)
+    )
+    return write((*blocks[:end], *parse(text), *blocks[end:]))
+
+
+def _is_shortcomings(block: Block) -> bool:
+    return isinstance(block, Heading) and any(word in block.text for word in _SHORTCOMINGS)
+
+
+def _context(request: HttpRequest, row: Report) -> dict[str, Any]:
+    document, book = document_of(row), Book(row.town_id)
+    book.load_all(tokens(document.blocks))
+    found = contradictions(document.blocks, book)
+    link = linked(row, book)
+    used = [shown(book(one), link(book(one))) for one in dict.fromkeys(tokens(document.blocks))]
+    own = row.author_id == account_of(request).pk
+    return {
+        "report": row,
+        "period": Period.parse(row.period),
+        "rows": list(_rows(document.blocks, book, found)),
+        "figures": used,
+        "faults": sum(len(faults) for faults in found.values()),
+        "proposals": _proposals(row, book) if own else [],
+        "may_publish": reach(request).anywhere(PUBLISH),
+        "base_template": base_template(request),
+    }
+
+
+def _rows(
+    blocks: tuple[Block, ...], figures: Figures, found: dict[int, list[Contradiction]]
+) -> Iterator[Row]:
+    for at, (number, block) in enumerate(numbered(blocks)):
+        if isinstance(block, Heading):
+            yield Row(number, block.level, write((block,)), "", [Piece(block.text)], [])
+        else:
+            pieces = list(_pieces(block, figures))
+            yield Row("", 0, write((block,)), block.lead, pieces, found.get(at, []))
+
+
+def _pieces(paragraph: Paragraph, figures: Figures) -> Iterator[Piece]:
+    for run in said(paragraph, figures):
+        if isinstance(run, Said):
+            yield Piece(run.text, write_token(run.token), bool(run.figure.missing))
+        else:
+            yield Piece(run.text)
+
+
+def _proposals(row: Report, book: Book) -> list[dict[str, Any]]:
+    """With their text as it would read now; those already in the text are not offered again."""
+    found = []
+    for at, one in enumerate(row.proposals):
+        if one["text"] in row.body:
+            continue
+        (block,) = parse(one["text"])
+        assert isinstance(block, Paragraph)
+        found.append({"at": at, "pieces": list(_pieces(block, book)), "why": one["why"]})
+    return found
+
+
+def _version(request: HttpRequest) -> int:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() else 0
+
+
+def _day(request: HttpRequest) -> date | None:
+    given = request.POST.get("day", "")
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise Invalid(_("日期写成 2026-01-31 这样。"), field="day") from None

@@ -1,0 +1,60 @@
+"""The reports of the town, and a new one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, Field
+
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.reports import actions
+from jiedao.engines.reports.gate import WRITE
+from jiedao.engines.reports.models import Report
+from jiedao.engines.reports.pages.common import actor, reach, reader, town_id
+from jiedao.kernel import clock
+from jiedao.web.acting import act
+from jiedao.web.forms import Form
+from jiedao.web.shell import base_template
+
+_SHOWN = 200
+
+
+class NewData(BaseModel):
+    period: str = Field(
+        title="时期", max_length=32,
+        description="全年写成 2024，上半年写成 2024H1，季度写成 2024Q3，几个月写成 2024-01..2024-05。",
+    )  # fmt: skip
+    title: str = Field("", title="标题", description="不填则按时期拟定", max_length=200)
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """All that the reader may see, newest first."""
+    rows = Report.objects.visible_to(reach(request)).select_related("author")
+    context = {
+        "reports": rows.defer("body", "proposals").order_by("-number")[:_SHOWN],
+        "may_write": reach(request).anywhere(WRITE),
+        "base_template": base_template(request),
+    }
+    return render(request, "reports/list.html", context)
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Compose the first draft of a period."""
+    reader(request, WRITE)
+    made: list[Report] = []
+
+    def do(data: NewData) -> str:
+        period = Period.parse(data.period)
+        made.append(actions.draft(town_id(request), period, title=data.title, actor=actor(request)))
+        return _("草稿已按记录写好，请逐段核对和改写。")
+
+    last = str(clock.today().year - 1) if clock.today().month < 7 else f"{clock.today().year}H1"
+    response = act(
+        request, Form(NewData, initial={"period": last}), do,
+        title=_("新写工作总结"), submit=_("按记录起草"), back=reverse("reports:list"),
+    )  # fmt: skip
+    if made:
+        url = reverse("reports:report", args=[made[0].number])
+        header = "HX-Redirect" if "HX-Redirect" in response.headers else "Location"
+        response.headers[header] = url
+    return response

@@ -1,0 +1,47 @@
+"""Reports as they are shown: their document, their figures, whether they are as published."""
+
+from django.utils.translation import gettext as _
+
+from jiedao.engines.reports.models import Report
+from jiedao.engines.reports.writing.book import Book
+from jiedao.engines.reports.writing.document import Document
+from jiedao.engines.reports.writing.figures import Figures
+from jiedao.engines.reports.writing.freezing import Frozen, hash_of_figures, hash_of_text
+from jiedao.engines.reports.writing.markup import parse
+from jiedao.kernel.access import Reach
+from jiedao.kernel.errors import NotFound
+from jiedao.kernel.models import History
+
+KIND = "report"
+
+
+def report_of(reach: Reach, number: int) -> Report:
+    """The report of that number; NotFound for a stranger and for what is not there."""
+    row = Report.objects.visible_to(reach).filter(number=number).first()
+    if row is None:
+        raise NotFound(_("没有这份报告。"))
+    return row
+
+
+def document_of(report: Report) -> Document:
+    """Its text as blocks."""
+    return Document(report.title, report.office, report.day, parse(report.body))
+
+
+def figures_of(report: Report) -> Figures:
+    """Its figures: of a draft as they are now, of a published one as they were."""
+    if report.is_draft:
+        return Book(report.town_id)
+    return Frozen(report.figures.order_by("place"))
+
+
+def is_unchanged(report: Report) -> bool:
+    """Whether text and figures of a published report are those that were published: they are
+    held against the report's row and against history, which is only appended."""
+    text, figures = hash_of_text(report), hash_of_figures(report.figures.order_by("place"))
+    if (report.body_hash, report.figures_hash) != (text, figures):
+        return False
+    line = History.objects.filter(
+        town_id=report.town_id, kind=KIND, record_id=report.pk, verb="published"
+    ).first()
+    return line is not None and line.data.get("hashes") == [text, figures]

@@ -1,0 +1,71 @@
+"""What applications fill for reports: their place in the customary order, and unfinished tasks.
+
+``reports.py`` in the folder of an application holds ``PARTS`` (paragraphs of the report with the
+figures they tell, each in a section), ``SECTIONS`` where it needs one that is not customary, and
+``UNFINISHED``, where it keeps tasks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from jiedao.engines.indicators.periods import Period
+from jiedao.kernel.registry import Slot
+from jiedao.kernel.titles import Title
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report of work done; ``heading`` is the Chinese heading that it gets."""
+
+    key: str
+    titles: Title
+    heading: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """A paragraph: the figures of one subject, told together.
+
+    ``lead`` is its first short sentence; it may claim nothing that figures could speak against.
+    ``indicators`` are keys in the order they are told; () takes all of the application's that no
+    other part names.
+    """
+
+    key: str
+    application: str
+    section: str
+    lead: str
+    indicators: tuple[str, ...] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A task that the period leaves undone. ``kind`` and ``record`` are those of its record, and
+    ``key`` with ``filters`` the figure it promised, where it did."""
+
+    title: str
+    kind: str
+    record: int
+    due: date | None = None
+    unit: str = ""
+    section: str = ""
+    late: bool = False
+    key: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedSource:
+    """Where tasks are kept. ``of`` is called with the town and the period of the report, and
+    yields those that were to be done by its end, or go on after it."""
+
+    key: str
+    of: Callable[[int, Period], Iterable[Unfinished]]
+
+
+sections: Slot[Section] = Slot("report_sections", Section)
+parts: Slot[ReportPart] = Slot("report_parts", ReportPart)
+unfinished: Slot[UnfinishedSource] = Slot("unfinished", UnfinishedSource)

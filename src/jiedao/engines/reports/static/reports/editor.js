@@ -1,0 +1,123 @@
+// The report's editor: paragraphs are written in place, figures are chips that cannot be typed into.
+// Without this script the same paragraphs stand in text boxes, with references in braces.
+(function () {
+  "use strict";
+  var form = document.querySelector("[data-report]");
+  if (!form) return;
+  document.documentElement.classList.add("rp-scripted");
+  var hover = document.getElementById("rp-hover"), last = null, dirty = false;
+
+  function escaped(text) { return text.replace(/([\\{*#])/g, "\\$1"); }
+
+  // What stands in a paragraph as it is stored.
+  function written(node) {
+    if (node.nodeType === Node.TEXT_NODE) return escaped(node.data.replace(/\u00a0/g, " "));
+    if (node.nodeType !== Node.ELEMENT_NODE) return "";
+    if (node.dataset.token) return node.dataset.token;
+    if (node.tagName === "BR") return "\n";
+    var inside = Array.prototype.map.call(node.childNodes, written).join("");
+    if (node.hasAttribute("data-lead") && node.textContent) return "**" + inside + "**";
+    return node.tagName === "DIV" ? "\n" + inside : inside;
+  }
+
+  function store(prose) {
+    var text = Array.prototype.map.call(prose.childNodes, written).join("");
+    var level = Number(prose.dataset.level);
+    if (level) text = text.replace(/\s+/g, " ").trim() && "#".repeat(level) + " " + text.replace(/\s+/g, " ").trim();
+    prose.previousElementSibling.value = text;
+    dirty = true;
+  }
+
+  form.querySelectorAll("[data-block]").forEach(function (block) {
+    var prose = block.querySelector(".rp-prose"), source = block.querySelector(".rp-source");
+    source.hidden = true;
+    prose.hidden = false;
+    prose.addEventListener("input", function () { store(prose); });
+    prose.addEventListener("focusin", function () { last = prose; });
+    prose.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      if (!Number(prose.dataset.level)) put(document.createTextNode("\n"), prose);
+    });
+    // Only words are pasted: a number copied from elsewhere stays a number without a source.
+    prose.addEventListener("paste", function (event) {
+      event.preventDefault();
+      put(document.createTextNode(event.clipboardData.getData("text/plain")), prose);
+    });
+    prose.addEventListener("drop", function (event) { event.preventDefault(); });
+  });
+
+  // Put a node at the caret of a paragraph, or at its end, and go on behind it.
+  function put(node, prose) {
+    var selection = window.getSelection(), range = selection.rangeCount ? selection.getRangeAt(0) : null;
+    if (!range || !prose.contains(range.commonAncestorContainer)) {
+      range = document.createRange();
+      range.selectNodeContents(prose);
+      range.collapse(false);
+    }
+    range.deleteContents();
+    range.insertNode(node);
+    range.setStartAfter(node);
+    range.collapse(true);
+    selection.removeAllRanges();
+    selection.addRange(range);
+    store(prose);
+  }
+
+  function chip(token, text) {
+    var node = document.createElement("span");
+    node.className = "rp-chip";
+    node.contentEditable = "false";
+    node.tabIndex = 0;
+    node.dataset.token = token;
+    node.textContent = text;
+    return node;
+  }
+
+  form.addEventListener("mousedown", function (event) {
+    // The caret stays where it was while a figure is chosen.
+    if (event.target.closest("[data-insert]")) event.preventDefault();
+  });
+  form.addEventListener("click", function (event) {
+    var offer = event.target.closest("[data-insert]");
+    if (!offer) return;
+    var prose = last || form.querySelector(".rp-prose[data-level='0']");
+    if (!prose || Number(prose.dataset.level)) return;
+    put(chip(offer.dataset.insert, offer.dataset.text), prose);
+    prose.focus();
+  });
+
+  // Where a number comes from: shown while one points at it or has come to it by keyboard.
+  function card(token) {
+    var found = null;
+    form.querySelectorAll("[data-figure]").forEach(function (one) { if (one.dataset.figure === token) found = found || one; });
+    if (!found) return null;
+    var template = found.querySelector("template");
+    return template ? template.content.cloneNode(true) : found.querySelector(".rp-card").cloneNode(true);
+  }
+  function show(target) {
+    var inside = card(target.dataset.token);
+    if (!inside) return;
+    hover.replaceChildren(inside);
+    hover.hidden = false;
+    var box = target.getBoundingClientRect(), height = hover.offsetHeight;
+    var below = box.bottom + 6 + height < window.innerHeight;
+    hover.style.left = Math.max(8, Math.min(box.left, window.innerWidth - hover.offsetWidth - 8)) + "px";
+    hover.style.top = (below ? box.bottom + 6 : Math.max(8, box.top - height - 6)) + "px";
+  }
+  ["mouseover", "focusin"].forEach(function (name) {
+    form.addEventListener(name, function (event) {
+      var target = event.target.closest && event.target.closest(".rp-chip");
+      if (target) show(target);
+    });
+  });
+  ["mouseout", "focusout"].forEach(function (name) {
+    form.addEventListener(name, function (event) {
+      if (event.target.closest && event.target.closest(".rp-chip")) hover.hidden = true;
+    });
+  });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") hover.hidden = true; });
+
+  form.addEventListener("submit", function () { dirty = false; });
+  window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });
+})();

@@ -1,0 +1,20 @@
+"""Addresses of the reports' pages."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from jiedao.engines.reports.pages import editing, figures, files, lists, reading
+
+app_name = "reports"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("reports/", lists.reports, name="list"),
+    path("reports/new/", lists.new, name="new"),
+    path("reports/<int:number>/", editing.report, name="report"),
+    path("reports/<int:number>/save/", editing.save, name="save"),
+    path("reports/<int:number>/preview/", reading.preview, name="preview"),
+    path("reports/<int:number>/publish/", editing.publish, name="publish"),
+    path("reports/<int:number>/discard/", editing.discard, name="discard"),
+    path("reports/<int:number>/download/<slug:form>/", files.download, name="download"),
+    path("reports/<int:number>/insert/", figures.insert, name="insert"),
+    path("reports/<int:number>/trace/", figures.trace, name="trace"),
+    path("reports/<int:number>/figures/<int:place>/", figures.figure, name="figure"),
+]

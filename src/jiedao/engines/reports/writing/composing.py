@@ -1,0 +1,225 @@
+"""The first draft of a report: sentences from the indicators' patterns, in the customary order.
+
+Nothing here is a finished text: a person goes on from it. Numbers are references, never digits.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from jiedao.engines.indicators.models import Fact
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.reports import outline
+from jiedao.engines.reports.slots import Unfinished, sections, unfinished
+from jiedao.engines.reports.writing import outside
+from jiedao.engines.reports.writing.book import Book
+from jiedao.engines.reports.writing.document import (
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Text,
+    Token,
+)
+from jiedao.engines.reports.writing.figures import GROWTH, NAME, PLAN, RANK
+from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.towns import town
+
+VALUE: Final = "{value}"
+_A_PARAGRAPH: Final = 6
+"""Figures that one paragraph tells at most."""
+_HALF, _YEAR = 6, 12
+_HONOURS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """How the report and the plan after it are called ("2024年上半年", "下半年")."""
+
+    told: str
+    coming: str
+
+    @classmethod
+    def of(cls, period: Period) -> "Spans":
+        year = period.start.year
+        if period.month_count == _HALF and period.is_months and period.start.month == 1:
+            return cls(f"{year}年上半年", "下半年")
+        if period.month_count == _YEAR and period.is_months:
+            return cls(f"{year}年", f"{period.end.year + 1}年")
+        return cls(period.title, "下一步")
+
+
+def compose(book: Book, period: Period) -> Document:
+    """The draft of a period. ``book`` belongs to the town, and keeps what was computed."""
+    _load(book, period)
+    spans = Spans.of(period)
+    name = town(book.town_id).title
+    blocks: list[Block] = [
+        _text(f"{spans.told}，{name}各项工作有序推进。现将工作情况报告如下："),
+        Heading(1, f"{spans.told}工作总结"),
+        *_work(book, period),
+        Heading(1, "存在的问题和不足"),
+        _text("对照目标任务，工作中还存在一些短板和不足，需要在今后的工作中改进。"),
+        Heading(1, f"{spans.coming}工作计划"),
+        *_plan(book.town_id, period, spans, name),
+    ]
+    return Document(title_of(name, spans), office_of(name), None, tuple(blocks))
+
+
+def title_of(name: str, spans: Spans) -> str:
+    """小城街道2024年工作总结和2025年工作计划."""
+    return f"{name}{spans.told}工作总结和{spans.coming}工作计划"
+
+
+def office_of(name: str) -> str:
+    """The office of a sub-district signs."""
+    return name if name.endswith("办事处") else f"{name}办事处"
+
+
+def sentence(indicator: Indicator, token: Token) -> list[Run]:
+    """The figure as its pattern says it, with the reference where the number stands."""
+    pattern = indicator.sentence or f"{indicator.titles.zh}{VALUE}"
+    if VALUE not in pattern:
+        pattern += VALUE
+    before, _value, after = pattern.partition(VALUE)
+    runs = (Text(before), token, Text(after))
+    return [run for run in runs if run != Text("")]
+
+
+def change_of(book: Book, token: Token) -> list[Run]:
+    """“，同比增长…”, “，与上年持平”, or nothing where there is nothing to compare with."""
+    grown = Token(token.key, token.period, token.filters, GROWTH)
+    figure = book(grown)
+    if figure.value is None:
+        return []
+    if not figure.value:
+        return [Text("，与上年持平")]
+    points = figure.unit != "%"
+    up, down = ("同比提高", "同比降低") if points else ("同比增长", "同比下降")
+    return [Text(f"，{up if figure.value > 0 else down}"), grown]
+
+
+def continued(tasks: list[Unfinished]) -> str:
+    """The tasks of one section in one sentence."""
+    return "".join(f"{_task(one)}。" for one in tasks)
+
+
+def all_unfinished(town_id: int, period: Period) -> list[Unfinished]:
+    """The tasks that the period leaves undone, those due first at the head."""
+    found = [one for source in unfinished for one in source.of(town_id, period)]
+    return sorted(found, key=lambda one: (one.due or date.max, one.title))
+
+
+def _load(book: Book, period: Period) -> None:
+    keys = [one.key for part in outline.outline() for told in part.parts for one in told.indicators]
+    book.load(keys, period)
+    book.load(keys, period.year_before())
+
+
+def _work(book: Book, period: Period) -> Iterator[Block]:
+    for section in outline.outline():
+        paragraphs = [
+            paragraph
+            for told in section.parts
+            for paragraph in _part(book, period, told.part.lead, told.indicators)
+        ]
+        if paragraphs:
+            yield Heading(2, section.section.heading)
+            yield from paragraphs
+    yield from _honours(book.town_id, period)
+
+
+def _part(
+    book: Book, period: Period, lead: str, indicators: tuple[Indicator, ...]
+) -> Iterator[Paragraph]:
+    told = [runs for one in indicators if (runs := _told(book, period, one))]
+    for start in range(0, len(told), _A_PARAGRAPH):
+        runs: list[Run] = []
+        for at, some in enumerate(told[start : start + _A_PARAGRAPH]):
+            runs += [Text("；"), *some] if at else some
+        yield Paragraph(_joined([*runs, Text("。")]), lead if start == 0 else "")
+
+
+def _told(book: Book, period: Period, indicator: Indicator) -> list[Run]:
+    """A figure with its change, its share of the plan and its place; nothing without records."""
+    token = Token(indicator.key, period.key)
+    figure = book(token)
+    if figure.value is None or not (figure.records or figure.sources):
+        return []
+    runs = sentence(indicator, token)
+    if figure.ranked or figure.compared:
+        return _with_way(indicator, runs) if figure.compared else runs
+    return [*runs, *change_of(book, token), *_share(book, token), *_place(book, token)]
+
+
+def _with_way(indicator: Indicator, runs: list[Run]) -> list[Run]:
+    """A figure that is a change itself says which way it went by its own pattern."""
+    if indicator.sentence or not isinstance(runs[0], Text):
+        return runs
+    return [Text(f"{indicator.titles.zh}为"), *runs[1:]]
+
+
+def _share(book: Book, token: Token) -> list[Run]:
+    share = Token(token.key, token.period, token.filters, PLAN)
+    return [Text("，完成计划的"), share] if book(share).value is not None else []
+
+
+def _place(book: Book, token: Token) -> list[Run]:
+    place = Token(token.key, token.period, token.filters, RANK)
+    return [Text("，位列"), place] if book(place).value is not None else []
+
+
+def _honours(town_id: int, period: Period) -> Iterator[Block]:
+    facts = outside.honours_of(town_id, period)
+    if not facts:
+        return
+    yield Heading(2, "荣誉成果")
+    for start in range(0, len(facts), _HONOURS):
+        runs: list[Run] = [Text("获评")]
+        for at, fact in enumerate(facts[start : start + _HONOURS]):
+            runs += [Text("、"), _name(fact, period)] if at else [_name(fact, period)]
+        yield Paragraph((*runs, Text("。")))
+
+
+def _name(fact: Fact, period: Period) -> Token:
+    return Token(f"{outside.PREFIX}{fact.pk}", period.key, (), NAME)
+
+
+def _plan(town_id: int, period: Period, spans: Spans, name: str) -> Iterator[Block]:
+    yield _text(f"{spans.coming}，{name}将重点做好以下工作。")
+    by_section: dict[str, list[Unfinished]] = {}
+    for task in all_unfinished(town_id, period):
+        by_section.setdefault(task.section, []).append(task)
+    order = [one.key for one in sorted(sections, key=lambda section: section.order)]
+    for key in [*order, *(by_section.keys() - set(order))]:
+        if tasks := by_section.get(key, []):
+            yield Heading(2, _heading(key))
+            yield Paragraph((Text(continued(tasks)),))
+
+
+def _heading(section: str) -> str:
+    known = sections.find(section) or sections.get(outline.OTHER)
+    return known.heading
+
+
+def _task(task: Unfinished) -> str:
+    due = f"，于{task.due.year}年{task.due.month}月底前完成" if task.due and not task.late else ""
+    verb = "加快完成" if task.late else "继续推进"
+    return f"{verb}“{task.title}”{due}"
+
+
+def _text(text: str) -> Paragraph:
+    return Paragraph((Text(text),))
+
+
+def _joined(runs: list[Run]) -> tuple[Run, ...]:
+    """No two texts side by side, as the stored prose is read back."""
+    found: list[Run] = []
+    for run in runs:
+        if isinstance(run, Text) and found and isinstance(last := found[-1], Text):
+            found[-1] = Text(last.text + run.text)
+        else:
+            found.append(run)
+    return tuple(found)

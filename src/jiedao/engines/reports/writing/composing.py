@@ -177,10 +177,10 @@ def _honours(town_id: int, period: Period) -> Iterator[Block]:
         return
     yield Heading(2, "荣誉成果")
     for start in range(0, len(facts), _HONOURS):
-        runs: list[Run] = [Text("获评")]
+        named: list[Run] = [Text("获评")]
         for at, fact in enumerate(facts[start : start + _HONOURS]):
-            runs += [Text("、"), _name(fact, period)] if at else [_name(fact, period)]
-        yield Paragraph((*runs, Text("。")))
+            named += [Text("、"), _name(fact, period)] if at else [_name(fact, period)]
+        yield Paragraph((*named, Text("。")))
 
 
 def _name(fact: Fact, period: Period) -> Token:

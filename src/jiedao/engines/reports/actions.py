@@ -1,7 +1,7 @@
 """Every write to reports: a draft is composed and edited; publishing freezes it."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -104,10 +104,13 @@ def discard(report: Report, *, actor: Actor) -> None:
         fresh.delete()
 
 
-def publish(report: Report, *, version: int, actor: Actor) -> Report:
+def publish(
+    report: Report, *, version: int, as_of: datetime | None = None, actor: Actor
+) -> Report:
     """Release a draft: its text and figures are frozen as they are known now.
 
-    Whoever wrote it, or changed it last, may not release it.
+    Whoever wrote it, or changed it last, may not release it. ``as_of`` is a moment to which the
+    columns of the records are complete (``book.refreshed``); figures are those of it.
     """
     require_in(actor, PUBLISH, report.town_id)
     with within():
@@ -118,15 +121,14 @@ def publish(report: Report, *, version: int, actor: Actor) -> Report:
             )
         if fresh.version != version:
             raise Conflict(_("这份报告刚被改过，请看过新的文字再发布。"), code="changed_meanwhile")
-        _freeze(fresh, actor)
+        _freeze(fresh, as_of or clock.now(), actor)
         fresh.save()
         hashes = [fresh.body_hash, fresh.figures_hash]
         _record(fresh, "published", data={"hashes": hashes}, actor=actor)
     return fresh
 
 
-def _freeze(report: Report, actor: Actor) -> None:
-    moment = clock.now()
+def _freeze(report: Report, moment: datetime, actor: Actor) -> None:
     book = Book(report.town_id, as_of=moment)
     blocks = parse(report.body)
     gaps = [write_token(token) for token in tokens(blocks) if book(token).missing]
@@ -138,7 +140,7 @@ def _freeze(report: Report, actor: Actor) -> None:
         )
     rows = ReportFigure.objects.bulk_create(freezing.rows_of(report, blocks, book))
     report.day = report.day or clock.today()
-    report.state, report.published_at, report.as_of = Report.State.PUBLISHED, moment, moment
+    report.state, report.published_at, report.as_of = Report.State.PUBLISHED, clock.now(), moment
     report.published_by_id = actor.id if actor.is_staff else None
     report.version += 1
     report.body_hash = freezing.hash_of_text(report)

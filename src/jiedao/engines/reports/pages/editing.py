@@ -26,7 +26,7 @@ from jiedao.engines.reports.pages.common import (
 )
 from jiedao.engines.reports.pages.reading import reading
 from jiedao.engines.reports.queries import document_of
-from jiedao.engines.reports.writing.book import Book
+from jiedao.engines.reports.writing.book import Book, refreshed
 from jiedao.engines.reports.writing.checking import Contradiction, contradictions
 from jiedao.engines.reports.writing.document import Block, Heading, Paragraph, numbered, tokens
 from jiedao.engines.reports.writing.figures import Figures, Said, said
@@ -94,11 +94,12 @@ def save(request: HttpRequest, number: int) -> HttpResponse:
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Release, by somebody else than who wrote it."""
     row = report_of(request, number)
+    moment = refreshed(row.town_id)
     found = contradictions(parse(row.body), Book(row.town_id)) if row.is_draft else {}
     count = sum(len(faults) for faults in found.values())
 
     def do(_data: Confirmed) -> str:
-        actions.publish(row, version=_version(request), actor=actor(request))
+        actions.publish(row, version=_version(request), as_of=moment, actor=actor(request))
         return _("已发布，文字和数据从此不变。")
 
     title = _("发布“%(title)s”") % {"title": row.title}
@@ -139,6 +140,7 @@ def _is_shortcomings(block: Block) -> bool:
 
 
 def _context(request: HttpRequest, row: Report) -> dict[str, Any]:
+    refreshed(row.town_id)
     document, book = document_of(row), Book(row.town_id)
     book.load_all(tokens(document.blocks))
     found = contradictions(document.blocks, book)

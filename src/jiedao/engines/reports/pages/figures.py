@@ -14,7 +14,7 @@ from jiedao.engines.reports.gate import WRITE
 from jiedao.engines.reports.models import Report, ReportFigure
 from jiedao.engines.reports.pages.common import linked, reach, reader, report_of, shown
 from jiedao.engines.reports.pages.records import records_behind
-from jiedao.engines.reports.writing.book import Book, hash_of
+from jiedao.engines.reports.writing.book import Book, hash_of, refreshed
 from jiedao.engines.reports.writing.document import Token
 from jiedao.engines.reports.writing.figures import GROWTH, NAME, RANK, Figure
 from jiedao.engines.reports.writing.freezing import figure_of
@@ -42,6 +42,7 @@ def trace(request: HttpRequest, number: int) -> HttpResponse:
     token = parse_token(request.GET.get("t", ""))
     if token is None:
         raise NotFound(_("这不是能读懂的引用。"))
+    refreshed(row.town_id)
     book = Book(row.town_id)
     return _page(request, row, book(token), book, "")
 

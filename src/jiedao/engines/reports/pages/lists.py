@@ -11,6 +11,7 @@ from jiedao.engines.reports import actions
 from jiedao.engines.reports.gate import WRITE
 from jiedao.engines.reports.models import Report
 from jiedao.engines.reports.pages.common import actor, reach, reader, town_id
+from jiedao.engines.reports.writing.book import refreshed
 from jiedao.kernel import clock
 from jiedao.web.acting import act
 from jiedao.web.forms import Form
@@ -42,6 +43,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Compose the first draft of a period."""
     reader(request, WRITE)
     made: list[Report] = []
+    if request.method == "POST":
+        refreshed(town_id(request))
 
     def do(data: NewData) -> str:
         period = Period.parse(data.period)

@@ -183,6 +183,16 @@ class Book:
         return replace(figure, name=indicator.titles.zh)
 
 
+def refreshed(town_id: int) -> datetime:
+    """Bring the columns of the records up to date; a moment to which they are complete. Not within
+    a transaction."""
+    from jiedao.engines.mirror import source
+
+    moment = clock.now()
+    source.fresh(town_id)
+    return moment
+
+
 def hash_of(ids: Iterable[tuple[int, int]]) -> str:
     """SHA-256 over the sorted records: which they were can be shown, without keeping a list."""
     text = "\n".join(f"{record}:{request}" for record, request in ids)

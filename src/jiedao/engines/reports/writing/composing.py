@@ -134,11 +134,11 @@ def _work(book: Book, period: Period) -> Iterator[Block]:
 def _part(
     book: Book, period: Period, lead: str, indicators: tuple[Indicator, ...]
 ) -> Iterator[Paragraph]:
-    told = [runs for one in indicators if (runs := _told(book, period, one))]
+    told = [some for one in indicators if (some := _told(book, period, one))]
     for start in range(0, len(told), _A_PARAGRAPH):
         runs: list[Run] = []
-        for at, some in enumerate(told[start : start + _A_PARAGRAPH]):
-            runs += [Text("；"), *some] if at else some
+        for at, figure in enumerate(told[start : start + _A_PARAGRAPH]):
+            runs += [Text("；"), *figure] if at else figure
         yield Paragraph(_joined([*runs, Text("。")]), lead if start == 0 else "")
 
 

@@ -40,7 +40,9 @@ def checks(town: SmallTown, year: int, vigours: str) -> list[Any]:
     clerk, found = actor_of(town.clerk_west), []
     with on(year, 5, 6):
         for at, letter in enumerate(vigours):
-            tree = add(town.id, TREE, fig(code=f"{year}-{at}", title=f"榕树{year}-{at}"), actor=clerk)
+            tree = add(
+                town.id, TREE, fig(code=f"{year}-{at}", title=f"榕树{year}-{at}"), actor=clerk
+            )
             visit = add(town.id, CHECK, {}, actor=clerk, subject=(TREE, tree.pk))
             vigour = "weak" if letter == "w" else "good"
             said = {"result": "已看", "vigour": vigour}

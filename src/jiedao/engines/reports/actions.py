@@ -104,9 +104,7 @@ def discard(report: Report, *, actor: Actor) -> None:
         fresh.delete()
 
 
-def publish(
-    report: Report, *, version: int, as_of: datetime | None = None, actor: Actor
-) -> Report:
+def publish(report: Report, *, version: int, as_of: datetime | None = None, actor: Actor) -> Report:
     """Release a draft: its text and figures are frozen as they are known now.
 
     Whoever wrote it, or changed it last, may not release it. ``as_of`` is a moment to which the

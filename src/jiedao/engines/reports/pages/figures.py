@@ -91,7 +91,7 @@ def _page(
         "back": reverse("reports:report", args=[row.number]),
     }
     if ids:
-        context |= records_behind(reach(request), opened.token, ids, book)
+        context |= records_behind(reach(request), opened.token, len(ids), book)
     return render(request, "reports/figure.html", context)
 
 

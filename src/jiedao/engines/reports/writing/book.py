@@ -12,7 +12,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.indicators import compiling, values
+from jiedao.engines.indicators import behind, compiling, values
 from jiedao.engines.indicators.comparing import change, ranks
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.values import Value
@@ -94,8 +94,7 @@ class Book:
 
     def ids(self, token: Token) -> list[tuple[int, int]]:
         """The records counted, sorted, of a kind with requests each with its own: (id, request)."""
-        indicator = values.indicator_of(token.key)
-        period = Period.parse(token.period)
+        indicator, period = values.indicator_of(token.key), Period.parse(token.period)
         with self.opened(token) as tables:
             table = compiling.rows(indicator, tables.table(indicator.kind), period)
             table = compiling.counted(indicator, compiling.narrowed(table, dict(token.filters)))
@@ -108,7 +107,7 @@ class Book:
     def opened(self, token: Token) -> AbstractContextManager[values.Tables]:
         """The tables as they were when the reference was known."""
         indicator, period = values.indicator_of(token.key), Period.parse(token.period)
-        moment = _moment_of(indicator, period, self.asked_as_of)
+        moment = behind.moment_of(indicator, period, self.asked_as_of)
         return values.opened(self.town_id, as_of=moment)
 
     def with_records(self, figure: Figure) -> Figure:
@@ -206,14 +205,6 @@ def _place(figure: Figure, indicator: Indicator) -> Figure:
     place = figure.value or None
     missing = "" if place else _("没有登记名次。")
     return replace(figure, value=place, ranked=True, scope=indicator.unit, missing=missing)
-
-
-def _moment_of(indicator: Indicator, period: Period, as_of: datetime | None) -> datetime | None:
-    """A stock of a period that is over is asked of its last moment, as ``values_of`` does."""
-    end = period.bounds[1]
-    if indicator.date_field or end > clock.now():
-        return as_of
-    return min(end, as_of or end)
 
 
 def _at(token: Token, period: Period) -> Token:

@@ -101,6 +101,12 @@ def change_of(book: Book, token: Token) -> list[Run]:
     return [Text(f"，{up if figure.value > 0 else down}"), grown]
 
 
+def is_worse(book: Book, indicator: Indicator, token: Token) -> bool:
+    """Whether the figure went the wrong way: told among the shortcomings, if its author wishes."""
+    grown = book(Token(token.key, token.period, token.filters, GROWTH)).value
+    return grown is not None and grown * indicator.direction < 0
+
+
 def continued(tasks: list[Unfinished]) -> str:
     """The tasks of one section in one sentence."""
     return "".join(f"{_task(one)}。" for one in tasks)
@@ -151,7 +157,8 @@ def _told(book: Book, period: Period, indicator: Indicator) -> list[Run]:
     runs = sentence(indicator, token)
     if figure.ranked or figure.compared:
         return _with_way(indicator, runs) if figure.compared else runs
-    return [*runs, *change_of(book, token), *_share(book, token), *_place(book, token)]
+    changed = [] if is_worse(book, indicator, token) else change_of(book, token)
+    return [*runs, *changed, *_share(book, token), *_place(book, token)]
 
 
 def _with_way(indicator: Indicator, runs: list[Run]) -> list[Run]:

@@ -14,7 +14,12 @@ from jiedao.engines.indicators.targets import Target
 from jiedao.engines.reports import outline
 from jiedao.engines.reports.writing import outside
 from jiedao.engines.reports.writing.book import Book
-from jiedao.engines.reports.writing.composing import all_unfinished, change_of, sentence
+from jiedao.engines.reports.writing.composing import (
+    all_unfinished,
+    change_of,
+    is_worse,
+    sentence,
+)
 from jiedao.engines.reports.writing.document import Paragraph, Run, Text, Token
 from jiedao.engines.reports.writing.figures import GROWTH, PLAN, Figure
 from jiedao.engines.reports.writing.markup import write
@@ -52,7 +57,7 @@ def _trends(book: Book, period: Period) -> Iterator[Proposal]:
     for one in _directed():
         token = Token(one.key, period.key)
         grown = book(Token(one.key, period.key, (), GROWTH))
-        if grown.value is None or grown.value * one.direction >= 0:
+        if grown.value is None or not is_worse(book, one, token):
             continue
         weight = abs(grown.value) * (_A_POINT if grown.unit != "%" else 1)
         if weight >= _SLIGHT:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 _FOLDER = Path(__file__).parent
-_NOT_COMMANDS = {"__init__", "__main__", "frame", "lookup", "progress"}
+_NOT_COMMANDS = {"__init__", "__main__", "frame", "lookup", "progress", "report_write"}
 
 
 class TownCommand(click.Command):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -10,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.reports import queries
 from jiedao.engines.reports.models import Report
-from jiedao.engines.reports.writing.figures import Figure, Figures, ratio, worded
+from jiedao.engines.reports.writing.figures import (
+    PLAN,
+    Figure,
+    Figures,
+    period_words,
+    ratio,
+    titled,
+    worded,
+)
 from jiedao.engines.reports.writing.freezing import Frozen
 from jiedao.engines.reports.writing.markup import write_token
 from jiedao.engines.reports.writing.saying import plain
@@ -29,7 +38,6 @@ class Shown:
     token: str
     title: str
     text: str
-    value: str
     url: str
     lines: tuple[tuple[str, str], ...]
     missing: str = ""
@@ -61,12 +69,13 @@ def linked(report: Report, figures: Figures, root: str = "") -> Callable[[Figure
 def shown(figure: Figure, url: str) -> Shown:
     """Value, formula, period, records and moment in words."""
     unit = "" if figure.ranked else figure.unit
-    value = f"{plain(round(figure.value, 4))} {unit}".strip() if figure.value is not None else ""
+    against = _("计划数") if figure.token.form == PLAN else _("上年同期")
     lines = (
-        (_("数值"), value),
+        (_("数值"), _amount(figure.value, unit)),
+        (_("本期"), _amount(figure.current, figure.own_unit)),
+        (against, _amount(figure.before, figure.own_unit)),
         (_("分子 / 分母"), ratio(figure)),
-        (_("对照"), plain(round(figure.before, 4)) if figure.before is not None else ""),
-        (_("时期"), figure.token.period),
+        (_("时期"), period_words(figure.token)),
         (_("范围"), figure.filters),
         (_("算法"), figure.formula),
         (_("记录"), "" if figure.sources else _("%(n)s 条") % {"n": thousands(figure.records)}),
@@ -74,6 +83,10 @@ def shown(figure: Figure, url: str) -> Shown:
         (_("截至"), exact(figure.as_of)),
     )  # fmt: skip
     return Shown(
-        write_token(figure.token), figure.title, worded(figure), value, url,
+        write_token(figure.token), titled(figure), worded(figure), url,
         tuple(line for line in lines if line[1]), figure.missing,
     )  # fmt: skip
+
+
+def _amount(value: Decimal | None, unit: str) -> str:
+    return "" if value is None else f"{plain(round(value, 4))} {unit}".strip()

@@ -147,7 +147,10 @@ class Book:
 
     def _grown(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
         before = self.value(_at(figure.token, Period.parse(figure.token.period).year_before()))
-        plain = replace(figure, before=_decimal(before.value), compared=True)
+        plain = replace(
+            figure, current=figure.value, before=_decimal(before.value),
+            own_unit=indicator.unit, compared=True,
+        )  # fmt: skip
         found = change(indicator, value, before) if before.records else None
         if found is None:
             return replace(plain, value=None, unit="%", missing=_("没有上年同期的数据。"))
@@ -159,7 +162,10 @@ class Book:
         if target is None or not target.value or value.value is None:
             return replace(figure, value=None, unit="%", missing=_("没有这一期的计划数。"))
         share = Decimal(repr(value.value)) / target.value * 100
-        return replace(figure, value=round(share, 2), unit="%", before=target.value)
+        return replace(
+            figure, value=round(share, 2), unit="%", current=figure.value, before=target.value,
+            own_unit=indicator.unit,
+        )  # fmt: skip
 
     def _ranked(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
         if indicator.compare != "rank" or figure.token.form == RANK:

@@ -12,8 +12,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports.writing.document import Paragraph, Run, Text, Token
 from jiedao.engines.reports.writing.saying import Form, Rounding, plain, say, say_rank
+from jiedao.kernel.errors import Invalid
 
 GROWTH, PLAN, RANK, NAME, MORE = "growth", "plan", "rank", "name", "余"
 """Forms of a reference: the change against the year before (of a rate in percentage points), the
@@ -53,7 +55,7 @@ class Figure:
 
     ``value`` is in ``unit``: of a comparison the signed change, of a rank the place, None where
     there is none; ``missing`` then says why. ``records`` counts what lies behind it, ``ids_hash``
-    is theirs. ``before`` is what a comparison was made with. ``compared`` says that the value is a
+    is theirs. A comparison was made of ``current`` with ``before``, both in ``own_unit``. ``compared`` says that the value is a
     change, ``ranked`` that it is a place in ``scope``.
     """
 
@@ -67,7 +69,9 @@ class Figure:
     ids_hash: str = ""
     formula: str = ""
     filters: str = ""
+    current: Decimal | None = None
     before: Decimal | None = None
+    own_unit: str = ""
     scope: str = ""
     name: str = ""
     as_of: datetime | None = None
@@ -143,6 +147,21 @@ def form_of(token: Token, rounding: Rounding) -> Form:
 def compared(token: Token, form: str = GROWTH) -> Token:
     """The same reference as its change against the year before."""
     return replace(token, form=form)
+
+
+def titled(figure: Figure) -> str:
+    """What the figure is called, with what is told of it ("民意速办满意率 · 同比")."""
+    form = RANK if figure.ranked else GROWTH if figure.token.form == GROWTH else figure.token.form
+    words = {GROWTH: _("同比"), PLAN: _("完成计划"), RANK: _("名次")}.get(form, "")
+    return f"{figure.title} · {words}" if words else figure.title
+
+
+def period_words(token: Token) -> str:
+    """2024年上半年; a key that nobody can read as it stands."""
+    try:
+        return Period.parse(token.period).title
+    except Invalid:
+        return token.period
 
 
 def ratio(figure: Figure) -> str:

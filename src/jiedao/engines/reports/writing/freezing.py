@@ -15,7 +15,8 @@ from jiedao.engines.reports.writing.document import Block, Token, tokens
 from jiedao.engines.reports.writing.figures import Figure, Source
 from jiedao.engines.reports.writing.markup import parse_token, write_token
 
-_DETAILS = ("filters", "scope", "name", "compared", "ranked", "missing")
+_DETAILS = ("filters", "scope", "name", "compared", "ranked", "missing", "own_unit")
+_AMOUNTS = ("current", "before")
 _HASHED = (
     "place", "token", "key", "title", "unit", "period", "value", "numerator", "denominator",
     "records", "ids_hash", "formula", "as_of", "detail",
@@ -70,7 +71,7 @@ def figure_of(row: ReportFigure) -> Figure:
     return Figure(
         token, row.title, row.unit, row.value, row.numerator, row.denominator, row.records,
         row.ids_hash, row.formula, as_of=row.as_of,
-        before=Decimal(detail["before"]) if detail.get("before") else None,
+        **{name: Decimal(detail[name]) for name in _AMOUNTS if detail.get(name)},
         sources=tuple(_source(one) for one in detail.get("sources", ())),
         **{name: detail[name] for name in _DETAILS if name in detail},
     )  # fmt: skip
@@ -79,7 +80,9 @@ def figure_of(row: ReportFigure) -> Figure:
 def _row(report: Report, place: int, figure: Figure, moment: datetime) -> ReportFigure:
     token = figure.token
     detail: dict[str, Any] = {name: getattr(figure, name) for name in _DETAILS}
-    detail["before"] = None if figure.before is None else str(figure.before)
+    for name in _AMOUNTS:
+        amount = getattr(figure, name)
+        detail[name] = None if amount is None else str(amount)
     detail["sources"] = [_written(one) for one in figure.sources]
     return ReportFigure(
         report=report, place=place, token=write_token(token), key=token.key,

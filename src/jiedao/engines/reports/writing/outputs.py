@@ -5,7 +5,14 @@ from html import escape
 from typing import Final
 
 from jiedao.engines.reports.writing.document import Document, Heading, Paragraph, Text, numbered
-from jiedao.engines.reports.writing.figures import Figure, Figures, Said, said
+from jiedao.engines.reports.writing.figures import (
+    Figure,
+    Figures,
+    Said,
+    period_words,
+    said,
+    titled,
+)
 from jiedao.engines.reports.writing.official import Block, Official, Words, date_words, to_docx
 
 FORMATS: Final = {
@@ -86,7 +93,7 @@ def _figure(run: Said, link: Link) -> str:
 
 def hint_of(figure: Figure) -> str:
     """Where the number comes from, in one line for whoever points at it."""
-    parts = [figure.title, figure.token.period, figure.filters, figure.formula]
+    parts = [titled(figure), period_words(figure.token), figure.filters, figure.formula]
     parts += [f"{one.issued_by}《{one.document}》{one.number}" for one in figure.sources]
     return " · ".join(part for part in parts if part)
 

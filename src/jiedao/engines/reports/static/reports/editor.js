@@ -28,7 +28,7 @@
     dirty = true;
   }
 
-  form.querySelectorAll("[data-block]").forEach(function (block) {
+  function wire(block) {
     var prose = block.querySelector(".rp-prose"), source = block.querySelector(".rp-source");
     source.hidden = true;
     prose.hidden = false;
@@ -37,7 +37,14 @@
     prose.addEventListener("keydown", function (event) {
       if (event.key !== "Enter" || event.isComposing) return;
       event.preventDefault();
-      if (!Number(prose.dataset.level)) put(document.createTextNode("\n"), prose);
+      split(block, prose);
+    });
+    // A number is taken away by the keys that take away; typing over it does nothing.
+    prose.addEventListener("beforeinput", function (event) {
+      var selection = window.getSelection(), range = selection.rangeCount && selection.getRangeAt(0);
+      if (!range || event.inputType.indexOf("insert") !== 0) return;
+      var inside = range.startContainer.parentElement.closest(".rp-chip");
+      if (inside || range.cloneContents().querySelector(".rp-chip")) event.preventDefault();
     });
     // Only words are pasted: a number copied from elsewhere stays a number without a source.
     prose.addEventListener("paste", function (event) {
@@ -45,7 +52,25 @@
       put(document.createTextNode(event.clipboardData.getData("text/plain")), prose);
     });
     prose.addEventListener("drop", function (event) { event.preventDefault(); });
-  });
+  }
+  form.querySelectorAll("[data-block]").forEach(wire);
+
+  // Enter begins a paragraph of its own with what stands behind the caret.
+  function split(block, prose) {
+    var range = window.getSelection().getRangeAt(0), next = block.cloneNode(true), fresh = next.querySelector(".rp-prose");
+    next.querySelectorAll(".rp-number, .rp-faults").forEach(function (one) { one.remove(); });
+    next.classList.remove("rp-doubtful");
+    fresh.className = "rp-prose rp-level-0";
+    fresh.dataset.level = "0";
+    range.setEnd(prose, prose.childNodes.length);
+    fresh.replaceChildren(range.extractContents());
+    block.after(next);
+    wire(next);
+    store(prose);
+    store(fresh);
+    fresh.focus();
+    window.getSelection().collapse(fresh, 0);
+  }
 
   // Put a node at the caret of a paragraph, or at its end, and go on behind it.
   function put(node, prose) {

@@ -1,4 +1,4 @@
-"""读工作报告 · Read work reports."""
+"""读、写工作报告 · Read and write work reports."""
 
 import json
 from pathlib import Path
@@ -6,15 +6,20 @@ from pathlib import Path
 import click
 
 from jiedao.config.cli.frame import TownCommand
+from jiedao.config.cli.report_write import write
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(
-    epilog="\b\n例 Example:\n  jiedao report read 2024年工作总结.docx > read.jsonl",
+    epilog="\b\n例 Example:\n  jiedao report read 2024年工作总结.docx > read.jsonl"
+    "\n  jiedao report write --period 2024 --out 总结.docx",
 )
 def command() -> None:
-    """读出工作报告里的数字和承诺。Reads the figures and commitments out of work reports."""
+    """读出工作报告里的数字和承诺，按记录写出工作报告。Reads and writes work reports."""
+
+
+command.add_command(write)
 
 
 @command.command(

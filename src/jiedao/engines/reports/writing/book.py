@@ -79,7 +79,7 @@ class Book:
                     by_period[Period.parse(token.period)].add(token.key)
         for period, keys in by_period.items():
             self.load(sorted(keys), period)
-            self.load(sorted(keys), period.year_before())
+            self.load(sorted(keys), compared_with(period))
 
     def value(self, token: Token) -> Value:
         """The plain value behind a reference, whatever its form; refused as ``value_of`` refuses."""
@@ -146,7 +146,7 @@ class Book:
         return made[form](plain, indicator, value) if form in made else _place(plain, indicator)
 
     def _grown(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
-        before = self.value(_at(figure.token, Period.parse(figure.token.period).year_before()))
+        before = self.value(_at(figure.token, compared_with(Period.parse(figure.token.period))))
         plain = replace(
             figure, current=figure.value, before=_decimal(before.value),
             own_unit=indicator.unit, compared=True,
@@ -186,6 +186,11 @@ class Book:
 
     def _named(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
         return replace(figure, name=indicator.titles.zh)
+
+
+def compared_with(period: Period) -> Period:
+    """The same days of the year before; of a period under way, those that are over."""
+    return period.elapsed(clock.today()).year_before()
 
 
 def refreshed(town_id: int) -> datetime:

@@ -13,7 +13,7 @@ from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import outline
 from jiedao.engines.reports.slots import Unfinished, sections, unfinished
 from jiedao.engines.reports.writing import outside
-from jiedao.engines.reports.writing.book import Book
+from jiedao.engines.reports.writing.book import Book, compared_with
 from jiedao.engines.reports.writing.document import (
     Block,
     Document,
@@ -121,7 +121,7 @@ def all_unfinished(town_id: int, period: Period) -> list[Unfinished]:
 def _load(book: Book, period: Period) -> None:
     keys = [one.key for part in outline.outline() for told in part.parts for one in told.indicators]
     book.load(keys, period)
-    book.load(keys, period.year_before())
+    book.load(keys, compared_with(period))
 
 
 def _work(book: Book, period: Period) -> Iterator[Block]:

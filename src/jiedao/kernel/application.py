@@ -49,6 +49,8 @@ class Application(AppConfig):
     titles: ClassVar[Title]
     icon: ClassVar[str] = "apps"
     order: ClassVar[int] = 100
+    report_section: ClassVar[str] = ""
+    """The section of a work report in which its figures are told; "" is that of other work."""
     uses: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

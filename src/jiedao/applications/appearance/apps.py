@@ -10,6 +10,7 @@ class AppearanceConfig(Application):
     titles = Title("市容环境", "City appearance")
     icon = "building-community"
     order = 110
+    report_section = "management"
     uses = (
         "engines.cases",
         "engines.projects",

@@ -10,4 +10,5 @@ class AssistanceConfig(Application):
     titles = Title("社会救助", "Assistance")
     icon = "lifebuoy"
     order = 220
+    report_section = "livelihood"
     uses = ("engines.projects", "engines.services", "foundation.records")

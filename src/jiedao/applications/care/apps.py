@@ -10,4 +10,5 @@ class CareConfig(Application):
     titles = Title("一老一小", "Care")
     icon = "home-heart"
     order = 170
+    report_section = "livelihood"
     uses = ("engines.projects", "engines.services", "foundation.records", "foundation.things")

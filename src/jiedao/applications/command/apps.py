@@ -10,4 +10,5 @@ class CommandConfig(Application):
     titles = Title("值班值守", "Command")
     icon = "radar"
     order = 5
+    report_section = "governance"
     uses = ("engines.cases", "foundation.workdays")

@@ -10,5 +10,6 @@ class ConsultationConfig(Application):
     titles = Title("代表委员", "Deputies and members")
     icon = "messages"
     order = 200
+    report_section = "governance"
     uses = ("engines.activities", "engines.cases", "foundation.records", "foundation.things",
             "foundation.workdays")  # fmt: skip

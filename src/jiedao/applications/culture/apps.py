@@ -10,6 +10,7 @@ class CultureConfig(Application):
     titles = Title("文化体育与文明创建", "Culture and civility")
     icon = "palette"
     order = 160
+    report_section = "culture"
     uses = (
         "engines.activities",
         "engines.cases",

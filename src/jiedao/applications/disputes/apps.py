@@ -10,4 +10,5 @@ class DisputesConfig(Application):
     titles = Title("矛盾纠纷化解", "Disputes")
     icon = "scale"
     order = 150
+    report_section = "governance"
     uses = ("foundation.records", "foundation.things")

@@ -10,6 +10,7 @@ class EmergencyConfig(Application):
     titles = Title("应急管理", "Emergency preparedness")
     icon = "first-aid-kit"
     order = 55
+    report_section = "safety"
     uses = (
         "engines.activities",
         "engines.projects",

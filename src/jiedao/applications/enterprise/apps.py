@@ -10,6 +10,7 @@ class EnterpriseConfig(Application):
     titles = Title("企业服务", "Enterprise services")
     icon = "building-skyscraper"
     order = 90
+    report_section = "economy"
     uses = (
         "engines.cases",
         "engines.projects",

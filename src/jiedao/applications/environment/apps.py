@@ -10,4 +10,5 @@ class EnvironmentConfig(Application):
     titles = Title("生态环境", "Environment")
     icon = "trees"
     order = 140
+    report_section = "environment"
     uses = ("engines.activities", "engines.projects", "engines.visits", "foundation.records")

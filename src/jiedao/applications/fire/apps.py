@@ -10,4 +10,5 @@ class FireConfig(Application):
     titles = Title("智慧消防", "Smart fire safety")
     icon = "fire-extinguisher"
     order = 130
+    report_section = "safety"
     uses = ("engines.cases", "foundation.records", "foundation.workdays")

@@ -10,6 +10,7 @@ class GridConfig(Application):
     titles = Title("网格", "Grid")
     icon = "grid-4x4"
     order = 20
+    report_section = "governance"
     uses = (
         "foundation.catalogue",
         "foundation.files",

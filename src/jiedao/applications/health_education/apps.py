@@ -10,4 +10,5 @@ class HealthEducationConfig(Application):
     titles = Title("教育卫生", "Schools and health")
     icon = "school"
     order = 210
+    report_section = "livelihood"
     uses = ("engines.projects", "engines.services", "foundation.records")

@@ -10,4 +10,5 @@ class HousingConfig(Application):
     titles = Title("住房保障", "Housing")
     icon = "home-heart"
     order = 130
+    report_section = "livelihood"
     uses = ("engines.projects", "engines.services", "foundation.records")

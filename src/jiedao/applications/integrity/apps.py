@@ -10,5 +10,6 @@ class IntegrityConfig(Application):
     titles = Title("纪检监察", "Discipline and integrity")
     icon = "shield-lock"
     order = 270
+    report_section = "self"
     uses = ("engines.activities", "engines.projects", "engines.visits", "foundation.records",
             "foundation.things")  # fmt: skip

@@ -10,4 +10,5 @@ class InvestmentConfig(Application):
     titles = Title("招商引资", "Investment")
     icon = "trending-up"
     order = 100
+    report_section = "economy"
     uses = ("engines.projects", "engines.visits", "foundation.records")

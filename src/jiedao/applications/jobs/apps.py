@@ -10,4 +10,5 @@ class JobsConfig(Application):
     titles = Title("就业服务", "Jobs")
     icon = "briefcase"
     order = 230
+    report_section = "livelihood"
     uses = ("engines.services", "foundation.records", "foundation.things")

@@ -10,5 +10,6 @@ class LegalConfig(Application):
     titles = Title("法治", "Legal affairs")
     icon = "scale"
     order = 250
+    report_section = "governance"
     uses = ("engines.cases", "engines.services", "engines.projects", "foundation.records",
             "foundation.workdays")  # fmt: skip

@@ -10,4 +10,5 @@ class LivelihoodConfig(Application):
     titles = Title("民生服务", "Livelihood")
     icon = "heart-handshake"
     order = 60
+    report_section = "livelihood"
     uses = ("foundation.records", "foundation.things", "engines.projects", "engines.services")

@@ -10,4 +10,5 @@ class PartyConfig(Application):
     titles = Title("党建", "Party work")
     icon = "flag"
     order = 240
+    report_section = "self"
     uses = ("foundation.records",)

@@ -13,4 +13,5 @@ class PersonnelConfig(Application):
     titles = Title("干部人事", "Personnel")
     icon = "id-badge-2"
     order = 260
+    report_section = "self"
     uses = ("foundation.records",)

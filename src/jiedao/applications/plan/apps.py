@@ -10,6 +10,7 @@ class PlanConfig(Application):
     titles = Title("计划与考核", "Plan")
     icon = "certificate"
     order = 80
+    report_section = "economy"
     uses = (
         "engines.indicators",
         "engines.projects",

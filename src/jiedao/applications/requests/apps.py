@@ -10,4 +10,5 @@ class RequestsConfig(Application):
     titles = Title("民生诉求", "Residents' requests")
     icon = "message-report"
     order = 10
+    report_section = "livelihood"
     uses = ("engines.cases",)

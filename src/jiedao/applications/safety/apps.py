@@ -10,6 +10,7 @@ class SafetyConfig(Application):
     titles = Title("安全生产", "Work safety")
     icon = "shield-check"
     order = 50
+    report_section = "safety"
     uses = (
         "engines.activities",
         "engines.cases",

@@ -10,4 +10,5 @@ class SecurityConfig(Application):
     titles = Title("平安建设", "Public security")
     icon = "shield-lock"
     order = 140
+    report_section = "governance"
     uses = ("engines.projects", "engines.visits", "foundation.records")

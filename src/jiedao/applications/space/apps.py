@@ -10,6 +10,7 @@ class SpaceConfig(Application):
     titles = Title("空间整备", "Space")
     icon = "building-factory"
     order = 110
+    report_section = "space"
     uses = (
         "engines.cases",
         "engines.projects",

@@ -10,4 +10,5 @@ class TrafficConfig(Application):
     titles = Title("交通秩序", "Traffic")
     icon = "traffic-lights"
     order = 120
+    report_section = "management"
     uses = ("engines.cases", "foundation.records", "foundation.workdays")

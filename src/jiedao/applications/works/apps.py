@@ -10,4 +10,5 @@ class WorksConfig(Application):
     titles = Title("工程建设", "Works")
     icon = "road"
     order = 120
+    report_section = "construction"
     uses = ("engines.projects", "foundation.records")

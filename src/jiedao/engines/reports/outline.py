@@ -54,9 +54,9 @@ def outline() -> list[Outlined]:
 
 
 def section_of(application: str) -> str:
-    """The section in which an application is told first."""
-    own = sorted((part for part in parts if part.application == application), key=_place)
-    return own[0].section if own else OTHER
+    """The section that an application names in its manifest (``report_section``)."""
+    config = registry.applications.get(application)
+    return (config.report_section if config else "") or OTHER
 
 
 def application_of(indicator: Indicator) -> str:
@@ -67,22 +67,23 @@ def application_of(indicator: Indicator) -> str:
 
 def check() -> None:
     """Called when the house closes: a part in no section stops the start, with a sentence."""
+    for key in registry.applications:
+        _refuse(section_of(key) not in sections, f"{key!r} names a report section", section_of(key))
     named: dict[str, str] = {}
     for part in parts:
-        if part.section not in sections:
-            raise ImproperlyConfigured(
-                f"report_parts: {part.key!r} stands in section {part.section!r}, which is unknown"
-            )
+        _refuse(part.section not in sections, f"{part.key!r} stands in section", part.section)
         for key in part.indicators:
-            if key not in registry.indicators:
-                raise ImproperlyConfigured(
-                    f"report_parts: {part.key!r} tells the indicator {key!r}, which is unknown"
-                )
+            _refuse(key not in registry.indicators, f"{part.key!r} tells the indicator", key)
             if named.setdefault(key, part.key) != part.key:
                 raise ImproperlyConfigured(
                     f"report_parts: the indicator {key!r} is told by {named[key]!r}"
                     f" and by {part.key!r}"
                 )
+
+
+def _refuse(wrong: bool, said: str, key: str) -> None:
+    if wrong:
+        raise ImproperlyConfigured(f"report_parts: {said} {key!r}, which is unknown")
 
 
 def _all_parts() -> Iterator[ReportPart]:

@@ -1,8 +1,9 @@
 """What applications fill for reports: their place in the customary order, and unfinished tasks.
 
-``reports.py`` in the folder of an application holds ``PARTS`` (paragraphs of the report with the
-figures they tell, each in a section), ``SECTIONS`` where it needs one that is not customary, and
-``UNFINISHED``, where it keeps tasks.
+The manifest's ``report_section`` says in which section an application's figures are told; that is
+all most need. ``reports.py`` in its folder may hold ``PARTS`` (paragraphs of their own, with the
+figures each tells), ``SECTIONS`` where one is needed that is not customary, and ``UNFINISHED``,
+where the application keeps tasks.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -50,6 +50,7 @@ class Book:
         self.asked_as_of = as_of
         self._values: dict[Asked, Value] = {}
         self._figures: dict[Token, Figure] = {}
+        self._formulas: dict[str, str] = {}
 
     @cached_property
     def as_of(self) -> datetime:
@@ -137,13 +138,20 @@ class Book:
         plain = Figure(
             token, indicator.titles.zh, indicator.unit, _decimal(value.value),
             _decimal(value.numerator), _decimal(value.denominator), value.records,
-            formula=formula_in_words(indicator), filters=filters_in_words(self.town_id, token),
+            formula=self._formula(indicator), filters=filters_in_words(self.town_id, token),
             as_of=self.as_of, sources=outside.sources_of(self.town_id, token),
             missing=_("这一期没有可以计算的记录。") if value.value is None else "",
         )  # fmt: skip
         form = token.form or {"growth": GROWTH, "rank": RANK}.get(indicator.compare, "")
         made = {GROWTH: self._grown, PLAN: self._planned, RANK: self._ranked, NAME: self._named}
         return made[form](plain, indicator, value) if form in made else _place(plain, indicator)
+
+    def _formula(self, indicator: Indicator) -> str:
+        if indicator.key not in self._formulas:
+            # A formula that uses what has no words yet does not keep a report from being written.
+            with suppress(NotImplementedError):
+                self._formulas[indicator.key] = formula_in_words(indicator)
+        return self._formulas.setdefault(indicator.key, "")
 
     def _grown(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
         before = self.value(_at(figure.token, compared_with(Period.parse(figure.token.period))))

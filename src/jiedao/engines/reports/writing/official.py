@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from jiedao.engines.reports.writing import docx_parts as parts
 from jiedao.engines.reports.writing.fonts import BODY, HEI, KAI, SONG, TITLE, Face
+from jiedao.engines.reports.writing.saying import date_words
 
 LINE = 28.95
 """Points from line to line: 22 of them fill the 225 mm of the text area."""
@@ -98,11 +99,6 @@ def to_docx(paper: Official) -> bytes:
     content = BytesIO()
     file.save(content)
     return content.getvalue()
-
-
-def date_words(day: date) -> str:
-    """2024年1月5日: Arabic figures, no zero before them."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def width_of(text: str) -> float:

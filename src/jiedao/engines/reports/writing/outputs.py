@@ -13,7 +13,7 @@ from jiedao.engines.reports.writing.figures import (
     said,
     titled,
 )
-from jiedao.engines.reports.writing.official import Block, Official, Words, date_words, to_docx
+from jiedao.engines.reports.writing.saying import date_words
 
 FORMATS: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -27,6 +27,9 @@ Link = Callable[[Figure], str]
 
 def as_docx(document: Document, figures: Figures) -> bytes:
     """As GB/T 9704-2012 has it."""
+    # Imported where a file is written: a start need not wait for it.
+    from jiedao.engines.reports.writing.official import Block, Official, Words, to_docx
+
     blocks = []
     for number, block in numbered(document.blocks):
         if isinstance(block, Heading):

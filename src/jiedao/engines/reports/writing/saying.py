@@ -5,6 +5,7 @@ What is written here is read again by whoever reads reports: digits and unit, in
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -62,6 +63,11 @@ def shown(value: Decimal | float, unit: str, form: Form = EXACT) -> Decimal:
 def say_rank(rank: int, scope: str) -> str:
     """全区第四."""
     return f"{scope}第{numeral(rank)}"
+
+
+def date_words(day: date) -> str:
+    """2024年1月5日: Arabic figures, no zero before them."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def decimal(value: Decimal | float) -> Decimal:

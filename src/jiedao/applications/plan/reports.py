@@ -1,0 +1,60 @@
+"""What the plan gives to work reports: the tasks that a period leaves undone."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from jiedao.applications.plan import names
+from jiedao.applications.plan.options import Domain
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.projects.models import Project
+from jiedao.engines.reports.slots import Unfinished, UnfinishedSource
+
+_SECTIONS: Final[Mapping[Domain, str]] = {
+    Domain.PARTY_BUILDING: "self",
+    Domain.ECONOMY: "economy",
+    Domain.INVESTMENT: "economy",
+    Domain.ENTERPRISE_SERVICE: "economy",
+    Domain.LAND_SPACE: "space",
+    Domain.URBAN_RENEWAL: "space",
+    Domain.TRANSPORT: "construction",
+    Domain.APPEARANCE: "management",
+    Domain.ENVIRONMENT: "environment",
+    Domain.GRID: "governance",
+    Domain.REQUESTS: "livelihood",
+    Domain.LAW: "governance",
+    Domain.SAFETY: "safety",
+    Domain.EMERGENCY: "safety",
+    Domain.POLICING: "governance",
+    Domain.DISPUTES: "governance",
+    Domain.EDUCATION_HEALTH: "livelihood",
+    Domain.ELDERLY: "livelihood",
+    Domain.ASSISTANCE: "livelihood",
+    Domain.HOUSING: "livelihood",
+    Domain.LIVELIHOOD: "livelihood",
+    Domain.SERVICE_HALL: "livelihood",
+    Domain.CULTURE: "culture",
+    Domain.VETERANS: "livelihood",
+    Domain.DEPUTIES: "governance",
+    Domain.DISCIPLINE: "self",
+    Domain.STAFF: "self",
+    Domain.AID: "other",
+    Domain.OTHER: "other",
+}
+"""The section of a report in which a domain of the plan is told."""
+
+
+def unfinished_of(town_id: int, period: Period) -> Iterator[Unfinished]:
+    """Tasks set by the end of the period that are not closed; late are those due within it."""
+    rows = Project.objects.filter(
+        town_id=town_id, kind=names.TASK, state__in=names.OPEN, day__lte=period.end
+    )
+    for task in rows.select_related("unit").order_by("id"):
+        due = task.ends_on
+        domain = Domain(task.attributes.get("domain") or Domain.OTHER)
+        yield Unfinished(
+            task.title, names.TASK, task.pk, due, task.unit.name if task.unit else "",
+            _SECTIONS[domain], late=due is not None and due <= period.end,
+        )  # fmt: skip
+
+
+UNFINISHED = (UnfinishedSource("plan", unfinished_of),)

@@ -11,7 +11,9 @@ from jiedao.engines.reports.models import Report, ReportFigure
 from jiedao.engines.reports.queries import KIND
 from jiedao.engines.reports.writing import composing, freezing, proposing
 from jiedao.engines.reports.writing.book import Book
-from jiedao.engines.reports.writing.document import Document, tokens
+from jiedao.engines.reports.writing.checking import contradictions
+from jiedao.engines.reports.writing.document import Block, Document, tokens
+from jiedao.engines.reports.writing.keeping import Kept, kept, known
 from jiedao.engines.reports.writing.markup import parse, write, write_token
 from jiedao.foundation.staff.actions.common import apply, require_in
 from jiedao.kernel import clock, history, towns
@@ -30,7 +32,10 @@ def draft(town_id: int, period: Period, *, title: str = "", actor: Actor) -> Rep
     book = Book(town_id)
     document = composing.compose(book, period)
     found = [asdict(one) for one in proposing.proposals(book, period)]
-    return add(town_id, period, document, title=title, proposals=found, actor=actor)
+    figures = _kept(book, document.blocks, [one["text"] for one in found])
+    return add(
+        town_id, period, document, title=title, proposals=found, figures=figures, actor=actor
+    )
 
 
 def add(
@@ -40,6 +45,7 @@ def add(
     *,
     title: str = "",
     proposals: list[dict[str, str]] | None = None,
+    figures: Kept | None = None,
     actor: Actor,
 ) -> Report:
     """Keep a text as a new draft."""
@@ -56,6 +62,7 @@ def add(
             day=document.day,
             body=write(document.blocks),
             proposals=proposals or [],
+            kept=figures or {},
             author_id=actor.id if actor.is_staff else None,
             edited_by_id=actor.id if actor.is_staff else None,
             created_at=moment,
@@ -87,11 +94,23 @@ def edit(
         values = {"title": title, "office": office, "day": day, "body": write(parse(body))}
         changes = apply(fresh, values)
         if changes:
+            fresh.kept = _kept_of(fresh, fresh.kept)
             fresh.version += 1
             fresh.edited_at = clock.now()
             fresh.edited_by_id = actor.id if actor.is_staff else fresh.edited_by_id
             fresh.save()
             _record(fresh, "edited", changes=dict(changes), actor=actor)
+    return fresh
+
+
+def refresh(report: Report, *, actor: Actor) -> Report:
+    """Compute the figures of a draft anew; its text stays, and so does its version."""
+    require_in(actor, WRITE, report.town_id)
+    with within():
+        fresh = _draft(report)
+        fresh.kept = _kept_of(fresh, {})
+        fresh.save(update_fields=["kept"])
+        _record(fresh, "refreshed", actor=actor)
     return fresh
 
 
@@ -126,6 +145,21 @@ def publish(report: Report, *, version: int, as_of: datetime | None = None, acto
     return fresh
 
 
+def _kept_of(report: Report, before: Kept) -> Kept:
+    book = Book(report.town_id, known=known(before))
+    blocks = parse(report.body)
+    book.load_all(tokens(blocks))
+    return _kept(book, blocks, [one["text"] for one in report.proposals])
+
+
+def _kept(book: Book, blocks: tuple[Block, ...], proposed: list[str]) -> Kept:
+    """The figures of a text and of what is proposed for it, and those they are held against."""
+    for some in (blocks, *(parse(text) for text in proposed)):
+        contradictions(some, book)
+    wanted = {token.key for some in (blocks, *map(parse, proposed)) for token in tokens(some)}
+    return kept(one for one in book.asked() if one.token.key in wanted)
+
+
 def _freeze(report: Report, moment: datetime, actor: Actor) -> None:
     book = Book(report.town_id, as_of=moment)
     blocks = parse(report.body)
@@ -140,7 +174,7 @@ def _freeze(report: Report, moment: datetime, actor: Actor) -> None:
     report.day = report.day or clock.today()
     report.state, report.published_at, report.as_of = Report.State.PUBLISHED, clock.now(), moment
     report.published_by_id = actor.id if actor.is_staff else None
-    report.version += 1
+    report.version, report.kept = report.version + 1, {}
     report.body_hash = freezing.hash_of_text(report)
     report.figures_hash = freezing.hash_of_figures(rows)
 

@@ -18,6 +18,7 @@ _TITLE = Title("工作总结", "Work reports")
 _VERBS = {
     "drafted": Title("起草", "Drafted"),
     "edited": Title("修改", "Edited"),
+    "refreshed": Title("更新数据", "Figures computed anew"),
     "discarded": Title("删除草稿", "Draft discarded"),
     "published": Title("发布", "Published"),
 }

@@ -14,7 +14,8 @@ from jiedao.kernel.models import Town
 class Report(models.Model):
     """A report of a period. ``body`` is prose with references (``writing.markup``).
 
-    ``edited_by`` changed it last. Once it is published, ``body_hash`` and ``figures_hash`` are
+    ``edited_by`` changed it last; ``kept`` are the draft's figures as they were computed last
+    (``writing.keeping``). Once it is published, ``body_hash`` and ``figures_hash`` are
     what its text and figures were, and ``as_of`` the moment at which the figures were known.
     """
 
@@ -37,6 +38,7 @@ class Report(models.Model):
     day = models.DateField(null=True)
     body = models.TextField(blank=True)
     proposals = models.JSONField(default=list)
+    kept = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     author = models.ForeignKey(Account, models.PROTECT, null=True, db_index=False, related_name="+")
     edited_by = models.ForeignKey(

@@ -7,6 +7,7 @@ from jiedao.engines.reports.writing.book import Book
 from jiedao.engines.reports.writing.document import Document
 from jiedao.engines.reports.writing.figures import Figures
 from jiedao.engines.reports.writing.freezing import Frozen, hash_of_figures, hash_of_text
+from jiedao.engines.reports.writing.keeping import known
 from jiedao.engines.reports.writing.markup import parse
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import NotFound
@@ -29,10 +30,15 @@ def document_of(report: Report) -> Document:
 
 
 def figures_of(report: Report) -> Figures:
-    """Its figures: of a draft as they are now, of a published one as they were."""
+    """Its figures: of a draft as they were computed last, of a published one as they were."""
     if report.is_draft:
-        return Book(report.town_id)
+        return book_of(report)
     return Frozen(report.figures.order_by("place"))
+
+
+def book_of(report: Report) -> Book:
+    """The figures of a draft: those computed last, and what they do not hold as it is now."""
+    return Book(report.town_id, known=known(report.kept))
 
 
 def is_unchanged(report: Report) -> bool:

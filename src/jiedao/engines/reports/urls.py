@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/new/", lists.new, name="new"),
     path("reports/<int:number>/", editing.report, name="report"),
     path("reports/<int:number>/save/", editing.save, name="save"),
+    path("reports/<int:number>/refresh/", editing.refresh, name="refresh"),
     path("reports/<int:number>/preview/", reading.preview, name="preview"),
     path("reports/<int:number>/publish/", editing.publish, name="publish"),
     path("reports/<int:number>/discard/", editing.discard, name="discard"),

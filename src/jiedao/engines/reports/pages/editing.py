@@ -25,7 +25,7 @@ from jiedao.engines.reports.pages.common import (
     shown,
 )
 from jiedao.engines.reports.pages.reading import reading
-from jiedao.engines.reports.queries import document_of
+from jiedao.engines.reports.queries import book_of, document_of
 from jiedao.engines.reports.writing.book import Book, refreshed
 from jiedao.engines.reports.writing.checking import Contradiction, contradictions
 from jiedao.engines.reports.writing.document import Block, Heading, Paragraph, numbered, tokens
@@ -78,24 +78,27 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
 def save(request: HttpRequest, number: int) -> HttpResponse:
     """Keep what was written; ``accept`` takes one of the proposals into the text."""
     row = report_of(request, number)
-    url = reverse("reports:report", args=[number])
-    body = "\n".join(request.POST.getlist("block"))
-    accepted = request.POST.get("accept", "")
-    if accepted.isdecimal() and int(accepted) < len(row.proposals):
-        body = with_shortcoming(body, row.proposals[int(accepted)]["text"])
+    refreshed(row.town_id)
     with durable():
-        actions.edit(
-            row, version=_version(request), body=body, title=request.POST.get("title", ""),
-            office=request.POST.get("office", "")[:80], day=_day(request), actor=actor(request),
-        )  # fmt: skip
-    return redirect(request, url, _("已保存。"))
+        _edit(request, row)
+    return redirect(request, reverse("reports:report", args=[number]), _("已保存。"))
+
+
+@require_POST
+def refresh(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep what was written, and compute the figures anew."""
+    row = report_of(request, number)
+    refreshed(row.town_id)
+    with durable():
+        actions.refresh(_edit(request, row), actor=actor(request))
+    return redirect(request, reverse("reports:report", args=[number]), _("数据已更新。"))
 
 
 def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Release, by somebody else than who wrote it."""
     row = report_of(request, number)
     moment = refreshed(row.town_id)
-    found = contradictions(parse(row.body), Book(row.town_id)) if row.is_draft else {}
+    found = contradictions(parse(row.body), book_of(row)) if row.is_draft else {}
     count = sum(len(faults) for faults in found.values())
 
     def do(_data: Confirmed) -> str:
@@ -135,13 +138,23 @@ def with_shortcoming(body: str, text: str) -> str:
     return write((*blocks[:end], *parse(text), *blocks[end:]))
 
 
+def _edit(request: HttpRequest, row: Report) -> Report:
+    body = "\n".join(request.POST.getlist("block"))
+    accepted = request.POST.get("accept", "")
+    if accepted.isdecimal() and int(accepted) < len(row.proposals):
+        body = with_shortcoming(body, row.proposals[int(accepted)]["text"])
+    return actions.edit(
+        row, version=_version(request), body=body, title=request.POST.get("title", ""),
+        office=request.POST.get("office", "")[:80], day=_day(request), actor=actor(request),
+    )  # fmt: skip
+
+
 def _is_shortcomings(block: Block) -> bool:
     return isinstance(block, Heading) and any(word in block.text for word in _SHORTCOMINGS)
 
 
 def _context(request: HttpRequest, row: Report) -> dict[str, Any]:
-    refreshed(row.town_id)
-    document, book = document_of(row), Book(row.town_id)
+    document, book = document_of(row), book_of(row)
     book.load_all(tokens(document.blocks))
     found = contradictions(document.blocks, book)
     link = linked(row, book)
@@ -152,6 +165,7 @@ def _context(request: HttpRequest, row: Report) -> dict[str, Any]:
         "period": Period.parse(row.period),
         "rows": list(_rows(document.blocks, book, found)),
         "figures": used,
+        "as_of": max((one.as_of for one in book.asked() if one.as_of), default=None),
         "faults": sum(len(faults) for faults in found.values()),
         "proposals": _proposals(row, book) if own else [],
         "may_publish": reach(request).anywhere(PUBLISH),

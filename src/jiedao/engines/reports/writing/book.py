@@ -43,13 +43,15 @@ Asked = tuple[str, str, tuple[tuple[str, str], ...]]
 
 class Book:
     """Gives the figure of a reference; a ``Figures``. Nothing is refused: what cannot be had is a
-    figure without a value that says why."""
+    figure without a value that says why. ``known`` figures are not computed again."""
 
-    def __init__(self, town_id: int, *, as_of: datetime | None = None) -> None:
+    def __init__(
+        self, town_id: int, *, as_of: datetime | None = None, known: Iterable[Figure] = ()
+    ) -> None:
         self.town_id = town_id
         self.asked_as_of = as_of
         self._values: dict[Asked, Value] = {}
-        self._figures: dict[Token, Figure] = {}
+        self._figures: dict[Token, Figure] = {one.token: one for one in known}
         self._formulas: dict[str, str] = {}
 
     @cached_property
@@ -61,6 +63,10 @@ class Book:
         if token not in self._figures:
             self._figures[token] = self._made(token)
         return self._figures[token]
+
+    def asked(self) -> list[Figure]:
+        """Every figure that was asked of it, or was known to it."""
+        return list(self._figures.values())
 
     def load(self, keys: Iterable[str], period: Period) -> None:
         """Compute many figures of a period at once: each kind is read once."""
@@ -75,7 +81,8 @@ class Book:
         """Compute what a text needs at once; what cannot be computed is told when it is asked."""
         by_period: dict[Period, set[str]] = defaultdict(set)
         for token in tokens:
-            if token.key in registry.indicators and not token.filters:
+            fits = token.key in registry.indicators and not token.filters
+            if fits and token not in self._figures:
                 with suppress(Refused):
                     by_period[Period.parse(token.period)].add(token.key)
         for period, keys in by_period.items():

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -68,13 +68,14 @@ def figure_of(row: ReportFigure) -> Figure:
     token = parse_token(row.token)
     assert token is not None
     detail = dict(row.detail)
-    return Figure(
+    plain = Figure(
         token, row.title, row.unit, row.value, row.numerator, row.denominator, row.records,
         row.ids_hash, row.formula, as_of=row.as_of,
-        **{name: Decimal(detail[name]) for name in _AMOUNTS if detail.get(name)},
         sources=tuple(_source(one) for one in detail.get("sources", ())),
         **{name: detail[name] for name in _DETAILS if name in detail},
     )  # fmt: skip
+    amounts: dict[str, Any] = {name: Decimal(detail[name]) for name in _AMOUNTS if detail.get(name)}
+    return replace(plain, **amounts)
 
 
 def _row(report: Report, place: int, figure: Figure, moment: datetime) -> ReportFigure:

@@ -1,7 +1,7 @@
 """Every figure on Spark is the figure on DuckDB: the same expressions over the same files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 from benchmarks.figure_rows import rows
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.values import Values, evaluate
+from jiedao.engines.mirror.cluster import OnSpark
 from jiedao.kernel import registry
+from jiedao.kernel.clock import TOWN_ZONE
 
 # What Spark, pandas and Ibis deprecate of one another is theirs to mend.
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]
@@ -22,17 +24,17 @@ SPLITS = ((), ("month", "community_id"))
 
 
 @dataclass
-class Files:
-    """Parquet files of every kind, as one backend reads them."""
+class OnDuckDB:
+    """The same files as the product reads them."""
 
-    connection: Any
     folder: Path
-    made: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.connection = ibis.duckdb.connect()
+        self.connection.raw_sql(f"SET TimeZone = '{TOWN_ZONE}'")
 
     def table(self, kind: str) -> Any:
-        if kind not in self.made:
-            self.made[kind] = self.connection.read_parquet(str(self.folder / f"{kind}.parquet"))
-        return self.made[kind]
+        return self.connection.read_parquet(str(self.folder / f"{kind}.parquet"))
 
     def run(self, expression: Any) -> Any:
         return self.connection.to_pyarrow(expression)
@@ -47,29 +49,26 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
+def spark(files: Path) -> Iterator[OnSpark]:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[2]").appName("jiedao")
     for name, value in {
         "spark.ui.enabled": "false",
-        "spark.sql.session.timeZone": "Asia/Shanghai",
         "spark.sql.shuffle.partitions": "1",
         "spark.sql.adaptive.enabled": "false",
     }.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
-    yield ibis.pyspark.connect(session)
+    yield OnSpark(session, lambda kind: [files / f"{kind}.parquet"])
     session.stop()
 
 
 @pytest.mark.parametrize("by", SPLITS, ids=lambda by: "-".join(by) or "whole")
-def test_every_figure_is_the_same(spark: Any, files: Path, by: tuple[str, ...]) -> None:
-    here = Files(ibis.duckdb.connect(), files)
-    here.connection.raw_sql("SET TimeZone = 'Asia/Shanghai'")
-    there = Files(spark, files)
+def test_every_figure_is_the_same(spark: OnSpark, files: Path, by: tuple[str, ...]) -> None:
+    here = OnDuckDB(files)
     asked = [one for one in registry.indicators if one.date_field or "month" not in by]
-    one, other = (evaluate(tables, asked, YEAR, by=by) for tables in (here, there))
+    one, other = (evaluate(tables, asked, YEAR, by=by) for tables in (here, spark))
     assert differences(one, other) == []
     empty = [key for key, groups in one.items() if not any(v.records for v in groups.values())]
     # It compares something: nearly every figure has records among the random ones.

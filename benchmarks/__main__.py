@@ -17,6 +17,7 @@ MEASURES = (
     "requests",
     "reading",
     "mirror",
+    "figures",
 )
 
 

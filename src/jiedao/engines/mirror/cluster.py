@@ -19,7 +19,7 @@ class OnSpark:
     def __init__(self, session: Any, files: Callable[[str], Sequence[Path]]) -> None:
         import ibis
 
-        self._files = files
+        self._session, self._files = session, files
         self._made: dict[str, Any] = {}
         self.connection = ibis.pyspark.connect(session)
         # Ibis sets the session to UTC; days are those of the town, as DuckDB has them here.
@@ -31,7 +31,9 @@ class OnSpark:
             paths = [str(path) for path in self._files(kind)]
             if not paths:
                 raise KeyError(kind)
-            self._made[kind] = self.connection.read_parquet(paths)
+            # Ibis passes one path on, Spark takes many.
+            self._session.read.parquet(*paths).createOrReplaceTempView(f"jiedao_{kind}")
+            self._made[kind] = self.connection.table(f"jiedao_{kind}")
         return self._made[kind]
 
     def run(self, expression: Any) -> Any:

@@ -119,12 +119,12 @@ ACTS = st.lists(
         st.integers(1, 400),
     ),
     min_size=1,
-    max_size=12,
+    max_size=10,
 )
 
 
 @settings(
-    max_examples=12,
+    max_examples=8,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=ACTS)

@@ -24,7 +24,8 @@ def test_check_leaves_with_1_until_it_is_rebuilt(town: SmallTown) -> None:
     assert code == 1
     assert text.startswith("✗ 小城街道 古树，")
     code, text = run("mirror", "rebuild")
-    assert (code, text) == (0, "镜像已重建，共 1 行。Built: 1 rows.\n")
+    assert code == 0
+    assert text.endswith("镜像已重建，共 1 行。Built: 1 rows.\n")
     assert [row["age"] for row in rows(town.id, TREE)] == [4]
     assert run("mirror", "check")[0] == 0
 

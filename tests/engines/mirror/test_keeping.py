@@ -113,6 +113,24 @@ def test_a_refresh_that_is_killed_loses_and_doubles_nothing(
     assert list(checking.check()) == []
 
 
+def test_a_rebuilding_that_is_killed_leaves_the_old_mirror_going(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = add(town.id, TREE, fig(age=1), actor=SYSTEM)
+    source.fresh(town.id)
+    edit(town.id, TREE, tree.number, {"age": 2}, actor=SYSTEM)
+
+    def killed(_draft: Draft) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Draft, "commit", killed)
+        with pytest.raises(KeyboardInterrupt):
+            refreshing.rebuild()
+    assert [row["age"] for row in rows(town.id, TREE)] == [1]
+    assert ages(town) == [2]
+
+
 def test_files_that_nobody_names_are_swept_away(
     town: SmallTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,6 +78,12 @@ class Shape:
         """As Arrow and Parquet say it."""
         return pa.schema([(column.name, column.type) for column in self.columns])
 
+    @cached_property
+    def described(self) -> tuple[tuple[str, str], ...]:
+        """The columns and their types as a manifest says them: other ones, and the kind is built
+        anew."""
+        return tuple((column.name, str(column.type)) for column in self.columns)
+
     @property
     def month_from(self) -> tuple[str, ...]:
         """The column by whose month rows are kept apart, and what stands in where it is empty."""

@@ -104,7 +104,7 @@ def build(draft: Draft, shape: Shape, tables: Iterable[pa.Table]) -> int:
         for table in tables:
             months.take(table)
         months.write()
-    kept = Kept(store.columns_of(shape), tuple(sorted(months.parts(), key=lambda p: p.month)))
+    kept = Kept(shape.described, tuple(sorted(months.parts(), key=lambda p: p.month)))
     draft.put(kind, kept)
     return sum(part.rows for part in kept.parts)
 

@@ -1,7 +1,7 @@
 """Rows of the database as tables of typed columns, in batches: no object is made for a row."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import pyarrow as pa
@@ -33,6 +33,19 @@ def every(shape: Shape, town_id: int) -> Iterator[pa.Table]:
         if until is None:
             return
         last = until
+
+
+def kinds_there(town_id: int, shapes: Iterable[Shape]) -> set[str]:
+    """Those of the kinds that have records in a town; one question for each table."""
+    models = {shape.model for shape in shapes}
+    return {
+        kind
+        for model in models
+        for kind in model._default_manager.filter(town_id=town_id)
+        .order_by()
+        .values_list("kind", flat=True)
+        .distinct()
+    }
 
 
 def some(shape: Shape, town_id: int, ids: Sequence[int]) -> Iterator[pa.Table]:
@@ -87,7 +100,9 @@ def _table(shape: Shape, town_id: int, wanted: Q, *, every: bool = False) -> pa.
     if in_json:
         names.append("attributes")
     given = _fetched(rows.filter(wanted).order_by(*order).values_list(*names))
-    by_column = list(zip(*given, strict=True)) if given else [()] * len(names)
+    if not given:
+        return shape.schema.empty_table()
+    by_column = list(zip(*given, strict=True))
     beside = _attributes(shape, by_column.pop()) if in_json else {}
     kept = iter(by_column)
     return pa.Table.from_arrays(

@@ -52,15 +52,18 @@ def refresh() -> int:
 def rebuild(say: Say = lambda _rows: None) -> int:
     """Build everything anew from the database; readers see the old until it is done. ``say`` is
     told of rows as they are read. Returns how many there are."""
+    shapes = [columns.shape_of(kind.key) for kind in columns.kinds()]
     with store.turn():
-        following.save(following.start())
+        cursor = following.start()
         done = 0
         for town_id in Town.objects.order_by("pk").values_list("pk", flat=True):
             draft = Draft(town_id)
             draft.anew()
-            done += sum(_build(draft, columns.shape_of(kind.key), say) for kind in columns.kinds())
+            done += sum(_build(draft, shape, say) for shape in _fill_empty(draft, shapes))
             draft.commit()
             store.sweep(town_id)
+        # Not before: broken off, the old mirror goes on from where it was.
+        following.save(cursor)
         while _follow():
             pass
         return done
@@ -96,7 +99,7 @@ def _missing() -> list[tuple[int, Shape]]:
         kinds = store.manifest_of(town_id).kinds
         for shape in shapes:
             kept = kinds.get(shape.kind.key)
-            if kept is None or kept.columns != store.columns_of(shape):
+            if kept is None or kept.columns != shape.described:
                 found.append((town_id, shape))
     return found
 
@@ -105,16 +108,28 @@ def _build_missing(until: float | None = None) -> int:
     """Build what is missing; with ``until`` only so long, and the rest next time. The history is
     read from before that on."""
     _begin()
-    drafts: dict[int, Draft] = {}
-    done = 0
+    missing: dict[int, list[Shape]] = {}
     for town_id, shape in _missing():
-        draft = drafts.setdefault(town_id, Draft(town_id))
-        done += 1 + _build(draft, shape)
-        if until is not None and time.monotonic() > until:
-            break
-    for draft in drafts.values():
+        missing.setdefault(town_id, []).append(shape)
+    done = 0
+    for town_id, shapes in missing.items():
+        draft = Draft(town_id)
+        done += len(shapes)
+        for shape in _fill_empty(draft, shapes):
+            done += _build(draft, shape)
+            if until is not None and time.monotonic() > until:
+                break
         draft.commit()
     return done
+
+
+def _fill_empty(draft: Draft, shapes: Sequence[Shape]) -> list[Shape]:
+    """Say of kinds without a record that they have none; returns the others."""
+    there = reading.kinds_there(draft.town_id, shapes)
+    for shape in shapes:
+        if shape.kind.key not in there:
+            draft.put(shape.kind.key, Kept(shape.described))
+    return [shape for shape in shapes if shape.kind.key in there]
 
 
 def _build(draft: Draft, shape: Shape, say: Say = lambda _rows: None) -> int:
@@ -208,7 +223,7 @@ def _by_kind(model: type[Any], ids: set[int]) -> Mapping[str, set[int]]:
 
 def merged(town_id: int, shape: Shape) -> Kept:
     """What there is of a kind once every change is merged into its parts."""
-    nothing = Kept(store.columns_of(shape))
+    nothing = Kept(shape.described)
     kept = store.manifest_of(town_id).kinds.get(shape.kind.key, nothing)
     if not kept.deltas:
         return kept

@@ -23,7 +23,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
-from jiedao.engines.mirror.columns import Shape
 from jiedao.kernel.keyfiles import replace_lines
 
 _FORMAT: Final = 1
@@ -79,11 +78,6 @@ def root() -> Path:
 def folder(town_id: int) -> Path:
     """The folder of one town."""
     return root() / str(town_id)
-
-
-def columns_of(shape: Shape) -> tuple[tuple[str, str], ...]:
-    """The columns as a manifest says them: other ones, and the kind is built anew."""
-    return tuple((column.name, str(column.type)) for column in shape.columns)
 
 
 @contextmanager

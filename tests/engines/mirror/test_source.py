@@ -111,3 +111,17 @@ def test_types_are_those_of_the_declaration(kind: str) -> None:
         assert types["amount_applied"] == "decimal128(24, 6)"
         assert types["met_on"] == "date32[day]"
         assert "need" not in types
+
+
+def test_views_not_asked_for_are_let_go(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jiedao.engines.mirror.duck._ROWS_KEPT", 1)
+    clerk = actor_of(town.clerk_west)
+    source.fresh(town.id)
+    for number in range(3):
+        add(town.id, TREE, fig(code=f"GS-{number}"), actor=clerk)
+        source.fresh(town.id)
+        assert len(rows(town.id, TREE)) == number + 1
+    with source.open(town.id) as opened:
+        names = opened.connection.raw_sql("SELECT table_name FROM duckdb_tables()").fetchall()
+    # The last state's changed rows lie in memory, those of older states no more.
+    assert len(names) == 1

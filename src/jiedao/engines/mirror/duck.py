@@ -14,6 +14,8 @@ from ibis.expr.operations import DatabaseTable, Namespace
 from jiedao.kernel.clock import TOWN_ZONE
 
 _VIEWS_KEPT: Final = 200
+_ROWS_KEPT: Final = 2_000_000
+"""In memory, of all views together: changed rows, and rows put back."""
 _THREADS: Final = 2
 """Of DuckDB for each of ours that counts: a web process has several."""
 
@@ -22,6 +24,7 @@ _THREADS: Final = 2
 class _View:
     table: Any
     made: tuple[str, ...]
+    rows: int
 
 
 class Duck:
@@ -33,6 +36,7 @@ class Duck:
         self.run("SET parquet_metadata_cache = true")
         self._views: OrderedDict[Hashable, _View] = OrderedDict()
         self._made: list[str] = []
+        self._rows = 0
         self._count = 0
 
     def run(self, statement: str) -> Any:
@@ -49,14 +53,14 @@ class Duck:
         if found is not None:
             self._views.move_to_end(key)
             return found.table
-        self._made = []
+        self._made, self._rows = [], 0
         words = statement()
         name = self._name("VIEW")
         self.run(f"CREATE TEMP VIEW {name} AS {words}")
         # What the connection would say of its columns is known already.
         typed = ibis.Schema.from_pyarrow(schema)
         table = DatabaseTable(name, typed, self.connection, Namespace()).to_expr()
-        self._views[key] = _View(table, tuple(self._made))
+        self._views[key] = _View(table, tuple(self._made), self._rows)
         self._let_go()
         return table
 
@@ -64,6 +68,7 @@ class Duck:
         """A table in memory with these rows, that goes with the view being made."""
         name = self._name("TABLE")
         self.run(f"CREATE TEMP TABLE {name} AS {statement}")
+        self._rows += self.connection.con.table(name).shape[0]
         return name
 
     def put(self, rows: pa.Table) -> str:
@@ -87,8 +92,11 @@ class Duck:
         return name
 
     def _let_go(self) -> None:
-        if len(self._views) > _VIEWS_KEPT:
+        """Drop what was not asked for longest; the view just made stays."""
+        rows = sum(view.rows for view in self._views.values())
+        while len(self._views) > 1 and (len(self._views) > _VIEWS_KEPT or rows > _ROWS_KEPT):
             _key, oldest = self._views.popitem(last=False)
+            rows -= oldest.rows
             for each in reversed(oldest.made):
                 self.run(f"DROP {each}")
 

@@ -88,7 +88,8 @@ def _rows(shape: Shape, town_id: int) -> QuerySet[Any, Any]:
         return rows.filter(town_id=town_id)
     # No index of cases goes on from town to id. Without statistics SQLite takes one that begins
     # with the town all the same, and reads all cases for each stretch of ids.
-    return rows.alias(of_town=F("town_id") + 0).filter(of_town=town_id)
+    every: QuerySet[Any, Any] = rows.alias(of_town=F("town_id") + 0)
+    return every.filter(of_town=town_id)
 
 
 def _table(shape: Shape, town_id: int, wanted: Q, *, every: bool = False) -> pa.Table:

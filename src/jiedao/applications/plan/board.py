@@ -165,9 +165,11 @@ def standing_of(
 ) -> Standing:
     """What the light of a task depends on."""
     begins = max(span(str(values["period"]))[0], row["day"])
+    said = values["reported_on"]
     return Standing(
-        row["state"], begins, row["ends_on"], row["finished_on"], row["progress"], goals
-    )
+        row["state"], begins, row["ends_on"], row["finished_on"], row["progress"],
+        date.fromisoformat(said) if said else None, goals,
+    )  # fmt: skip
 
 
 def figure(goal: Goal | None, known: Actuals) -> str:

@@ -11,12 +11,14 @@ behind, or overdue. Grey: closed. Neutral: no unit has it yet.
 - A target of a stock, a rate or a mean is reached or not, its share says nothing of the calendar:
   reached it counts as in time, else the progress reported stands for it; so it does for a task
   without a number, or whose actual value is not known.
+- What was reported is held against the calendar of the day of the report, and stands for a month:
+  nobody falls behind between two monthly reports.
 - Of several targets, the one furthest behind decides.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from jiedao.applications.plan import names
@@ -26,6 +28,7 @@ from jiedao.kernel.declarations import Tone
 
 GREEN_BEHIND: Final = 0.10
 AMBER_BEHIND: Final = 0.25
+A_REPORT_STANDS: Final = timedelta(days=31)
 _FLOWS: Final = ("count", "total", "distinct")
 _ON_TIME: Final = 0.0
 _BEYOND: Final = -1.0
@@ -45,6 +48,7 @@ class Standing:
     ends_on: date | None
     finished_on: date | None
     progress: int
+    reported_on: date | None = None
     goals: tuple[Goal, ...] = ()
 
 
@@ -75,19 +79,27 @@ def light(task: Standing, actuals: Actuals, today: date) -> Tone:
         return Tone.NEUTRAL
     if task.state == names.CLOSING:
         return Tone.GREEN
-    behind = -ahead(task, actuals, elapsed(task.begins, task.ends_on, today)) - _ROUNDING
+    behind = -ahead(task, actuals, today) - _ROUNDING
     if behind <= GREEN_BEHIND:
         return Tone.GREEN
     return Tone.AMBER if behind <= AMBER_BEHIND else Tone.RED
 
 
-def ahead(task: Standing, actuals: Actuals, time: float) -> float:
+def ahead(task: Standing, actuals: Actuals, today: date) -> float:
     """By how much of the whole it is ahead of the calendar; negative, behind it."""
-    reported = task.progress / 100 - time
+    time = elapsed(task.begins, task.ends_on, today)
+    reported = task.progress / 100 - elapsed(task.begins, task.ends_on, _stands_for(task, today))
     known = [goal for goal in task.goals if goal.identity in actuals]
     if not known:
         return reported
     return min(_ahead(goal, actuals[goal.identity], time, reported) for goal in known)
+
+
+def _stands_for(task: Standing, today: date) -> date:
+    """The day to which the report speaks."""
+    if task.reported_on is None:
+        return today
+    return min(today, max(task.reported_on, today - A_REPORT_STANDS))
 
 
 def _ahead(goal: Goal, actual: float, time: float, reported: float) -> float:

@@ -124,6 +124,11 @@ class Worksheet:
         return list(registry.indicators)
 
     @property
+    def names(self) -> dict[str, str]:
+        """Key of a figure → what it is called."""
+        return {one.key: str(one.titles) for one in registry.indicators}
+
+    @property
     def more(self) -> dict[str, str]:
         """Finding → its further targets, a line each."""
         return {str(one.pk): "\n".join(one.read[MORE]) for one in self.chosen if one.read.get(MORE)}

@@ -28,7 +28,8 @@ def goal(key: str = FLOW, value: str = "20", comparison: Comparison = Comparison
 
 def standing(*goals: Goal, **more: Any) -> Standing:
     values: dict[str, Any] = {"state": names.UNDER_WAY, "begins": BEGINS, "ends_on": ENDS,
-                              "finished_on": None, "progress": 0, "goals": goals} | more  # fmt: skip
+                              "finished_on": None, "progress": 0, "reported_on": None,
+                              "goals": goals} | more  # fmt: skip
     return Standing(**values)
 
 
@@ -81,6 +82,15 @@ def test_a_task_without_a_number_goes_by_what_was_reported() -> None:
     assert tone(standing(progress=40)) is Tone.GREEN
     assert tone(standing(progress=24)) is Tone.RED
     assert tone(standing(goal(), progress=40)) is Tone.GREEN, "its actual value is not known"
+
+
+def test_a_report_stands_for_a_month() -> None:
+    """30 % were in time when 35 % had passed; after a month without a word the calendar counts."""
+    said = {"progress": 30, "reported_on": date(2024, 9, 3)}
+    assert tone(standing(**said), today=date(2024, 9, 3)) is Tone.GREEN
+    assert tone(standing(**said), today=date(2024, 10, 4)) is Tone.GREEN
+    assert tone(standing(**said), today=date(2024, 11, 1)) is Tone.AMBER
+    assert tone(standing(**said), today=date(2024, 12, 1)) is Tone.RED
 
 
 def test_the_target_furthest_behind_decides() -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from jiedao.applications.plan.layout import Sheet
 from jiedao.applications.plan.models import Letter
 from jiedao.applications.plan.queries import tasks
 from jiedao.applications.plan.settings import rhythm_of
@@ -26,26 +25,27 @@ def number_of(letter: Letter) -> str:
 
 def as_docx(letter: Letter) -> bytes:
     """The letter as a file. It is Chinese whatever language the page speaks."""
+    # Imported where a letter is written: a start need not wait for it.
+    from jiedao.engines.reports.writing.official import Block, Official, to_docx
+
     town = towns.town(letter.town_id).title
     office = town if town.endswith(("办事处", "办")) else f"{town}办事处"
-    task = letter.task
-    sheet = Sheet()
-    sheet.mark(f"{office}督办函")
-    sheet.line(number_of(letter), "center")
-    sheet.line()
-    sheet.heading(f"关于督办“{task.title}”的函")
-    sheet.line()
-    sheet.line(f"{letter.unit.name}：")
-    sheet.paragraph(_what_it_is(letter))
-    sheet.paragraph(f"督办事项和要求：{letter.reason}")
-    sheet.paragraph(
+    asked = (
         f"请于{_day(letter.reply_by)}前书面回复办理情况，并在系统中报告进展；"
         "不能按期完成的，说明原因、措施和完成时间。"
     )
-    sheet.line()
-    sheet.line(office, "right")
-    sheet.line(_day(letter.dated), "right")
-    return sheet.octets()
+    said = (_what_it_is(letter), f"督办事项和要求：{letter.reason}", asked)
+    return to_docx(
+        Official(
+            title=f"关于督办“{letter.task.title}”的函",
+            blocks=[Block.of(text) for text in said],
+            office=office,
+            day=letter.dated,
+            head=f"{office}督办函",
+            number=number_of(letter),
+            addressee=letter.unit.name,
+        )
+    )
 
 
 def _what_it_is(letter: Letter) -> str:

@@ -35,11 +35,11 @@ def appoint(town: SmallTown) -> tuple[Account, Account]:
     return Account.objects.get(pk=town.reader.pk), Account.objects.get(pk=town.leader.pk)
 
 
-def checks(town: SmallTown, year: int, vigours: str) -> list[Any]:
-    """A tree and a check of it for each letter: s(trong) or w(eak)."""
+def checks(town: SmallTown, year: int, vigours: str, first: int = 0) -> list[Any]:
+    """A tree and a check of it for each letter: s(trong) or w(eak); numbered from the first."""
     clerk, found = actor_of(town.clerk_west), []
     with on(year, 5, 6):
-        for at, letter in enumerate(vigours):
+        for at, letter in enumerate(vigours, start=first):
             tree = add(
                 town.id, TREE, fig(code=f"{year}-{at}", title=f"榕树{year}-{at}"), actor=clerk
             )

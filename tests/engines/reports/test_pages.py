@@ -12,6 +12,8 @@ from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import actions
 from jiedao.engines.reports.models import Report
 from jiedao.engines.reports.pages.editing import with_shortcoming
+from jiedao.engines.reports.writing.document import Document
+from jiedao.engines.reports.writing.markup import parse
 from jiedao.foundation.staff import actions as staff
 from jiedao.foundation.staff.actions import NewPost
 from jiedao.foundation.staff.models import Account
@@ -37,8 +39,8 @@ def people(town: SmallTown) -> tuple[Account, Account]:
 
 
 def report_with(town: SmallTown, writer: Account, text: str) -> Report:
-    report = actions.draft(town.id, YEAR, actor=actor_of(writer))
-    return actions.edit(report, version=1, body=text, title="总结", actor=actor_of(writer))
+    document = Document("总结", "", None, parse(text))
+    return actions.add(town.id, YEAR, document, actor=actor_of(writer))
 
 
 def sent(page: str) -> dict[str, object]:

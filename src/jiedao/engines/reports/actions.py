@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date, datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators.periods import Period
@@ -170,7 +171,10 @@ def _freeze(report: Report, moment: datetime, actor: Actor) -> None:
             % {"count": len(gaps), "first": gaps[0]},
             code="missing_figures",
         )
-    rows = ReportFigure.objects.bulk_create(freezing.rows_of(report, blocks, book))
+    # What is frozen is part of a Chinese document, whoever releases it.
+    with translation.override("zh-hans"):
+        frozen = freezing.rows_of(report, blocks, Book(report.town_id, as_of=moment))
+    rows = ReportFigure.objects.bulk_create(frozen)
     report.day = report.day or clock.today()
     report.state, report.published_at, report.as_of = Report.State.PUBLISHED, clock.now(), moment
     report.published_by_id = actor.id if actor.is_staff else None

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import actions
 from jiedao.engines.reports.models import Report
+from jiedao.engines.reports.writing.document import Document
+from jiedao.engines.reports.writing.markup import parse
 from jiedao.foundation.staff.reach import actor_of
 from tests.cases_pages.conftest import BACKEND
 from tests.cast import small_town
@@ -22,6 +24,8 @@ TEXT = (
     "# 存在的问题和不足\n对照目标任务，还有不足。"
 )
 
+WORSE = "衰弱、濒危株次{{heritage_trees_weak@2024}}，同比增长{{heritage_trees_weak@2024|growth}}。"
+
 
 @pytest.fixture
 def report(transactional_db: None) -> Report:
@@ -32,11 +36,10 @@ def report(transactional_db: None) -> Report:
     checks(town, 2024, "ssww")
     fact(town, indicator="gdp", value="900", rank=1, scope="district")
     honour(town, "市容环境先进街道")
+    document = Document("小城街道2024年工作总结", "小城街道办事处", None, parse(TEXT))
+    worse = {"sort": "trend", "text": WORSE, "why": "与上年同期相比变差。"}
     with on(2025, 1, 10):
-        draft = actions.draft(town.id, Period.parse("2024"), actor=writer)
-        return actions.edit(
-            draft, version=1, body=TEXT, title=draft.title, office=draft.office, actor=writer
-        )
+        return actions.add(town.id, Period.parse("2024"), document, proposals=[worse], actor=writer)
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ share of what was planned, the place in a ranking, the name of an honour, 余 wi
 SCALES = ("万", "亿")
 FORMS = ("", MORE, *SCALES, GROWTH, PLAN, RANK, NAME)
 
+GAP = "【无数据】"
+"""Stands in the text, which is Chinese whatever language the page speaks."""
+
 BELOW_WORDS = (
     "超过", "超出", "超", "逾", "多于", "大于", "高于", "突破", "不止",
 )  # fmt: skip
@@ -129,9 +132,9 @@ def worded(figure: Figure, rounding: Rounding = Rounding.EXACT) -> str:
     """The figure as it is printed; a gap in brackets where there is none."""
     form = figure.token.form
     if form == NAME:
-        return figure.name or _gap()
+        return figure.name or GAP
     if figure.value is None:
-        return _gap()
+        return GAP
     if figure.ranked:
         return say_rank(int(figure.value), figure.scope)
     value = abs(figure.value) if figure.compared else figure.value
@@ -169,10 +172,6 @@ def ratio(figure: Figure) -> str:
     if figure.numerator is None or figure.denominator is None:
         return ""
     return f"{plain(figure.numerator)} / {plain(figure.denominator)}"
-
-
-def _gap() -> str:
-    return _("【无数据】")
 
 
 def _said(token: Token, figure: Figure, left: str, right: str) -> Said:

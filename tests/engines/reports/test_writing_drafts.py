@@ -73,6 +73,7 @@ def test_places_and_outside_figures_come_from_facts(town: SmallTown) -> None:
     fact(town, indicator="gdp", value="900", rank=1, scope="district")
     _document, text = drafted(town)
     assert "地区生产总值900亿元，位列全区第一" in text
+    assert "固定资产投资额" not in text, "nothing is not told"
     figure = Book(town.id)(Token("gdp", "2024"))
     assert figure.value == Decimal(900)
     assert [source.issued_by for source in figure.sources] == ["区统计局"]

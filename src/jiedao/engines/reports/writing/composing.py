@@ -154,6 +154,9 @@ def _told(book: Book, period: Period, indicator: Indicator) -> list[Run]:
     figure = book(token)
     if figure.value is None or not (figure.records or figure.sources):
         return []
+    if not figure.value and not figure.compared and indicator.direction >= 0:
+        # Nothing done is nothing to report of; that nothing bad happened is.
+        return []
     runs = sentence(indicator, token)
     if figure.ranked or figure.compared:
         return _with_way(indicator, runs) if figure.compared else runs

@@ -83,6 +83,8 @@ RANKS: Final[tuple[Line, ...]] = (
     ("kitchen_waste_rank", "厨余垃圾分出率全区排名", "Rank of kitchen waste sorting", "全区", -1),
     ("recyclables_rank", "可回收物平均分类率排名", "Rank of recyclables sorting", "全区", -1),
     ("digital_city_rank", "智慧城管数字化考核排名", "Rank of digital city management", "全区", -1),
+    ("utility_overcharge_complaint_rank", "水电燃气违规加价楼均投诉量排名",
+     "Rank of overcharge complaints per building", "全区", -1),
     ("graduate_service_rank_district", "高校毕业生服务工作全区排名",
      "District rank of graduate services", "全区", -1),
     ("graduate_service_rank_city", "高校毕业生服务工作全市排名",

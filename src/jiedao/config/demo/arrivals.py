@@ -6,7 +6,7 @@ Pure: dates, matters and places in, arrivals out. The same seed and end date giv
 import bisect
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -29,7 +29,7 @@ _ROUNDS = (
 )  # fmt: skip
 _WEEKDAYS = (1.18, 1.08, 1.04, 1.02, 1.0, 0.86, 0.82)
 _SEASONS = {"春": (2, 3, 4), "夏": (5, 6, 7, 8, 9), "秋": (9, 10, 11), "冬": (12, 1, 2)}
-_CHANNELS = {
+CHANNELS = {
     "hotline_12345": 0.34, "public_page": 0.16, "snap": 0.12, "district_platform": 0.11,
     "staff": 0.05, "grid": 0.22,
 }  # fmt: skip
@@ -122,12 +122,14 @@ def draw(
     start: datetime,
     end: datetime,
     count: int,
+    channels: Mapping[str, float] = CHANNELS,
 ) -> list[Arrival]:
     """``count`` arrivals between two aware moments, in order of time.
 
     ``uses`` says for each place what its lot is used for; an arrival's spot is its index.
+    ``channels`` are those by which they come, each with its share.
     """
-    return _Draw(rng, matters, uses, start, end).arrivals(count)
+    return _Draw(rng, matters, uses, start, end, channels).arrivals(count)
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,9 @@ class _Draw:
         uses: Sequence[str],
         start: datetime,
         end: datetime,
+        channels: Mapping[str, float],
     ) -> None:
+        self.channels = channels
         self.rng, self.matters, self.start, self.end = rng, matters, start, end
         self.sky = Sky(end.astimezone(TOWN_ZONE).date())
         self.everywhere = range(len(uses))
@@ -202,7 +206,7 @@ class _Draw:
         found: list[tuple[datetime, str, int]] = []
         while len(found) < count:
             day = self.rng.choices(days, cum_weights=odds)[0]
-            channel = self.rng.choices(list(_CHANNELS), list(_CHANNELS.values()))[0]
+            channel = self.rng.choices(list(self.channels), list(self.channels.values()))[0]
             matter = self._matter(day, channel)
             moment = self._hour(day, channel, self.matters[matter])
             if self.start <= moment < self.end:

@@ -21,7 +21,7 @@ from jiedao.engines.cases.kinds import kind_of
 from jiedao.foundation.records.schema import is_generated
 from jiedao.foundation.staff import notices
 from jiedao.kernel import clock, registry, towns
-from jiedao.kernel.errors import Invalid
+from jiedao.kernel.errors import Conflict, Invalid, Refused
 from jiedao.kernel.models import Town
 from jiedao.kernel.transactions import durable
 
@@ -64,18 +64,29 @@ def replay(
         )
     town = _ground(key, profile, plan, say)
     done = Replayed(town, waiting=waiting)
-    settings = profile.town(key)
-    # What enters the records is the office's own language, whoever runs the command.
-    with translation.override("zh-hans"), notices.read_already(clock.now()):
-        crew = Crew(Scene(town.pk, settings.seed, profile.period, profile.units))
-        for population in populations:
-            if registry.kinds.find(population.kind) is not None and population.count:
-                _make(crew, population, say)
-                count = done.counts.get(population.kind, 0)
-                done.counts[population.kind] = count + population.count
+    try:
+        _populate(done, profile, populations, say)
+    except Refused as refusal:
+        raise Conflict(
+            _("%(why)s（街道只建了一半；改好配置后，在另一个空的数据库里重来。）")
+            % {"why": refusal.sentence},
+            code=refusal.code,
+        ) from refusal
     with durable():
         towns.touch(town.pk)
     return done
+
+
+def _populate(done: Replayed, profile: Profile, populations: list[Population], say: Say) -> None:
+    seed = profile.town(done.town.key).seed
+    # What enters the records is the office's own language, whoever runs the command.
+    with translation.override("zh-hans"), notices.read_already(clock.now()):
+        crew = Crew(Scene(done.town.pk, seed, profile.period, profile.units))
+        for population in populations:
+            if registry.kinds.find(population.kind) is not None and population.count:
+                _make(crew, population, say)
+                before = done.counts.get(population.kind, 0)
+                done.counts[population.kind] = before + population.count
 
 
 def _ground(key: str, profile: Profile, plan: TownPlan | None, say: Say) -> Town:

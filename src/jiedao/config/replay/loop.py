@@ -39,8 +39,10 @@ SATISFIED, BASICALLY, DISSATISFIED, NO_ANSWER = (
 )  # fmt: skip
 _AFTER: Final = timedelta(days=90)
 """What came in on the last days is closed within so many days more."""
-_OTHERS: Final = frozenset({"grid", "snap"})
-"""Channels whose reports are of kinds of their own."""
+_CHANNELS: Final = {
+    key: share for key, share in arriving.CHANNELS.items() if key not in ("grid", "snap")
+}
+"""Without those whose reports are of kinds of their own."""
 _AT_ONCE: Final = 20
 
 
@@ -90,10 +92,8 @@ class LoopBuilder:
         end = datetime.combine(days[-1], time(23, 59), clock.TOWN_ZONE)
         chosen = [self.stage.matters[n] for n in matters]
         uses = [place.use for place in self.stage.places]
-        drawn = arriving.draw(rng, chosen, uses, start, end, said.count * 2 + 20)
-        fitting = [one for one in drawn if one.channel not in _OTHERS]
-        picked = sorted(rng.sample(fitting, said.count), key=lambda one: one.at)
-        return [replace(one, same_as=None, matter=matters[one.matter]) for one in picked]
+        drawn = arriving.draw(rng, chosen, uses, start, end, said.count, _CHANNELS)
+        return [replace(one, same_as=None, matter=matters[one.matter]) for one in drawn]
 
 
 def _wishes(said: Population, rng: random.Random) -> list[str]:

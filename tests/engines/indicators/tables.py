@@ -8,6 +8,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from jiedao.engines.indicators.values import asked
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.formulas import Formula
 from jiedao.kernel.titles import Title
@@ -50,6 +51,9 @@ class MadeUp:
     def table(self, kind: str) -> Any:
         assert kind == KIND
         return self.made
+
+    def aggregated(self, *question: Any) -> pa.Table:
+        return asked(self, *question)
 
     def run(self, expression: Any) -> pa.Table:
         return self.connection.to_pyarrow(expression)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.indicators import compiling
+from jiedao.engines.indicators import compiling, prepared
 from jiedao.engines.indicators.compiling import MONTH, Filters
 from jiedao.engines.indicators.periods import Period
 from jiedao.kernel import clock, registry
@@ -35,6 +35,12 @@ class Tables(Protocol):
 
     def table(self, kind: str) -> "ir.Table":
         """The table of a kind, as an unbound or bound Ibis expression."""
+        ...
+
+    def aggregated(
+        self, some: Sequence[Indicator], period: Period, by: Sequence[str], filters: Filters
+    ) -> "pa.Table":
+        """Figures of one kind and date field (``compiling.aggregated``)."""
         ...
 
     def run(self, expression: "ir.Table") -> "pa.Table":
@@ -122,6 +128,14 @@ class _Mirror:
         found: ir.Table = self.source.table(kind)
         return found
 
+    def aggregated(
+        self, some: Sequence[Indicator], period: Period, by: Sequence[str], filters: Filters
+    ) -> "pa.Table":
+        keys = [one.key for one in some]
+        name = self.source.table(some[0].kind).get_name()
+        words = prepared.statement(keys, period, by, filters, name)
+        return self.source.connection.con.sql(words).to_arrow_table()
+
     def run(self, expression: "ir.Table") -> "pa.Table":
         return self.source.connection.to_pyarrow(expression)
 
@@ -153,14 +167,22 @@ def evaluate(
         groups[one.kind, one.date_field].append(one)
     result: Values = {}
     for some in groups.values():
-        first = some[0]
-        table = compiling.rows(first, tables.table(first.kind), period)
-        table = compiling.narrowed(table, filters)
-        columns = {name: _column(first, table, name) for name in by}
-        found = tables.run(compiling.aggregated(some, table, columns))
+        found = tables.aggregated(some, period, by, filters)
         for one in some:
             result[one.key] = dict(_cells(one, found, by))
     return result
+
+
+def asked(
+    tables: Any, some: Sequence[Indicator], period: Period, by: Sequence[str], filters: Filters
+) -> "pa.Table":
+    """Figures of one kind and date field, by way of Ibis: on every backend alike."""
+    first = some[0]
+    table = compiling.rows(first, tables.table(first.kind), period)
+    table = compiling.narrowed(table, filters)
+    columns = {name: _column(first, table, name) for name in by}
+    found: pa.Table = tables.run(compiling.aggregated(some, table, columns))
+    return found
 
 
 def _column(indicator: Indicator, table: "ir.Table", name: str) -> "ir.Column":

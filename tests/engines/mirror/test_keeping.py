@@ -73,6 +73,21 @@ def test_a_rebuilt_mirror_is_the_one_that_was_kept_up_to_date(
     assert not store.manifest_of(town.id).kinds[TREE].deltas
 
 
+def test_when_most_of_a_kind_changed_it_is_built_anew(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trees = planted(town, 6)
+    source.fresh(town.id)
+    monkeypatch.setattr(refreshing, "BUILT_ANEW_FROM", 3)
+    Thing.objects.filter(pk=trees[0].pk).delete()
+    for tree in trees[1:]:
+        edit(town.id, TREE, tree.number, {"day": "2026-05-05"}, actor=SYSTEM)
+    assert ages(town) == [2, 3, 4, 5, 6]
+    (part,) = store.manifest_of(town.id).kinds[TREE].parts
+    assert (part.month, part.rows) == (202605, 5)
+    assert list(checking.check()) == []
+
+
 def test_a_record_that_is_gone_is_gone_from_parts_and_deltas(town: SmallTown) -> None:
     first, second = planted(town, 2)
     source.fresh(town.id)

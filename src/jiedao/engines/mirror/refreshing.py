@@ -17,7 +17,10 @@ from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.schema import is_generated
 from jiedao.kernel.models import Town
 
-LINES_AT_ONCE: Final = 50_000
+LINES_AT_ONCE: Final = 1_000_000
+BUILT_ANEW_FROM: Final = 20_000
+"""So many changed records at once, and a quarter of the kind: to read all of it is quicker."""
+_READ_AT_ONCE: Final = 50_000
 _TURN_SECONDS: Final = 2.0
 Say = Callable[[int], None]
 
@@ -170,10 +173,16 @@ def _take_over(town_id: int, lines: Sequence[Line], *, more_waits: bool) -> None
 
 
 def _read_again(draft: Draft, shape: Shape, ids: Sequence[int]) -> None:
-    tables = list(reading.some(shape, draft.town_id, ids))
-    rows = pa.concat_tables(tables or [shape.schema.empty_table()])
-    there = set(rows.column("id").to_pylist())
-    merging.changed(draft, shape, rows, [each for each in ids if each not in there])
+    rows_before = sum(part.rows for part in draft.kinds[shape.kind.key].parts)
+    if len(ids) >= BUILT_ANEW_FROM and len(ids) >= rows_before // 4:
+        _build(draft, shape)
+        return
+    for start in range(0, len(ids), _READ_AT_ONCE):
+        some = ids[start : start + _READ_AT_ONCE]
+        tables = list(reading.some(shape, draft.town_id, some))
+        rows = pa.concat_tables(tables or [shape.schema.empty_table()])
+        there = set(rows.column("id").to_pylist())
+        merging.changed(draft, shape, rows, [each for each in some if each not in there])
 
 
 def _changed(lines: Iterable[Line]) -> dict[str, set[int]]:

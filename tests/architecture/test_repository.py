@@ -82,13 +82,16 @@ def test_what_is_imported_is_asked_for() -> None:
     to_run = {plain_name(each) for each in project["project"]["dependencies"]}
     # Pydantic's own core, locked with it; its documentation imports from both.
     to_run |= {"pydantic-core", "jiedao"}
-    to_develop = to_run | {plain_name(each) for each in project["dependency-groups"]["dev"]}
+    groups = project["dependency-groups"]
+    to_develop = to_run | {plain_name(each) for each in groups["dev"]}
+    on_spark = to_develop | {plain_name(each) for each in groups["spark"]}
     distributions = packages_distributions()
     strangers = set()
     for path in tree.ours(".py"):
         is_product = tree.PACKAGE in path.parents and "tests" not in path.parts
         for name in {each.partition(".")[0] for each in tree.imported(path)}:
             owners = {plain_name(each) for each in distributions.get(name, ())}
-            if owners and not owners & (to_run if is_product else to_develop):
+            known = on_spark if tree.ROOT / "tests" / "spark" in path.parents else to_develop
+            if owners and not owners & (to_run if is_product else known):
                 strangers.add(f"{tree.name(path)}: {name}")
     assert strangers == set()

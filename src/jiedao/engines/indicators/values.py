@@ -225,8 +225,8 @@ def _value(
         whole = denominator or 0.0
         share = (numerator or 0.0) / whole * formula.scale if whole else None
         return Value(share, numerator or 0.0, whole, records)
-    if numerator is None and formula.measure == "total":
-        numerator = 0.0
+    if numerator is None and formula.measure in ("count", "total", "distinct"):
+        numerator = 0.0  # nothing adds up to nothing, whatever a backend calls it
     value = None if numerator is None else numerator * formula.scale
     return Value(value, numerator, None, records)
 

@@ -41,7 +41,7 @@ def main() -> None:
         with installation("sqlite") as place:
             place.run("migrate")
             place.python("benchmarks.ground", TOWN)
-            parts = {}
+            parts: dict[str, Any] = {}
             for part in ("fill", "ask", "scan", *(("sql",) if count <= LARGEST_IN_SQL else ())):
                 said = place.python("benchmarks.figures", "--inside", part, "--rows", str(count))
                 parts |= json.loads(said)

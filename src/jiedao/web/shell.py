@@ -86,6 +86,16 @@ class RailGroup:
 
     title: str
     links: list[RailLink]
+    icon: str = ""
+
+    @property
+    def current(self) -> bool:
+        """Whether the reader is in it."""
+        return any(link.current for link in self.links)
+
+
+RAIL_FOLDS_FROM = 30
+"""So many lines are more than one takes in: from then on an application's lines open on a click."""
 
 
 class Shell:
@@ -174,11 +184,16 @@ class Shell:
         for entry, url in addressed:
             if not url:
                 continue
-            group = groups.setdefault(entry.group, RailGroup(_group_title(entry), []))
+            group = groups.setdefault(entry.group, RailGroup(_group_title(entry), [], _group_icon(entry)))
             group.links.append(
                 RailLink(entry.key, str(entry.titles), url, entry.icon, url == current)
             )
         return list(groups.values())
+
+    @property
+    def rail_folds(self) -> bool:
+        """Whether there are too many lines to show them all."""
+        return sum(len(group.links) for group in self.rail_groups) > RAIL_FOLDS_FROM
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
@@ -203,6 +218,11 @@ def _group_title(entry: NavigationEntry) -> str:
     application = registry.applications.get(entry.group)
     # A group of no application (the data foundation) is a sentence of whoever names it.
     return str(application.titles) if application else gettext(entry.group)
+
+
+def _group_icon(entry: NavigationEntry) -> str:
+    application = registry.applications.get(entry.group)
+    return str(application.icon) if application else "settings"
 
 
 def _current(path: str, urls: list[str]) -> str:

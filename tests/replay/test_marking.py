@@ -1,12 +1,21 @@
 """A town replayed says so on every page and in every file, and takes in no real record."""
 
+from datetime import date
+from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.http import content_disposition_header
+from docx import Document
 
+from jiedao.config.marking import SENTENCE, Marked
+from jiedao.engines.reports.writing.official import Block, Official, to_docx
+from jiedao.engines.reports.writing.outputs import FORMATS
 from jiedao.foundation.datasets import runs
 from jiedao.foundation.sheets.writers import write_table
 from jiedao.kernel import towns
@@ -80,3 +89,35 @@ def _page(client: Client, address: str) -> str:
     answer = client.get(address, follow=True)
     octets = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return octets.decode()
+
+
+@pytest.mark.parametrize("form", ["docx", "html", "txt"])
+def test_documents_say_so_themselves(replayed: SmallTown, form: str) -> None:
+    contents = {"docx": _letter(), "html": b"<html><body>x</body></html>", "txt": b"x"}
+
+    def answer(_request: HttpRequest) -> HttpResponse:
+        disposition = content_disposition_header(True, f"报告.{form}") or ""
+        headers = {"Content-Type": FORMATS[form], "Content-Disposition": disposition}
+        return HttpResponse(contents[form], headers=headers)
+
+    marked = Marked(answer)(RequestFactory().get("/"))
+    assert isinstance(marked, HttpResponse)
+    assert unquote(marked["Content-Disposition"]).endswith(f"模拟-报告.{form}")
+    assert SENTENCE in _words(marked.content, form)
+    Town.objects.update(replayed="")
+    towns.forget()
+    plain = Marked(answer)(RequestFactory().get("/"))
+    assert isinstance(plain, HttpResponse)
+    assert plain.content == contents[form]
+
+
+def _letter() -> bytes:
+    return to_docx(Official("报告", [Block.of("正文")], "样溪街道办事处", date(2024, 7, 1)))
+
+
+def _words(content: bytes, form: str) -> str:
+    if form != "docx":
+        return content.decode()
+    section = Document(BytesIO(content)).sections[0]
+    assert section.even_page_header.paragraphs[0].text == SENTENCE
+    return str(section.header.paragraphs[0].text)

@@ -2,7 +2,6 @@
 
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -17,7 +16,7 @@ from jiedao.config.marking import SENTENCE, Marked
 from jiedao.engines.reports.writing.official import Block, Official, to_docx
 from jiedao.engines.reports.writing.outputs import FORMATS
 from jiedao.foundation.datasets import runs
-from jiedao.foundation.sheets.writers import write_table
+from jiedao.foundation.sheets.marking import marked
 from jiedao.kernel import towns
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import Conflict
@@ -70,10 +69,9 @@ def test_files_of_a_real_town_bear_no_mark(town: SmallTown) -> None:
     assert "数据性质" not in b"".join(answer.streaming_content).decode("utf-8-sig")
 
 
-def test_a_table_marks_each_row(replayed: SmallTown, tmp_path: Path) -> None:
-    target = tmp_path / "rows.csv"
-    assert write_table(target, ["甲"], [[1], [2]], form="csv") == 2
-    assert target.read_text("utf-8-sig").split() == ["甲,数据性质", "1,模拟", "2,模拟"]
+def test_a_table_marks_each_row(replayed: SmallTown) -> None:
+    header, rows = marked(["甲"], [[1], [2]])
+    assert (list(header), list(rows)) == (["甲", "数据性质"], [(1, "模拟"), (2, "模拟")])
 
 
 def test_no_import_begins(replayed: SmallTown) -> None:

@@ -7,6 +7,7 @@ from typing import BinaryIO, cast
 from django.http import FileResponse
 
 from jiedao.foundation.sheets.cells import Raw
+from jiedao.foundation.sheets.marking import marked
 from jiedao.foundation.sheets.writers import write_table
 
 FORMS = {
@@ -30,6 +31,7 @@ def download(
     """
     # Closed by the response, which deletes it.
     file = tempfile.TemporaryFile()  # noqa: SIM115
+    header, rows = marked(header, rows)
     write_table(cast(BinaryIO, file), header, rows, form=form, widths=widths)
     file.seek(0)
     return FileResponse(

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.foundation.sheets import xml
 from jiedao.foundation.sheets.cells import Raw
-from jiedao.kernel import clock, towns
+from jiedao.kernel import clock
 
 Target = Path | BinaryIO
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -62,14 +62,11 @@ def write_table(
     form: str = "xlsx",
     widths: Sequence[int] = (),
 ) -> int:
-    """Write all rows; returns how many there were. In a town replayed a last column marks them."""
+    """Write all rows; returns how many there were."""
     count = 0
-    # A file goes its own way: of what was replayed every row says so.
-    mark = (_("模拟"),) if towns.replayed() else ()
-    head = (*header, _("数据性质")) if mark else header
-    with table_writer(target, head, form=form, widths=widths) as writer:
+    with table_writer(target, header, form=form, widths=widths) as writer:
         for row in rows:
-            writer.write((*row, *mark) if mark else row)
+            writer.write(row)
             count += 1
     return count
 

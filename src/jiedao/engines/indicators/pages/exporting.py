@@ -20,6 +20,7 @@ from jiedao.engines.indicators.pages.asking import (
 )
 from jiedao.foundation.records.pages.common import actor
 from jiedao.foundation.sheets.cells import Raw
+from jiedao.foundation.sheets.marking import marked
 from jiedao.foundation.sheets.writers import write_table
 from jiedao.kernel import clock, history
 from jiedao.kernel.history import Line
@@ -71,7 +72,8 @@ def _file(
                     data={"list": "figures"})  # fmt: skip
         history.record(reach.town_id, [line], actor=actor(request))
     body = io.BytesIO()
-    write_table(body, header, rows, form=form, widths=[28, 24, 14, 10, 12, 12, 10])
+    head, lines = marked(header, rows)
+    write_table(body, head, lines, form=form, widths=[28, 24, 14, 10, 12, 12, 10])
     body.seek(0)
     day = f"{clock.today():%Y%m%d}"
     return FileResponse(body, as_attachment=True, filename=f"{name}-{day}.{form}")

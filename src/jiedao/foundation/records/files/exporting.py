@@ -20,6 +20,7 @@ from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.references import reference
 from jiedao.foundation.records.schema import Schema, Spec, schema_of
 from jiedao.foundation.sheets.cells import Raw
+from jiedao.foundation.sheets.marking import marked
 from jiedao.foundation.sheets.writers import write_table
 from jiedao.kernel.attributes import Options
 
@@ -71,7 +72,8 @@ def export_file(
 ) -> int:
     """Write records of a kind into a file; returns how many. ``form`` is ``xlsx`` or ``csv``."""
     schema = schema_of(kind)
-    return write_table(target, header(schema), stream(schema, town_id, records), form=form)
+    head, lines = marked(header(schema), stream(schema, town_id, records))
+    return write_table(target, head, lines, form=form)
 
 
 class _Line:

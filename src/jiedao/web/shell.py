@@ -184,7 +184,9 @@ class Shell:
         for entry, url in addressed:
             if not url:
                 continue
-            group = groups.setdefault(entry.group, RailGroup(_group_title(entry), [], _group_icon(entry)))
+            group = groups.setdefault(
+                entry.group, RailGroup(_group_title(entry), [], _group_icon(entry))
+            )
             group.links.append(
                 RailLink(entry.key, str(entry.titles), url, entry.icon, url == current)
             )

@@ -46,5 +46,5 @@ INDICATORS = (
     Indicator("women_children_person_times",
               Title("妇儿友好活动服务人次", "Attendance of family events"), "万人次", FAMILY_EVENT,
               "day", total(lambda t: t.attended, lambda t: t.state == "held", scale=TEN_THOUSAND),
-              1, sentence="服务群众{value}", dimensions=("audience", "series")),
+              1, sentence="妇儿友好活动服务群众{value}", dimensions=("audience", "series")),
 )  # fmt: skip

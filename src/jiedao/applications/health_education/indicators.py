@@ -12,7 +12,7 @@ INDICATORS = (
               "opened_on", total(lambda t: t.places), 1, sentence="新增学位{value}",
               dimensions=_OF_SCHOOLS),
     Indicator("school_classes_added", Title("新增班数", "Classes added"), "个", SCHOOL, "opened_on",
-              total(lambda t: t.classes), 1, sentence="新增班数{value}", dimensions=_OF_SCHOOLS),
+              total(lambda t: t.classes), 1, sentence="新增公办班级{value}", dimensions=_OF_SCHOOLS),
     Indicator("schools_built", Title("新建、改扩建学校数", "Schools built or enlarged"), "所", SCHOOL,
               "opened_on", count(), 1, sentence="新建、改扩建学校{value}", dimensions=_OF_SCHOOLS),
     Indicator("health_centres_enlarged", Title("扩容提升社康中心数", "Health centres enlarged"), "家",

@@ -15,7 +15,7 @@ INDICATORS = (
               sentence="开展作风建设等监督检查{value}", dimensions=("theme", "manner")),
     Indicator("special_inspection_issues_rectified",
               Title("专项监督检查问题整改完成数", "Findings put right"), "项", FINDING, "finished_on",
-              count(lambda t: t.state == "verified"), 1, sentence="发现并完成问题整改{value}",
+              count(lambda t: t.state == "verified"), 1, sentence="监督检查发现问题整改完成{value}",
               dimensions=("theme",)),
     Indicator("integrity_sites", Title("廉洁文化阵地数", "Integrity sites"), "个", SITE, "",
               count(lambda t: (t.day <= t.as_of)

@@ -15,7 +15,7 @@ INDICATORS = (
     Indicator("micro_projects_applied_amount", Title("民生微实事申报金额", "Amount applied for"),
               "万元", PROJECT, "day", total(lambda t: t.amount_applied, scale=TEN_THOUSAND), 1),
     Indicator("micro_projects_implemented", Title("民生微实事实施项目数", "Projects implemented"),
-              "个", PROJECT, "started_on", count(), 1),
+              "个", PROJECT, "started_on", count(), 1, sentence="实施“民生微实事”项目{value}"),
     Indicator("micro_projects_completed", Title("民生微实事完成项目数", "Projects completed"), "个",
               PROJECT, "finished_on", count(), 1),
     Indicator("micro_projects_branded", Title("民生微实事品牌项目数", "Branded projects"), "个",

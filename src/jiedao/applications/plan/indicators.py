@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from jiedao.applications.plan.names import CLOSED, FACT, HONOUR, TASK
-from jiedao.applications.plan.published import BEST, RANKS, VALUES, Line
+from jiedao.applications.plan.published import BEST, RANKS, VALUES, Line, sentence
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.formulas import count, mean, total
 from jiedao.kernel.titles import Title
@@ -30,7 +30,7 @@ def _published(key: str, t: Any) -> Any:
 def _of(lines: tuple[Line, ...], column: Any, compare: str = "") -> Iterator[Indicator]:
     for key, zh, en, unit, way in lines:
         formula = mean(column, partial(_published, key))
-        yield Indicator(key, Title(zh, en), unit, FACT, "day", formula, way, compare)
+        yield Indicator(key, Title(zh, en), unit, FACT, "day", formula, way, compare, sentence(zh))
 
 
 def _threshold(t: Any) -> Any:

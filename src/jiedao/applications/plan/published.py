@@ -5,6 +5,15 @@ A fact gives the key on its form; what is published is taken as it stands, never
 
 from typing import Final
 
+ECONOMY: Final = ("gdp", "above_scale", "industrial", "below_scale", "fixed_asset", "technical",
+                  "retail", "above_quota", "profit_service", "industry_cluster", "core_economic",
+                  "mall_revenue", "economic_indicators")  # fmt: skip
+POLICE: Final = ("terror", "police", "criminal", "public_order", "gangs", "safety_feeling")
+ENVIRONMENT: Final = ("pm25", "ozone", "good_air", "kitchen_waste", "recyclables")
+APPRAISAL: Final = ("appearance", "illegal_building", "digital_city", "civility",
+                    "utility_overcharge")  # fmt: skip
+"""How the keys of a subject begin."""
+
 Line = tuple[str, str, str, str, int]
 
 VALUES: Final[tuple[Line, ...]] = (
@@ -99,3 +108,27 @@ BEST: Final[tuple[Line, ...]] = (
     ("appearance_index_best", "市容环境综合指数测评年度成绩",
      "Place of the appearance index among all years", "历史", 1),
 )  # fmt: skip
+
+
+def of(subject: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of a subject, values before ranks."""
+    return tuple(line[0] for line in (*VALUES, *RANKS, *BEST) if line[0].startswith(subject))
+
+
+def sentence(zh: str) -> str:
+    """How a report says such a figure, from its title."""
+    for ending, said in _ENDINGS:
+        if zh.endswith(ending):
+            return f"{zh.removesuffix(ending)}{said}"
+    return f"{zh}{{value}}"
+
+
+_ENDINGS: Final = (
+    ("同比增速", "增长{value}"),
+    ("同比降幅", "同比下降{value}"),
+    ("同比变化", "同比上升{value}"),
+    ("全区排名", "位列{value}"),
+    ("全市排名", "位列{value}"),
+    ("排名", "位列{value}"),
+    ("团伙数", "团伙{value}"),
+)

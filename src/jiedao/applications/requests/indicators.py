@@ -22,6 +22,7 @@ INDICATORS = (
         REQUEST,
         "received_at",
         count(),
+        sentence="办理民意速办{value}",
     ),
     Indicator(
         "request_closing_rate",
@@ -40,6 +41,7 @@ INDICATORS = (
         "closed_at",
         rate(lambda t: t.satisfaction.isin(_GOOD), lambda t: t.satisfaction.isin(_ANSWERS)),
         direction=1,
+        sentence="民意速办满意率{value}",
     ),
     Indicator(
         "snap_reports_closed",

@@ -45,7 +45,7 @@ class ReportPart:
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """A task that the period leaves undone. ``kind`` and ``record`` are those of its record, and
-    ``key`` with ``filters`` the figure it promised, where it did."""
+    ``key`` with ``filters`` the figure that it promised for ``period``, where it did."""
 
     title: str
     kind: str
@@ -55,6 +55,7 @@ class Unfinished:
     section: str = ""
     late: bool = False
     key: str = ""
+    period: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -25,6 +25,7 @@ from jiedao.engines.reports.writing.figures import (
     NAME,
     PLAN,
     RANK,
+    TARGET,
     Figure,
 )
 from jiedao.engines.reports.writing.saying import decimal
@@ -150,7 +151,10 @@ class Book:
             missing=_("这一期没有可以计算的记录。") if value.value is None else "",
         )  # fmt: skip
         form = token.form or {"growth": GROWTH, "rank": RANK}.get(indicator.compare, "")
-        made = {GROWTH: self._grown, PLAN: self._planned, RANK: self._ranked, NAME: self._named}
+        made = {
+            GROWTH: self._grown, PLAN: self._planned, TARGET: self._aimed, RANK: self._ranked,
+            NAME: self._named,
+        }  # fmt: skip
         return made[form](plain, indicator, value) if form in made else _place(plain, indicator)
 
     def _formula(self, indicator: Indicator) -> str:
@@ -181,6 +185,13 @@ class Book:
             figure, value=round(share, 2), unit="%", current=figure.value, before=target.value,
             own_unit=indicator.unit,
         )  # fmt: skip
+
+    def _aimed(self, figure: Figure, _indicator: Indicator, _value: Value) -> Figure:
+        """What was planned, which no record can show yet."""
+        target = outside.target_of(self.town_id, figure.token)
+        if target is None:
+            return replace(figure, value=None, missing=_("没有这一期的计划数。"))
+        return replace(figure, value=target.value, unit=target.unit, missing="")
 
     def _ranked(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
         if indicator.compare != "rank" or figure.token.form == RANK:

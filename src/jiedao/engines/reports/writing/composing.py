@@ -23,7 +23,8 @@ from jiedao.engines.reports.writing.document import (
     Text,
     Token,
 )
-from jiedao.engines.reports.writing.figures import GROWTH, NAME, PLAN, RANK
+from jiedao.engines.reports.writing.figures import GROWTH, NAME, PLAN, RANK, TARGET
+from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.towns import town
 
@@ -32,6 +33,9 @@ _A_PARAGRAPH: Final = 6
 """Figures that one paragraph tells at most."""
 _HALF, _YEAR = 6, 12
 _HONOURS: Final = 8
+_MOST_GROWTH, _MOST_POINTS = 500, 50
+"""Beyond these the year before is mostly one of which few records were kept: no comparison is
+drafted, and whoever knows better adds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ def change_of(book: Book, token: Token) -> list[Run]:
     if not figure.value:
         return [Text("，与上年持平")]
     points = figure.unit != "%"
+    if abs(figure.value) > (_MOST_POINTS if points else _MOST_GROWTH):
+        return []
     up, down = ("同比提高", "同比降低") if points else ("同比增长", "同比下降")
     return [Text(f"，{up if figure.value > 0 else down}"), grown]
 
@@ -206,7 +212,7 @@ def _plan(town_id: int, period: Period, spans: Spans, name: str) -> Iterator[Blo
     for key in [*order, *(by_section.keys() - set(order))]:
         if tasks := by_section.get(key, []):
             yield Heading(2, _heading(key))
-            yield Paragraph((Text(continued(tasks)),))
+            yield Paragraph(_joined([run for task in tasks for run in _promise(task)]))
 
 
 def _heading(section: str) -> str:
@@ -218,6 +224,15 @@ def _task(task: Unfinished) -> str:
     due = f"，于{task.due.year}年{task.due.month}月底前完成" if task.due and not task.late else ""
     verb = "加快完成" if task.late else "继续推进"
     return f"{verb}“{task.title}”{due}"
+
+
+def _promise(task: Unfinished) -> list[Run]:
+    """What is to be done, by when, and the number that was promised."""
+    indicator = registry.indicators.find(task.key)
+    if indicator is None:
+        return [Text(f"{_task(task)}。")]
+    aim = Token(task.key, task.period, tuple(sorted(task.filters.items())), TARGET)
+    return [Text(f"{_task(task)}，目标为"), *sentence(indicator, aim), Text("。")]
 
 
 def _text(text: str) -> Paragraph:

@@ -17,11 +17,11 @@ from jiedao.engines.reports.writing.document import Paragraph, Run, Text, Token
 from jiedao.engines.reports.writing.saying import Form, Rounding, plain, say, say_rank
 from jiedao.kernel.errors import Invalid
 
-GROWTH, PLAN, RANK, NAME, MORE = "growth", "plan", "rank", "name", "余"
+GROWTH, PLAN, TARGET, RANK, NAME, MORE = "growth", "plan", "target", "rank", "name", "余"
 """Forms of a reference: the change against the year before (of a rate in percentage points), the
-share of what was planned, the place in a ranking, the name of an honour, 余 within the number."""
+share of what was planned, what was planned itself, the place in a ranking, the name of an honour, 余 within the number."""
 SCALES = ("万", "亿")
-FORMS = ("", MORE, *SCALES, GROWTH, PLAN, RANK, NAME)
+FORMS = ("", MORE, *SCALES, GROWTH, PLAN, TARGET, RANK, NAME)
 
 GAP = "【无数据】"
 """Stands in the text, which is Chinese whatever language the page speaks."""
@@ -155,7 +155,9 @@ def compared(token: Token, form: str = GROWTH) -> Token:
 def titled(figure: Figure) -> str:
     """What the figure is called, with what is told of it ("民意速办满意率 · 同比")."""
     form = RANK if figure.ranked else GROWTH if figure.token.form == GROWTH else figure.token.form
-    words = {GROWTH: _("同比"), PLAN: _("完成计划"), RANK: _("名次")}.get(form, "")
+    words = {GROWTH: _("同比"), PLAN: _("完成计划"), TARGET: _("目标"), RANK: _("名次")}.get(
+        form, ""
+    )
     return f"{figure.title} · {words}" if words else figure.title
 
 

@@ -7,8 +7,10 @@ import pytest
 from jiedao.config.demo.settings import TOWNS
 from jiedao.config.replay import building, facts
 from jiedao.config.replay.profile import Population, Profile, read
+from jiedao.engines.indicators.periods import Period
 from jiedao.kernel import registry
 from jiedao.kernel.errors import Invalid
+from tests.replay.changing import unmoved
 from tests.replay.making import paper_town, silent
 
 PROFILES = ("songgang-2024h1", "matian-2024")
@@ -47,6 +49,9 @@ def test_a_profile_is_built_whole_with_few_of_each(transactional_db: None, name:
         "work_task",
     } | ({"honour"} if said.honours else set())
     assert done.waiting == []
+    stayed, tried = unmoved(done.town.pk, Period(said.period.start, said.period.end))
+    assert stayed == []
+    assert tried >= len({one.kind for one in said.records}) / 2
 
 
 def _few(one: Population) -> Population:

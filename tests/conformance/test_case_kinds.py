@@ -5,6 +5,7 @@ left to them.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ def value(info: FieldInfo) -> Any:
         return str(next(iter(sort)).value)
     if sort is date:
         return clock.today().isoformat()
-    return 1 if sort is int else "样例文字"
+    return 1 if sort in (int, float, Decimal) else "样例文字"
 
 
 def opened(town: SmallTown, kind: str) -> Case:

@@ -23,7 +23,7 @@ def test_what_is_written_is_read_back(town: SmallTown, tmp_path: Path, form: str
     out = tmp_path / f"总结.{form}"
     code, text = run("report", "write", "--period", "2024", "--town", "small", "--out", str(out))
     assert code == 0, text
-    assert "5 个数据" in text
+    assert "6 个数据" in text
     code, text = run("report", "read", str(out))
     read = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
     figures = {(one.get("value"), one.get("unit")) for one in read}

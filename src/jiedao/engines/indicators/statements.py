@@ -110,6 +110,8 @@ def _keep(work: Work) -> None:
 
 def _computed(work: Work) -> float | None:
     fact: Any = work.record
+    if fact.indicator not in registry.indicators:
+        return None
     filters = filters_in(work.values.get("narrowed") or "")
     found = value_of(fact.indicator, town_id=fact.town_id, period=period_of(fact), filters=filters)
     return found.value

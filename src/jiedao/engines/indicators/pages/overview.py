@@ -30,6 +30,7 @@ from jiedao.kernel.declarations import Indicator
 from jiedao.web.shell import base_template
 
 _FACTS_SHOWN = 60
+_LAST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,10 @@ def _grouped(rows: Iterable[Row]) -> list[Group]:
         config = registry.applications.get(key)
         title = config.titles if config is not None else _("其他")
         groups.setdefault(key, Group(title, [])).rows.append(row)
-    order = list(registry.applications)
-    return [
-        groups[key] for key in sorted(groups, key=lambda k: order.index(k) if k in order else 99)
-    ]
+    return [groups[key] for key in sorted(groups, key=_order)]
+
+
+def _order(application: str) -> int:
+    """As in the rail."""
+    config = registry.applications.get(application)
+    return config.order if config is not None else _LAST

@@ -58,10 +58,15 @@ def _features(
                 "tone": "neutral",
                 "shade": steps.get(area, 0),
                 "title": f"{names[area]} {told}",
-                "label": f"{names[area]}\n{told}" if level == "community" else "",
+                "label": _label(names[area], value.value) if level == "community" else "",
                 "url": links.get(area, ""),
             },
         }
+
+
+def _label(name: str, value: float | None) -> str:
+    """Short, since communities are small on a map of the whole town."""
+    return f"{name.removesuffix('社区')}\n{said(value, '')}"
 
 
 def shades(values: Mapping[Any, float | None]) -> dict[Any, int]:

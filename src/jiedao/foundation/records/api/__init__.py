@@ -1,8 +1,8 @@
 """Generated kinds over HTTP: for each kind typed addresses under ``/records/KIND``.
 
-``config.api`` calls ``build`` once, after the registry is closed.
+``config.api`` adds those of a kind when they are first asked for.
 """
 
-from jiedao.foundation.records.api.mounting import build
+from jiedao.foundation.records.api.mounting import add_kind
 
-__all__ = ["build"]
+__all__ = ["add_kind"]

@@ -15,17 +15,16 @@ from jiedao.foundation.records.api.schemas import (
     parameters,
     record_form,
 )
-from jiedao.foundation.records.schema import Schema, generated_kinds, schema_of
+from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.staff.api.callers import STAFF
 from jiedao.foundation.staff.api.naming import EntryOut
 from jiedao.kernel.declarations import Move
 from jiedao.web.api.bodies import body_like
 
 
-def build(api: NinjaAPI) -> None:
-    """Add the addresses of every generated kind; called once, when all kinds are known."""
-    for kind in generated_kinds():
-        api.add_router("", router_of(schema_of(kind.key)))
+def add_kind(api: NinjaAPI, kind: str) -> None:
+    """Add the addresses of one generated kind."""
+    api.add_router("", router_of(schema_of(kind)))
 
 
 def router_of(schema: Schema) -> Router:

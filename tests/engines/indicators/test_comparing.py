@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiedao.engines.indicators.comparing import change, published, ranks, share
+from jiedao.engines.indicators.comparing import change, comparable, published, ranks, share
 from jiedao.engines.indicators.units import difference, in_base
 from jiedao.engines.indicators.values import Value
 from jiedao.kernel.formulas import count
@@ -46,8 +46,16 @@ def test_a_fall_is_published_as_positive_and_a_rank_among_years() -> None:
     assert published(deaths, Value(8.0), [Value(10.0)]) == pytest.approx(20)
     assert published(deaths, Value(8.0), []) is None
     best = indicator(count(), direction=-1, compare="rank")
-    assert published(best, Value(1.0), [Value(3.0), Value(0.0)]) == 2
+    years = [Value(3.0, records=3), Value(0.0, records=1)]
+    assert published(best, Value(1.0), years) == 2
+    assert published(best, Value(1.0), years[:1]) is None
     assert published(indicator(count()), Value(4.0), [Value(1.0)]) == 4
+
+
+def test_a_year_of_which_few_records_are_kept_is_not_compared_with() -> None:
+    assert comparable(Value(100.0, records=100), Value(10.0, records=10))
+    assert not comparable(Value(100.0, records=100), Value(9.0, records=9))
+    assert not comparable(Value(0.0), Value(None))
 
 
 def test_shares_are_of_what_adds_up() -> None:

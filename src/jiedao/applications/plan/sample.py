@@ -54,9 +54,12 @@ def _chapter(stage: Stage, at: datetime, tell: Any) -> Chapter:
 
 
 def _open(stage: Stage) -> None:
-    """Who looks after the plan, and who leads."""
-    stage.appoint("plan_office", "party", slice(0, 2))
+    """Who looks after the plan and writes the reports, who leads and releases them."""
+    for place in (slice(0, 1), slice(4, 5)):
+        stage.appoint("plan_office", "party", place)
     stage.appoint("plan_leader", "office", slice(0, 1))
+    stage.appoint("report_writer", "party", slice(0, 1))
+    stage.appoint("report_releaser", "office", slice(0, 1))
 
 
 def _office(stage: Stage, seed: int = 0) -> Actor:

@@ -45,6 +45,8 @@ def write(period: str, out: Path, town_key: str | None, root: str) -> None:
         raise click.ClickException(
             "文件名须以 .docx、.html 或 .txt 结尾。 The file must end in .docx, .html or .txt."
         )
+    if not out.absolute().parent.is_dir():
+        raise click.ClickException(f"没有文件夹 {out.parent}。 There is no folder {out.parent}.")
     town, asked = only_town(town_key), Period.parse(period)
     refreshed(town.pk)
     book = Book(town.pk)

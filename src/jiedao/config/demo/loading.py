@@ -32,14 +32,16 @@ TITLES = {
     "handler": "经办人 Handler",
     "checker": "核查员 Checker",
     "caller": "回访员 Caller",
-    "leader": "街道领导 Leader",
+    "leader": "街道领导（数据、计划墙、发布总结） Leader",
     "supervisor": "督查专员 Supervisor",
     "clerk": "社区分拨员 Community clerk",
     "grid": "网格员 Grid worker",
     "safety": "应急管理办 Safety office",
     "social": "公共服务办 Public services",
+    "planner": "计划与总结（数据、计划墙、读入计划、工作总结） Plan and reports",
     "catalogue": "清单管理员 Catalogue owner",
     "admin": "系统管理员 System administrator",
+    "security": "安全管理员（授予角色） Security administrator",
     "auditor": "审计员 Auditor",
 }
 """User names that a visitor may try, and what they are."""

@@ -65,8 +65,10 @@ SIGN_INS = {
     ("grid001", "grid_worker"): "grid",
     ("safety", "unit_lead"): "safety",
     ("social", "unit_lead"): "social",
+    ("party", "unit_lead"): "planner",
     ("party", "catalogue_owner"): "catalogue",
     ("party", "system_admin"): "admin",
+    ("party", "security_admin"): "security",
     ("party", "auditor"): "auditor",
 }
 

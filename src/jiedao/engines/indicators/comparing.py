@@ -12,6 +12,8 @@ from jiedao.engines.indicators.values import Value
 from jiedao.kernel.declarations import Indicator
 
 PER_CENT: Final = 100.0
+_TENFOLD: Final = 10
+_YEARS_OF_A_RANK: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ def change(indicator: Indicator, now: Value, before: Value) -> Change | None:
     if not before.value:
         return None
     return Change((now.value - before.value) / abs(before.value) * PER_CENT)
+
+
+def comparable(now: Value, before: Value) -> bool:
+    """Whether the earlier value was counted from enough records to say something by comparison:
+    from a tenth of the present ones. With less the system was hardly in use then."""
+    return before.records > 0 and before.records * _TENFOLD >= now.records
 
 
 def share(part: Value, whole: Value) -> float | None:
@@ -64,6 +72,8 @@ def published(indicator: Indicator, now: Value, earlier: Iterable[Value]) -> flo
         fall = -1 if indicator.direction < 0 else 1
         return None if found is None else found.amount * fall
     if indicator.compare == "rank":
-        values = dict(enumerate([now, *before]))
-        return ranks(values, indicator.direction).get(0)
+        years = [one for one in before if one.records]
+        if len(years) < _YEARS_OF_A_RANK:
+            return None  # of one or two years every one is the best, or the worst
+        return ranks(dict(enumerate([now, *years])), indicator.direction).get(0)
     return now.value

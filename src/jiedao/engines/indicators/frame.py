@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from jiedao.engines.indicators.checks import check_indicators
 from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.rights import SEE, SIGN
@@ -30,6 +31,7 @@ def enter() -> None:
     open_part("targets", {"TARGET_SOURCES": targets})
     open_part("runs", {"RUNS": runs})
     panel_of_family(FACTS, _comparison)
+    registry.on_close(check_indicators)
     for permission in _PERMISSIONS:
         registry.permissions.add(permission, declared_by=__name__)
     registry.navigation.add(_NAVIGATION, declared_by=__name__)

@@ -1,5 +1,7 @@
 """Figures as people read them."""
 
+from django.utils.translation import gettext as _
+
 from jiedao.engines.indicators.comparing import Change
 from jiedao.web.formats import NONE, thousands
 
@@ -18,4 +20,4 @@ def said_change(found: Change | None) -> str:
     """A change with its sign; "" where there is none."""
     if found is None:
         return ""
-    return f"{found.amount:+.1f} {'pp' if found.points else '%'}"
+    return f"{found.amount:+.1f} {_('个百分点') if found.points else '%'}"

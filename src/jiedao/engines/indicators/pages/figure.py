@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.indicators.comparing import change, published, ranks, share
+from jiedao.engines.indicators.comparing import change, comparable, published, ranks, share
 from jiedao.engines.indicators.compiling import MONTH
 from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.lateness import late_entries
@@ -130,20 +130,26 @@ def _facts(asked: _Asked, whole: Value, before: Value) -> Iterable[Fact]:
         parts = f"{said(whole.numerator, '')} ÷ {said(whole.denominator, '')}"
         yield Fact(_("分子 ÷ 分母"), parts)
     if before.records:
-        yield Fact(_("上年同期"), said(before.value, one.unit),
+        yield Fact(_("上年同期"), f"{said(before.value, one.unit)}（{asked.last_year.title}）",
                    url=asked.records_url(asked.last_year, asked.filters))  # fmt: skip
-        yield Fact(_("同比"), said_change(change(one, whole, before)))
+        yield Fact(_("同比"), _compared(one, whole, before))
     last = asked.whole(asked.last)
     if last.records:
-        yield Fact(_("上一期"), said(last.value, one.unit),
+        yield Fact(_("上一期"), f"{said(last.value, one.unit)}（{asked.last.title}）",
                    url=asked.records_url(asked.last, asked.filters))  # fmt: skip
-        yield Fact(_("环比"), said_change(change(one, whole, last)))
+        yield Fact(_("环比"), _compared(one, whole, last))
     for source in targets:
         for target in source.of(asked.town_id, asked.period):
             if target.key == one.key:
                 url = record_url(target.task_kind, target.task) if target.task else ""
                 told = f"{said(float(target.value), target.unit)}（{target.period}）"
                 yield Fact(_("目标"), told, url=url)
+
+
+def _compared(one: Indicator, now: Value, before: Value) -> str:
+    if not comparable(now, before):
+        return _("当时的记录太少，不作比较")
+    return said_change(change(one, now, before))
 
 
 def _beside(reach: Reach, asked: _Asked, whole: Value) -> list[tuple[Beside, str, str]]:
@@ -200,7 +206,7 @@ def _parts(asked: _Asked, by: str, whole: Value, request: HttpRequest) -> list[P
     for group in sorted(now, key=lambda one: (places.get(one, 10**6), str(one))):
         value = now[group]
         past = before.get(group, Value(None))
-        moved = change(asked.indicator, value, past) if past.records else None
+        moved = change(asked.indicator, value, past) if comparable(value, past) else None
         filters = {**asked.filters, by: "" if group is None else group}
         found.append(
             Part(

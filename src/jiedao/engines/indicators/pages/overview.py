@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.engines.indicators.comparing import change, published
+from jiedao.engines.indicators.comparing import change, comparable, published
 from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.pages.asking import (
@@ -95,7 +95,7 @@ def _rows(town_id: int, wanted: list[Indicator], period: Period) -> Iterator[Row
     for one in wanted:
         value = now[one.key].get((), Value(None))
         past = before[one.key].get((), Value(None))
-        year = change(one, value, past) if past.records else None
+        year = change(one, value, past) if comparable(value, past) else None
         query = query_of(period, {})
         yield Row(
             one,

@@ -51,7 +51,8 @@ def new(request: HttpRequest) -> HttpResponse:
         made.append(actions.draft(town_id(request), period, title=data.title, actor=actor(request)))
         return _("草稿已按记录写好，请逐段核对和改写。")
 
-    last = str(clock.today().year - 1) if clock.today().month < 7 else f"{clock.today().year}H1"
+    today = clock.today()
+    last = _usual(today.year, today.month)
     response = act(
         request, Form(NewData, initial={"period": last}), do,
         title=_("新写工作总结"), submit=_("按记录起草"), back=reverse("reports:list"),
@@ -61,3 +62,13 @@ def new(request: HttpRequest) -> HttpResponse:
         header = "HX-Redirect" if "HX-Redirect" in response.headers else "Location"
         response.headers[header] = url
     return response
+
+
+def _usual(year: int, month: int) -> str:
+    """Half a year is reported on in summer, the year towards its end and after it."""
+    if month < _SUMMER[0]:
+        return str(year - 1)
+    return f"{year}H1" if month <= _SUMMER[1] else str(year)
+
+
+_SUMMER = (6, 9)

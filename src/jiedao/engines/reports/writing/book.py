@@ -13,7 +13,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators import behind, compiling, values
-from jiedao.engines.indicators.comparing import change, ranks
+from jiedao.engines.indicators.comparing import change, comparable, ranks
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.values import Value
 from jiedao.engines.indicators.words import formula_in_words
@@ -37,6 +37,8 @@ from jiedao.kernel.errors import Refused
 RANKED_UNITS: Final = ("全区", "全市", "全省", "全国", "历史")
 _HISTORY = "历史"
 _YEARS_ON_FILE: Final = 10
+_YEARS_OF_A_RANK: Final = 2
+"""Of fewer earlier years every one would be the best, or the worst."""
 _POINTS: Final = "个百分点"
 Asked = tuple[str, str, tuple[tuple[str, str], ...]]
 """Key, period, filters."""
@@ -170,7 +172,7 @@ class Book:
             figure, current=figure.value, before=_decimal(before.value),
             own_unit=indicator.unit, compared=True,
         )  # fmt: skip
-        found = change(indicator, value, before) if before.records else None
+        found = change(indicator, value, before) if comparable(value, before) else None
         if found is None:
             return replace(plain, value=None, unit="%", missing=_("没有上年同期的数据。"))
         unit = _POINTS if found.points else "%"
@@ -203,7 +205,7 @@ class Book:
             earlier = self.value(_at(figure.token, period))
             if earlier.records:
                 years[year] = earlier
-        place = ranks(years, indicator.direction).get(0)
+        place = ranks(years, indicator.direction).get(0) if len(years) > _YEARS_OF_A_RANK else None
         missing = "" if place else _("没有可以排名的数据。")
         return replace(
             figure, value=Decimal(place) if place else None, ranked=True,

@@ -120,8 +120,9 @@ def continued(tasks: list[Unfinished]) -> str:
 
 def all_unfinished(town_id: int, period: Period) -> list[Unfinished]:
     """The tasks that the period leaves undone, those due first at the head."""
-    found = [one for source in unfinished for one in source.of(town_id, period)]
-    return sorted(found, key=lambda one: (one.due or date.max, one.title))
+    # What two plans promise alike is one task, the later one's.
+    found = {one.title: one for source in unfinished for one in source.of(town_id, period)}
+    return sorted(found.values(), key=lambda one: (one.due or date.max, one.title))
 
 
 def _load(book: Book, period: Period) -> None:

@@ -6,6 +6,7 @@ An application whose rules ask for more than its fields say changes them in ``te
 of its own folder: ``def example(kind: str, values: dict[str, Any]) -> dict[str, Any]``.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final, Literal, get_args, get_origin
 
+import pytest
 from pydantic_core import PydanticUndefined
 
 from jiedao.foundation.parties.models import Organisation
@@ -28,11 +30,24 @@ from tests.cast import SmallTown
 WEST: Final = (114.305, 22.705)
 """In grid 1, which the clerk of the west and nobody of the east looks after."""
 WORDS: Final = "样例"
+_ON_BOTH: Final = 2
 
 
 def kinds() -> tuple[Kind, ...]:
     """Every generated kind."""
     return generated_kinds()
+
+
+def every_kind() -> list[Any]:
+    """Every generated kind as a parameter. How a database keeps a family shows with the first two
+    kinds of it: the others are slow, which runs them on SQLite alone."""
+    seen: Counter[str] = Counter()
+    found = []
+    for one in kinds():
+        seen[one.family] += 1
+        marks = [pytest.mark.slow] if seen[one.family] > _ON_BOTH else []
+        found.append(pytest.param(one.key, marks=marks))
+    return found
 
 
 def example(

@@ -25,10 +25,10 @@ from tests.api.conftest import Api
 from tests.cast import SmallTown
 from tests.conformance import sheets
 from tests.conformance.desk import body, browser, clerk
-from tests.conformance.examples import example, kinds, made, subject
+from tests.conformance.examples import every_kind, example, made, subject
 from tests.engines.cases.desk import picture
 
-pytestmark = pytest.mark.parametrize("kind", [one.key for one in kinds()])
+pytestmark = pytest.mark.parametrize("kind", every_kind())
 NEW_TITLE = "另一件样例"
 
 

@@ -122,6 +122,8 @@ def test_two_hundred_tasks_stand_on_one_screen(desk: Page, small: SmallTown) -> 
     assert last.bounding_box()["y"] + last.bounding_box()["height"] <= 768  # type: ignore[index]
     desk.get_by_role("link", name="水务科").click()
     expect(desk.locator("tr[data-row]")).to_have_count(15)
+    # A row opens beside the wall by a script: it must have come before the click.
+    desk.wait_for_load_state("networkidle")
     desk.locator("tr[data-row]").first.click()
     expect(desk.locator("#panel .record-title")).to_contain_text("项任务")
     expect(desk.locator("#panel").get_by_role("button", name="催办")).to_be_visible()

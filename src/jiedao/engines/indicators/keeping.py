@@ -7,12 +7,15 @@ changed since. Kept in the process, the least recently used go first.
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
+from jiedao.engines.indicators.lateness import LateEntries, late_entries
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.values import NO_FILTERS, Values, values_of
-from jiedao.kernel import clock
+from jiedao.kernel import clock, registry
+from jiedao.kernel.declarations import Indicator
 
 _MOST: Final = 2000
 _kept: OrderedDict[tuple[Any, ...], Values] = OrderedDict()
@@ -43,6 +46,22 @@ def kept_values(
     return found
 
 
+def kept_late_entries(
+    indicator: Indicator, *, town_id: int, period: Period, filters: Mapping[str, Any] = NO_FILTERS
+) -> LateEntries | None:
+    """As ``lateness.late_entries``; asked once for a state of the records."""
+    return _late(indicator.key, town_id, version_of(town_id), period, _frozen(filters))
+
+
+@lru_cache(maxsize=500)
+def _late(
+    key: str, town_id: int, version: str, period: Period, filters: tuple[tuple[str, Any], ...]
+) -> LateEntries | None:
+    del version  # it is what the answer depends on
+    one = registry.indicators.get(key)
+    return late_entries(one, town_id=town_id, period=period, filters=dict(filters))
+
+
 def version_of(town_id: int) -> str:
     """What changes whenever the town's mirror did."""
     from jiedao.engines.mirror import source
@@ -51,8 +70,11 @@ def version_of(town_id: int) -> str:
         return str(tables.version)
 
 
-def _frozen(filters: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, str(value)) for name, value in filters.items()))
+def _frozen(filters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    return tuple(
+        (name, tuple(value) if isinstance(value, list | set) else value)
+        for name, value in sorted(filters.items())
+    )
 
 
 def _ended(period: Period) -> date | None:

@@ -4,7 +4,6 @@ they differ. A difference has a reason and somebody who signs for it, or it stan
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Q
@@ -181,8 +180,3 @@ def beside(rows: Any, key: str, period: Period, computed: float | None) -> Itera
             gap = difference(computed, unit, float(fact.value), fact.value_unit)
         same = gap is not None and abs(gap) <= CLOSE_ENOUGH * max(1.0, abs(computed or 0.0))
         yield Beside(fact, options.stands, gap, same or fact.state in (AGREED, EXPLAINED))
-
-
-def decimal_of(value: float) -> Decimal:
-    """As facts keep values: four decimals."""
-    return Decimal(str(round(value, 4)))

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 from jiedao.engines.indicators.periods import Period
 from jiedao.kernel.registry import Slot
 
-QUALIFIERS: Final = ("exact", "over", "under", "about", "at_least", "at_most")
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A value that an indicator is to reach in a period (its key: ``2024H2``).
+    """A value that an indicator is to reach in a period (its key: ``2024H2``); ``qualifier`` is exact, over, under,
+    about, at_least or at_most.
 
     ``filters`` narrow the indicator as in ``values.value_of``; ``task`` is the number of the
     record that promises it, of kind ``task_kind``; ``source`` the document that did.

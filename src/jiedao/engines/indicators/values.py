@@ -5,10 +5,10 @@ records as they stood when the period ended. ``as_of`` asks what was known at a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from django.utils.translation import gettext as _
@@ -229,8 +229,3 @@ def _value(
         numerator = 0.0  # nothing adds up to nothing, whatever a backend calls it
     value = None if numerator is None else numerator * formula.scale
     return Value(value, numerator, None, records)
-
-
-def months_of(values: Mapping[Group, Value], place: int = 0) -> dict[date, Value]:
-    """The months of a figure that was split by month alone."""
-    return {group[place]: value for group, value in values.items()}

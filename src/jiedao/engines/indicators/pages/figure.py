@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET
 
 from jiedao.engines.indicators.comparing import change, comparable, published, ranks, share
 from jiedao.engines.indicators.compiling import MONTH
-from jiedao.engines.indicators.keeping import kept_values
-from jiedao.engines.indicators.lateness import late_entries
+from jiedao.engines.indicators.keeping import kept_late_entries, kept_values
 from jiedao.engines.indicators.pages.asking import (
     Namer,
     figure_of,
@@ -38,7 +37,6 @@ from jiedao.web.parts import Chart, Fact, Series
 from jiedao.web.shell import base_template
 
 COMMUNITY: Final = "community_id"
-_MAPPED: Final = {"community": COMMUNITY, "grid": "grid_id"}
 _CHART_MOST = 31
 
 
@@ -89,7 +87,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "map_url": f"{reverse('indicators:map', args=[indicator.key])}?"
                    f"{query_of(period, filters, level=level)}",
         "beside": _beside(reach, asked, whole),
-        "late": late_entries(
+        "late": kept_late_entries(
             indicator, town_id=reach.town_id, period=period, filters=filters
         ),
         "export": query_of(period, filters),

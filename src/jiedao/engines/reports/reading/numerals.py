@@ -4,8 +4,6 @@ _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
-CHINESE = "〇零一二两三四五六七八九十百千万亿半"
-
 
 def number(words: str) -> float:
     """The value of “1,242.60” (the comma may be masked), “六千”, “二十三”, “百” (a hundred) or “两”.

@@ -8,7 +8,9 @@ what it is for (“营造良好氛围”) and principles (“坚持……”). A
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from jiedao.engines.reports.reading.dates import due, is_moment, only_says_when
 from jiedao.engines.reports.reading.domains import domain
 from jiedao.engines.reports.reading.lists import parts
 from jiedao.engines.reports.reading.model import Commitment
@@ -38,7 +40,7 @@ _AIMS = re.compile(
     r"|引导|帮助|消除|掌握|吸纳|描绘|绘就|谱写|彰显|切实增强|注入|展现|争当|奋力|勠力|让|使|把.{2,20}变为|不断满足|满足|确立|奠定|迈向|争创一流|走出|交出)"
 )
 _BETTER = re.compile(
-    r"^(?:提升|提高|全方位提升|标本兼治提升|强化).{0,14}(?:能力|水平|素养|影响力|知名度|体验|效益|品质|满意度|获得感|幸福感|安全感|本领|实效|质效|质量|效率|效能)$"
+    r"^(?:提升|提高|全方位提升|标本兼治提升|强化).{0,14}(?:能力|水平|素养|影响力|知名度|体验|效益|收益|品质|满意度|获得感|幸福感|安全感|本领|实效|质效|质量|效率|效能)$"
 )
 _STATE = re.compile(
     r"(?:质效|品质|面貌|质量)(?:双?提升|进阶|改善)$|更加|迈上|再上|新台阶|新局面|总体平稳|和谐稳定|交融|共融|深度融合发展|新格局|凝心聚力|高质量发展$"
@@ -54,21 +56,50 @@ _FACT = re.compile(
     r"^坚持不懈|以下.{0,6}工作|^(?:(?:20[0-9]{2}|今|明)年[,，]?)?(?:[^,，]{0,12}将坚决|[^,，]{0,10}是(?!否)|.{0,6}至关重要|街道(?:重点)?推进)"
 )
 _JOINED = re.compile(r"^(?:全年|年内|预计|力争新增|新增|对接|增设|其中|届时|可新增|建成后)")
+#: “鼓励甲……，积极……”: it is still they who are encouraged.
+_MADE_TO = re.compile(r"^(?:鼓励|引导|支持|动员|发动|号召|督促)[^,，]{2,}")
+_THEY = re.compile(r"^(?:积极|主动|自觉|踊跃)(?:参与|投身|加入|配合|履行|申报|融入|落实|接受)")
 _VERB = re.compile(r"^[\u4e00-\u9fffA-Za-z“‘《0-9]")
 _PRIORITY = re.compile(r"^(?:“[^”]{1,6}”即)?(?:重点|着重|深化落实)(?!推进)")
-_YEAR = re.compile(r"(20[0-9]{2})年(?:([0-9]{1,2})月|(上半年|下半年))?")
-_WITHIN = re.compile(r"年内|年底前?|全年|本年度|今年底")
-_MONTH = re.compile(r"(?:今年)?([0-9]{1,2})月(?:份|底|前|中旬)")
-_HALF = re.compile(r"(上半年|下半年)")
+#: Who sees to what stands before (“由……牵头”).
+_WHO = re.compile(
+    r"(?:并|均)?由[^,，]{2,24}(?:牵头|负责|主抓|落实|跟进|督办|配合|协同|组织实施)(?:[^,，]{0,4}(?:推进|落实|实施|抓好|办理))?"
+    r"|(?:责任|牵头|配合|协办|主办)(?:单位|部门|领导|人)(?:为|是)?[^,，]{0,24}"
+)
+
+
+@dataclass(slots=True)
+class _Span:
+    """A promise with what only belongs to it: ``head`` is where that begins, ``time`` what a clause
+    before it says of when."""
+
+    sentence: Sentence
+    start: int
+    head: int
+    end: int
+    time: str = ""
 
 
 def commitments(found: Outline) -> list[Commitment]:
     """Every commitment of the plan part, in order."""
-    result: list[Commitment] = []
+    spans: list[_Span] = []
     for sentence in _promising(found):
-        for start, end in _pieces(found, sentence):
-            result.append(_commitment(found, sentence, start, end))
-    return result
+        if spans and _is_appendix(found, spans[-1], sentence):
+            spans[-1].end = sentence.clauses[-1].end
+        else:
+            spans.extend(_spans(found, sentence))
+    return [one for span in spans for one in _of(found, span)]
+
+
+def _is_appendix(found: Outline, before: _Span, sentence: Sentence) -> bool:
+    """Whether a sentence only says who sees to the one before in its paragraph, or by when."""
+    if sentence.opens or "\n" in found.text[before.end : sentence.start]:
+        return False
+    return all(_belongs(found.text[one.start : one.end]) for one in sentence.clauses)
+
+
+def _belongs(text: str) -> bool:
+    return only_says_when(text) or _WHO.fullmatch(text) is not None
 
 
 def _promising(found: Outline) -> Iterator[Sentence]:
@@ -91,23 +122,42 @@ def _preface(found: Outline, sentence: Sentence) -> Sentence:
     )
 
 
-def _pieces(found: Outline, sentence: Sentence) -> Iterator[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+def _spans(found: Outline, sentence: Sentence) -> list[_Span]:
+    spans: list[_Span] = []
+    time = ""
     for clause in sentence.clauses:
         text = found.text[clause.start : clause.end]
-        if spans and _continues(found, spans[-1], clause):
-            spans[-1] = (spans[-1][0], clause.end)
+        if is_moment(text):
+            time = text
+        elif _belongs(text):
+            if spans:
+                spans[-1].end = clause.end
+        elif spans and _continues(found, spans[-1], clause):
+            spans[-1].head = spans[-1].end = clause.end
         elif _promises(text, clause, alone=not spans):
-            spans.append((clause.start, clause.end))
-    for start, end in spans:
-        yield from parts(found.masked, start, end)
+            spans.append(_Span(sentence, clause.start, clause.end, clause.end, time))
+    return spans
 
 
-def _continues(found: Outline, before: tuple[int, int], clause: Clause) -> bool:
+def _of(found: Outline, span: _Span) -> Iterator[Commitment]:
+    """A list is as many promises as it names; what follows it is said of each, and stands with the
+    last."""
+    placed = parts(found.masked, span.start, span.head)
+    placed[-1] = (placed[-1][0], span.end)
+    when = (found.text[span.head : span.end], span.time)
+    for start, end in placed:
+        yield _commitment(found, span.sentence, start, end, when)
+
+
+def _continues(found: Outline, before: _Span, clause: Clause) -> bool:
     """Whether a clause only says how much of the one before, which has no number of its own."""
-    if not _JOINED.match(found.text[clause.start : clause.end]):
+    text = found.text[clause.start : clause.end]
+    if _THEY.match(text) and _MADE_TO.match(found.text[before.start : before.end]):
+        return True
+    if not _JOINED.match(text):
         return False
-    if quantities(found.masked, *before) or len(parts(found.masked, *before)) > 1:
+    own = (before.start, before.end)
+    if quantities(found.masked, *own) or len(parts(found.masked, *own)) > 1:
         return False
     return len(quantities(found.masked, clause.start, clause.end)) == 1
 
@@ -149,31 +199,19 @@ def _aims(text: str, core: str, clause: Clause, *, alone: bool) -> bool:
     return bool(_BETTER.match(core)) and not re.match(r"着力|全面|持续|.*率", text)
 
 
-def _commitment(found: Outline, sentence: Sentence, start: int, end: int) -> Commitment:
+def _commitment(
+    found: Outline, sentence: Sentence, start: int, end: int, when: tuple[str, ...]
+) -> Commitment:
     quote = found.text[start:end]
     promised = quantities(found.masked, start, end)
+    said = (due(text, sentence.period) for text in (quote, *when))
     return Commitment(
         quote=quote,
         start=start,
         task=_DEGREE.sub("", quote) or quote,
         target="、".join(found.text[q.start : q.end] for q in promised),
-        due=_due(quote, sentence.period),
+        due=next((day for day in said if day), ""),
         domain=domain(
             quote, found.text[slice(*sentence.topic)], found.text[slice(*sentence.heading)]
         ),
     )
-
-
-def _due(quote: str, period: str) -> str:
-    year = period[:4]
-    named = _YEAR.search(quote)
-    if named:
-        half = {"上半年": "H1", "下半年": "H2"}.get(named[3] or "", "")
-        return named[1] + (f"-{int(named[2]):02d}" if named[2] else half)
-    month = _MONTH.search(quote)
-    if month and 1 <= int(month[1]) <= 12:
-        return f"{year}-{int(month[1]):02d}" if year else ""
-    half_year = _HALF.search(quote)
-    if half_year and year:
-        return year + ("H1" if half_year[1] == "上半年" else "H2")
-    return year if _WITHIN.search(quote) else ""

@@ -33,8 +33,8 @@ class Figure:
 class Commitment:
     """One thing that the plan part promises; ``start`` and ``quote`` as for a figure.
 
-    ``due`` is a year, half-year or month (“2025”, “2025H1”, “2025-06”), empty if none is named;
-    ``target`` the numbers promised; ``domain`` a domain of work, “other” if none is recognised.
+    ``due`` is a year, half-year, quarter or month (“2025”, “2025H1”, “2025Q3”, “2025-06”), empty if
+    none is named; ``target`` the numbers promised; ``domain`` a domain of work, “other” if none is recognised.
     """
 
     quote: str

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jiedao.engines.reports.reading import read
 from jiedao.engines.reports.reading.numerals import number
@@ -60,6 +62,29 @@ def test_numbers_in_words(words: str, value: float) -> None:
         ("优良率上升3个百分点。", 3, "个百分点", "exact"),
         ("河道水质达Ⅳ类。", 4, "类", "exact"),
         ("首次突破百亿大关。", 100, "亿元", "over"),
+        # However it is written.
+        ("全年走访企业３２０家次。", 320, "家次", "exact"),
+        ("新注册企业１，２８６家。", 1286, "家", "exact"),
+        ("满意率达９８．６％。", 98.6, "％", "exact"),
+        ("满意率达百分之九十八点六。", 98.6, "%", "exact"),
+        ("投诉率降至千分之三。", 3, "‰", "exact"),
+        ("优良率上升三个百分点。", 3, "个百分点", "exact"),
+        ("优良率上升3百分点。", 3, "百分点", "exact"),
+        ("新建公园一百九十一个。", 191, "个", "exact"),
+        ("新增车位数二千一百一十三个。", 2113, "个", "exact"),
+        ("受理诉求一万二千余件。", 12000, "件", "over"),
+        ("受理诉求逾1.2万件。", 1.2, "万件", "over"),
+        ("拆除违建三点五万平方米。", 3.5, "万平方米", "exact"),
+        ("总产值1.2万亿元。", 1.2, "万亿元", "exact"),
+        ("总产值一万二千亿元。", 12000, "亿元", "exact"),
+        ("发放补贴二百五十六点三万元。", 256.3, "万元", "exact"),
+        ("税收约二亿元。", 2, "亿元", "about"),
+        ("税收不足5亿元。", 5, "亿元", "under"),
+        ("阅读量超二十万。", 20, "万", "over"),
+        ("举办讲座上百场。", 100, "场", "over"),
+        ("推动春晖路、秋实路等五个重点片区整治。", 5, "个", "exact"),
+        ("整治点位六十六处。", 66, "处", "exact"),
+        ("新建管网3.6km。", 3.6, "km", "exact"),
     ],
 )
 def test_figures(text: str, value: float, unit: str, qualifier: str) -> None:
@@ -88,6 +113,9 @@ def test_figures(text: str, value: float, unit: str, qualifier: str) -> None:
         "落实第一议题制度,发挥第一书记作用。",
         "前三季度经济平稳,零星工程纳管,做好零售服务。",
         "开展100天攻坚行动。",
+        "落实二十四小时值守,举办二十四节气活动。",
+        "实施百千万工程,服务千家万户,建设五百亿元产业集群。",
+        "举办讲座数十场,第一百二十三次例会召开。",
     ],
 )
 def test_dates_names_and_sayings_are_none(text: str) -> None:
@@ -119,6 +147,7 @@ def test_numbers_joined_by_plus_count_if_each_has_a_unit() -> None:
 def test_a_comparison_class_is_not_counted() -> None:
     assert values("在全区9个街道中排名第二。") == [(2, "全区")]
     assert values("位居全市74个街道第8名。") == [(8, "全市")]
+    assert values("全区二十三个街道中排第二。") == [(2, "")]
     assert values("在全区6个街道综合考核中排名第一。") == [(1, "")]
 
 
@@ -152,3 +181,58 @@ def test_ranks_zeros_and_shared_predicates(text: str, expected: list[tuple[Any, 
 def test_what_has_no_number_has_no_value() -> None:
     assert only("实现社区图书室全覆盖。").value is None
     assert only("工作成效走在全市前列。").value is None
+
+
+PLACES = ("青石", "白杨湾", "东桥河", "南岭", "凤栖")
+"""Invented: a rule that knows a place by its name would not know these."""
+LINES = (
+    "{place}街道全年受理群众诉求{n}件",
+    "{place}社区打造公园{n}个",
+    "在{place}片区开展巡查{n}次",
+    "整治{place}路沿线隐患{n}处",
+)
+
+
+def in_words(count: int) -> str:
+    """As officials write it: 一百零五, 一万二千, 二十三."""
+    if count >= 10_000:
+        low = count % 10_000
+        gap = "零" if 0 < low < 1000 else ""
+        return f"{in_words(count // 10_000)}万{gap}{in_words(low) if low else ''}"
+    said, gap = "", False
+    for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = count // size % 10
+        if digit:
+            said += ("零" if gap and said else "") + "一二三四五六七八九"[digit - 1] + name
+        gap = not digit
+    return said.removeprefix("一") if said.startswith("一十") else said
+
+
+def wide(text: str) -> str:
+    return text.translate(str.maketrans("0123456789,.", "０１２３４５６７８９，．"))
+
+
+WRITINGS = (str, in_words, lambda n: wide(str(n)), "{:,}".format, lambda n: wide(f"{n:,}"))
+
+
+@given(
+    st.sampled_from(LINES),
+    st.sampled_from(PLACES),
+    st.integers(13, 99_999).filter(lambda n: not 1990 <= n <= 2100),
+    st.sampled_from(WRITINGS),
+    st.sampled_from(
+        (("", "exact"), ("超", "over"), ("逾", "over"), ("近", "under"), ("约", "about"))
+    ),
+)
+def test_a_figure_is_found_whatever_the_place_and_however_the_number_is_written(
+    line: str, place: str, count: int, writing: Any, words: tuple[str, str]
+) -> None:
+    text = "一、2024年工作总结\n" + line.format(place=place, n=words[0] + writing(count)) + "。"
+    figure = only(text)
+    assert (figure.value, figure.qualifier) == (count, words[1])
+    assert text[figure.start : figure.start + len(figure.quote)] == figure.quote
+
+
+@given(st.integers(13, 99_999))
+def test_words_are_worth_what_their_digits_are(count: int) -> None:
+    assert number(in_words(count)) == count

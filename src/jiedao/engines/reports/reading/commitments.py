@@ -202,14 +202,14 @@ def _aims(text: str, core: str, clause: Clause, *, alone: bool) -> bool:
 def _commitment(
     found: Outline, sentence: Sentence, start: int, end: int, when: tuple[str, ...]
 ) -> Commitment:
-    quote = found.text[start:end]
+    quote = found.source[start:end]
     promised = quantities(found.masked, start, end)
-    said = (due(text, sentence.period) for text in (quote, *when))
+    said = (due(text, sentence.period) for text in (found.text[start:end], *when))
     return Commitment(
         quote=quote,
         start=start,
         task=_DEGREE.sub("", quote) or quote,
-        target="、".join(found.text[q.start : q.end] for q in promised),
+        target="、".join(found.source[q.start : q.end] for q in promised),
         due=next((day for day in said if day), ""),
         domain=domain(
             quote, found.text[slice(*sentence.topic)], found.text[slice(*sentence.heading)]

@@ -173,7 +173,7 @@ class _Reader:
             return [(clauses[-1].start, clauses[-1].end)] if clauses else []
         kept: list[tuple[int, int]] = []
         for clause in reversed(clauses):
-            if not re.search(r"[0-9]", self._found.masked[clause.start : clause.end]):
+            if not quantities(self._found.masked, clause.start, clause.end):
                 break
             kept.append((clause.start, clause.end))
         return kept[::-1]

@@ -6,7 +6,7 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 
 
 def number(words: str) -> float:
-    """The value of “1,242.60” (the comma may be masked), “六千”, “二十三”, “百” (a hundred) or “两”.
+    """The value of “1,242.60” (the comma may be masked), “六千”, “二十三”, “三点五”, “百” (a hundred) or “两”.
 
     Characters that are no numerals are passed over, so that no text can make it fail.
     """
@@ -14,7 +14,11 @@ def number(words: str) -> float:
     try:
         return float(plain)
     except ValueError:
-        return _chinese(plain)
+        whole, _point, decimals = plain.partition("点")
+        digits = "".join(
+            str(_DIGITS[char]) for char in decimals if char in _DIGITS and char != "半"
+        )
+        return _chinese(whole) + (float(f"0.{digits}") if digits else 0.0)
 
 
 def _chinese(words: str) -> float:
@@ -22,7 +26,8 @@ def _chinese(words: str) -> float:
     has_digit = False
     for char in words:
         if char in _DIGITS:
-            digit, has_digit = _DIGITS[char], True
+            # “二万零十” is 20,010: a zero only holds a place.
+            digit, has_digit = _DIGITS[char], char not in "〇零"
         elif char in _SMALL:
             section += (digit if has_digit else 1) * _SMALL[char]
             digit, has_digit = 0.0, False

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from jiedao.engines.reports.reading.parting import part_of_heading, part_of_paragraph, year_of
 
 _QUOTED = re.compile(r"“[^“”。\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’。\n]{0,40}’|\"[^\"。\n]{0,40}\"")
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))(?<![0-9]{4},)")
+_THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))(?<![0-9]{4}[,，])")
+#: Numbers as an input method in its wide mode writes them, folded place for place.
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_POINT = re.compile(r"(?<=[0-9])[．·](?=[0-9])")
 #: What stands for the comma of 1,286 in a masked text, where a comma would end a clause.
 THOUSANDS = "\x01"
 NUMBERED = re.compile(
@@ -63,18 +66,21 @@ class Sentence:
 
 @dataclass(slots=True)
 class Outline:
-    """``masked`` is the text with what is quoted blanked out, place for place."""
+    """``text`` has its wide digits folded, ``masked`` what is quoted blanked out besides; both place
+    for place, so that ``source``, the text as it was given, is quoted from the same places."""
 
+    source: str
     text: str
     masked: str
     sentences: list[Sentence]
     year: str
 
 
-def outline(text: str) -> Outline:
+def outline(source: str) -> Outline:
     """Take a text apart; never fails, whatever the text."""
+    text = _POINT.sub(".", source.translate(_WIDE))
     masked = _THOUSANDS.sub(lambda comma: THOUSANDS, _QUOTED.sub(_blank, text))
-    found = Outline(text, masked, [], year_of(text))
+    found = Outline(source, text, masked, [], year_of(text))
     state = _State(period=found.year)
     offset = 0
     for line in text.split("\n"):

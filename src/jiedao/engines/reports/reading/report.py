@@ -36,7 +36,7 @@ def _figures(found: Outline) -> list[Figure]:
         entry = link.entry(statement)
         figures.append(
             Figure(
-                quote=found.text[statement.start : statement.end],
+                quote=found.source[statement.start : statement.end],
                 start=statement.start,
                 indicator=entry.zh if entry else _name(found, statement),
                 key=entry.key if entry else None,

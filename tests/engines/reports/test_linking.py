@@ -80,3 +80,27 @@ def test_words_are_long_enough_to_be_looked_for() -> None:
 )
 def test_units_have_families(unit: str, of: str) -> None:
     assert family(unit) == of
+
+
+def test_a_weak_link_and_a_close_second_are_not_certain() -> None:
+    text = "一、2024年工作总结\n固定资产投资额完成48.6亿元。累计签约腾空房屋33栋。建成口袋公园3个。"
+    sure, close, _park = reading.read(text).figures
+    assert (sure.key, sure.certain, sure.rivals) == ("fixed_asset_investment", True, ())
+    assert (close.key, close.certain) == ("buildings_leased_vacated", False)
+    assert close.rivals == ("units_leased_vacated",)
+    assert sure.score > 1.5
+    (nothing,) = reading.read("一、2024年工作总结\n共完成某某33个。").figures
+    assert (nothing.key, nothing.certain, nothing.score) == (None, False, 0.0)
+    (weak,) = reading.read("一、2024年工作总结\n连续五年。").figures
+    assert not weak.certain
+
+
+def test_a_place_in_the_city_is_none_in_the_district() -> None:
+    text = "一、2024年工作总结\n高校毕业生服务工作全{where}第一。"
+    district, city = (reading.read(text.format(where=one)).figures[0] for one in "区市")
+    assert (district.key, city.key) == (
+        "graduate_service_rank_district",
+        "graduate_service_rank_city",
+    )
+    assert district.certain
+    assert city.certain

@@ -32,6 +32,9 @@ _COMPARISONS: Final = {
 }  # fmt: skip
 MORE: Final = "more_targets"
 """Under this key of what was read stand the further targets of a commitment."""
+MAYBE: Final = "maybe"
+"""Under this key stand the figures that may be meant, where the reading is not certain: a person
+chooses one, or none; nothing is bound to them before."""
 _PLACES: Final = Decimal("0.0001")
 _LARGEST: Final = Decimal(10) ** 13
 _YEAR: Final = 12
@@ -61,38 +64,57 @@ def _commitment(document: PlanDocument, one: "Commitment", figures: Sequence["Fi
     )  # fmt: skip
     end = one.start + len(one.quote)
     inside = [figure for figure in figures if one.start <= figure.start < end
-              and figure.value is not None and (figure.key or "") in registry.indicators]  # fmt: skip
+              and figure.value is not None and _meant(figure)]  # fmt: skip
     if inside:
-        _aim(finding, inside)
+        # Those that are certain first: the others are only proposed.
+        _aim(finding, sorted(inside, key=lambda figure: not figure.certain))
     return finding
 
 
 def _aim(finding: Finding, figures: Sequence["Figure"]) -> None:
     """The first known figure in a commitment is its target; those after it are further ones, in
-    lines as ``goals`` reads them."""
+    lines as ``goals`` reads them. What is not certain is bound to nothing."""
     aims = []
     for figure in figures:
-        key = figure.key or ""
+        key = _meant(figure)[0]
         wanted = _COMPARISONS.get(figure.qualifier, comparison_for(key))
         aims.append((key, wanted, *in_unit_of(key, figure.value, figure.unit)))
     key, wanted, finding.value, finding.value_unit = aims[0]
-    finding.indicator, finding.comparison = key, wanted
+    finding.comparison = wanted
+    if not figures[0].certain:
+        finding.read[MAYBE] = _meant(figures[0])
+        return
+    finding.indicator = key
     finding.read[MORE] = [
         f"{key} {WRITTEN[wanted]} {value.normalize():f} {unit}"
-        for key, wanted, value, unit in aims[1:MOST]
-        if value is not None and key != aims[0][0]
+        for figure, (key, wanted, value, unit) in zip(figures[1:MOST], aims[1:MOST], strict=True)
+        if figure.certain and value is not None and key != aims[0][0]
     ]
 
 
+def _meant(figure: "Figure") -> list[str]:
+    """The known figures that may be meant, the likeliest first; one at most if it is certain."""
+    return [key for key in (figure.key or "", *figure.rivals) if key in registry.indicators]
+
+
 def _figure(document: PlanDocument, one: "Figure") -> Finding:
-    key = one.key if one.key and one.key in registry.indicators else ""
+    meant = _meant(one)
+    key = meant[0] if meant else ""
     value, unit = in_unit_of(key, one.value, one.unit)
     period = one.period if re.fullmatch(PERIOD, one.period) else ""
+    sure = one.certain or not key
     return Finding(
         document=document, sort=Finding.Sort.FIGURE, start=one.start, length=len(one.quote),
-        title=(one.indicator or one.quote)[:200], indicator=key, value=value, value_unit=unit,
-        period=period or document.period, read=asdict(one),
+        title=(one.indicator or one.quote)[:200], indicator=key if sure else "", value=value,
+        value_unit=unit, period=period or document.period,
+        read=asdict(one) | ({} if sure else {MAYBE: meant}),
     )  # fmt: skip
+
+
+def maybe(finding: Finding) -> list[str]:
+    """The figures among which a person must still choose."""
+    is_open = finding.state == Finding.State.OPEN and not finding.indicator
+    return list(finding.read.get(MAYBE, ())) if is_open else []
 
 
 def due_day(due: str) -> date | None:

@@ -17,6 +17,7 @@ from jiedao.applications.plan.actions import confirming, documents
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.pages.typed import day_of, unit_id, values_of
 from jiedao.applications.plan.pages.worksheet import documents_of, worksheet
+from jiedao.applications.plan.reading import maybe
 from jiedao.applications.plan.spans import PERIOD, half_of
 from jiedao.foundation.records.pages.common import account_of, actor
 from jiedao.foundation.staff.reach import reach_of
@@ -190,9 +191,15 @@ def _confirmed(told: confirming.Confirmed) -> tuple[str, str]:
     finding, sentence = told.refused[0]
     words += _("；%(n)d 条没有收：%(first)s %(why)s") % {
         "n": len(told.refused), "first": finding.title[:20],
-        "why": sentence or _("不是外部发布的指标，请选指标代号。"),
+        "why": sentence or _why(finding),
     }  # fmt: skip
     return words, "amber"
+
+
+def _why(row: Finding) -> str:
+    if maybe(row):
+        return _("认不准是哪个指标，请先核对。")
+    return _("不是外部发布的指标，请选指标代号。")
 
 
 @require_POST

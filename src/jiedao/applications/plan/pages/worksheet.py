@@ -11,7 +11,7 @@ from django.urls import reverse
 from jiedao.applications.plan.goals import SIGNS
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.options import Comparison, Domain
-from jiedao.applications.plan.reading import MORE, is_outside, pieces
+from jiedao.applications.plan.reading import MORE, is_outside, maybe, pieces
 from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.staff.structure import UnitNode, structure_of
 from jiedao.kernel import clock, registry
@@ -48,6 +48,11 @@ class Section:
     left: int
 
 
+def _may_be_outside(finding: Finding) -> bool:
+    """Whether a figure is, or may be, one that others publish."""
+    return any(is_outside(key) for key in (finding.indicator, *maybe(finding)))
+
+
 @dataclass
 class Worksheet:
     """A document being worked through; each part is made only when it is shown."""
@@ -66,7 +71,7 @@ class Worksheet:
             return [one for one in self.findings if one.state == dropped]
         if self.shows in (FIGURES, ALL):
             figures = [one for one in self.findings if one.sort == figure and one.state != dropped]
-            return [one for one in figures if self.shows == ALL or is_outside(one.indicator)]
+            return [one for one in figures if self.shows == ALL or _may_be_outside(one)]
         return [one for one in self.findings if one.sort == commitment and one.state != dropped]
 
     @property
@@ -103,7 +108,7 @@ class Worksheet:
             "commitments": sum(state != Finding.State.DROPPED for state in states),
             "left": states.count(Finding.State.OPEN),
             "confirmed": states.count(Finding.State.CONFIRMED),
-            "figures": sum(is_outside(one.indicator) for one in figures),
+            "figures": sum(_may_be_outside(one) for one in figures),
             "all": len(figures),
             "dropped": sum(one.state == Finding.State.DROPPED for one in self.findings),
         }
@@ -132,6 +137,15 @@ class Worksheet:
     def more(self) -> dict[str, str]:
         """Finding → its further targets, a line each."""
         return {str(one.pk): "\n".join(one.read[MORE]) for one in self.chosen if one.read.get(MORE)}
+
+    @cached_property
+    def maybe(self) -> dict[str, list[tuple[str, str]]]:
+        """Finding → key and name of the figures among which a person must choose."""
+        names = self.names
+        found = ((one, maybe(one)) for one in self.chosen)
+        return {
+            str(one.pk): [(key, names.get(key, key)) for key in keys] for one, keys in found if keys
+        }
 
     @property
     def comparisons(self) -> list[tuple[str, str, object]]:

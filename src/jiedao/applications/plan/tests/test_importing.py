@@ -122,7 +122,39 @@ def test_several_numbers_of_one_commitment_are_its_targets(town: SmallTown, offi
 
 
 def _figure(key: str, value: float, unit: str, qualifier: Any, start: int) -> Figure:
-    return Figure("数", start, key, key, value, unit, qualifier, "target", "2024")
+    return Figure("数", start, key, key, value, unit, qualifier, "target", "2024", certain=True)
+
+
+def test_what_may_be_meant_is_bound_only_by_a_person(town: SmallTown, office: Actor) -> None:
+    client = browser(town.supervisor)
+    at, document = read_in(client, text=TEXT + "储备项目线索、落户项目意向投资总额12亿元。\n")
+    (unsure,) = [one for one in commitments(document) if reading.maybe(one)]
+    meant = reading.maybe(unsure)
+    assert unsure.indicator == ""
+    assert meant == ["investment_leads_intended_amount", "settled_projects_intended_amount"]
+    page = body(client.get(at))
+    assert "请核对" in page
+    assert all(f'data-take="{key}"' in page for key in meant)
+    figure = document.findings.get(sort=Finding.Sort.FIGURE, start=unsure.start)
+    said = client.post(f"{at}marked/", {"act": "confirm", "ids": [figure.pk]}, follow=True)
+    assert "请先核对" in body(said), "a figure is no fact before somebody says of what"
+    # Chosen by a person, it is a target; left alone, the task has none.
+    client.post(f"{at}{unsure.pk}/", {"indicator": meant[0]})
+    client.post(f"{at}marked/", {"act": "confirm", "ids": [unsure.pk]})
+    task = Project.objects.get(kind=names.TASK)
+    goals = [(one.key, one.value) for one in goals_of(values_of(task.attributes))]
+    assert goals == [(meant[0], Decimal(12))]
+    assert "请核对" not in body(client.get(at))
+
+
+def test_a_task_whose_figure_nobody_chose_has_no_target(town: SmallTown, office: Actor) -> None:
+    client = browser(town.supervisor)
+    at, document = read_in(client, text=TEXT + "储备项目线索、落户项目意向投资总额12亿元。\n")
+    (unsure,) = [one for one in commitments(document) if reading.maybe(one)]
+    client.post(f"{at}marked/", {"act": "confirm", "ids": [unsure.pk]})
+    task = Project.objects.get(kind=names.TASK)
+    assert task.title.endswith("总额12亿元")
+    assert not list(goals_of(values_of(task.attributes)))
 
 
 def test_nothing_is_doubled(town: SmallTown, office: Actor) -> None:

@@ -27,6 +27,14 @@ _FURTHER = 0.4
 _ELLIPTIC = re.compile(r"(?:全年|年内|累计|合计|共计|共|总计)[\u4e00-\u9fff]{0,3}")
 _ENOUGH = 0.5
 _ALIKE = 0.7
+#: Below these few words speak for a link, or words that many indicators have; a rate, a rank or a
+#: growth has most of its words further off. Measured: with three in ten indicators taken out of the
+#: dictionary, what is linked instead is uncertain six times of ten, what is linked rightly once of
+#: fifteen.
+_SURE = 1.5
+_SURE_DEPENDENT = 1.1
+#: … and if another indicator comes as near as this, either may be meant.
+_CLOSE = 0.9
 _NAMED = 0.5
 
 _BETWEEN = {
@@ -47,19 +55,41 @@ _BETWEEN = {
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """``certain``: enough words speak for it, and for no other as much; ``rivals`` are the keys that
+    come as near."""
+
+    entry: Entry
+    score: float
+    certain: bool
+    rivals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Linker:
     """Links the statements of one report."""
 
     found: Outline
     spots: Spots
 
-    def entry(self, statement: Statement) -> Entry | None:
+    def link(self, statement: Statement) -> Link | None:
         """The indicator, or None if nothing is near enough."""
+        words = bigrams(self._near_text(statement))
+        scores = self._scores(statement, words)
+        if not scores:
+            alike = self._alike(statement, words)
+            return Link(*alike, certain=False) if alike else None
+        (best, score), *others = sorted(scores.items(), key=lambda each: -each[1])
+        rivals = tuple(entry.key for entry, near in others if near > _CLOSE * score)
+        sure = _SURE_DEPENDENT if statement.measure in _DEPENDENT else _SURE
+        return Link(best, round(score, 2), score >= sure and not rivals, rivals)
+
+    def _scores(self, statement: Statement, words: frozenset[str]) -> dict[Entry, float]:
+        """The best weight of each indicator that is near enough."""
         zones = [self.spots.within(*span) for span in self._spans(statement)]
-        best, score = None, _ENOUGH
         own = frozenset().union(*(zones[i] for i in self._own(statement)))
         near = own.union(*zones) if self._leans(statement) else own
-        words = bigrams(self._near_text(statement))
+        found: dict[Entry, float] = {}
         for pattern in self._candidates(near):
             fit = _fit(statement, pattern.entry)
             if not fit or pattern.banned & zones[1] or (pattern.own and not pattern.own & own):
@@ -68,21 +98,21 @@ class Linker:
             if not weight:
                 continue
             weight = fit * (weight + _NAMED * _likeness(words, pattern.entry))
-            if weight > score:
-                best, score = pattern.entry, weight
-        return best or self._alike(statement, words)
+            if weight > max(_ENOUGH, found.get(pattern.entry, 0.0)):
+                found[pattern.entry] = weight
+        return found
 
     def _candidates(self, words: frozenset[int]) -> dict[Pattern, None]:
         by_word = self.spots.dictionary.by_word
         return {pattern: None for word in sorted(words) for pattern in by_word.get(word, ())}
 
-    def _alike(self, statement: Statement, words: frozenset[str]) -> Entry | None:
+    def _alike(self, statement: Statement, words: frozenset[str]) -> tuple[Entry, float] | None:
         best, score = None, _ALIKE
         for entry in self.spots.dictionary.entries:
             likeness = _likeness(words, entry) * _fit(statement, entry)
             if likeness > score:
                 best, score = entry, likeness
-        return best
+        return (best, round(score, 2)) if best else None
 
     def _near_text(self, statement: Statement) -> str:
         if statement.measure not in _DEPENDENT:
@@ -153,7 +183,10 @@ def _fit(statement: Statement, entry: Entry) -> float:
     if measure in ("rank", "growth", "ratio"):
         if entry.measure != measure:
             return 0.0
-        return 1.0 if measure == "rank" else _near_units(statement.unit, entry)
+        if measure != "rank":
+            return _near_units(statement.unit, entry)
+        # A place in the district is none in the city, where either is said.
+        return 1.0 if statement.unit in ("", entry.unit) else 0.8
     if entry.measure in ("rank", "growth", "ratio"):
         return 0.0
     return _near_units(statement.unit, entry)

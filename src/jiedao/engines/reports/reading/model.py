@@ -15,7 +15,9 @@ class Figure:
     ``start`` counts characters of the text read, and ``text[start : start + len(quote)]`` is
     ``quote``. ``value`` is in ``unit`` as written (9.3 with “万宗”); None where the statement gives
     no number (“全覆盖”, “名列前茅”). A fall is a positive value, its direction is in the quote.
-    ``key`` is a key of the dictionary of indicators, None if nothing there is near enough.
+    ``key`` is a key of the dictionary of indicators, None if nothing there is near enough;
+    ``score`` says how much speaks for it. Where it is not ``certain`` a person must look: few words
+    were met, or the ``rivals`` (keys) are as near.
     """
 
     quote: str
@@ -27,6 +29,9 @@ class Figure:
     qualifier: Qualifier
     status: Status
     period: str
+    certain: bool = False
+    score: float = 0.0
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -33,18 +33,21 @@ def _figures(found: Outline) -> list[Figure]:
     link = linker(found)
     figures = []
     for statement in statements(found):
-        entry = link.entry(statement)
+        linked = link.link(statement)
         figures.append(
             Figure(
                 quote=found.source[statement.start : statement.end],
                 start=statement.start,
-                indicator=entry.zh if entry else _name(found, statement),
-                key=entry.key if entry else None,
+                indicator=linked.entry.zh if linked else _name(found, statement),
+                key=linked.entry.key if linked else None,
                 value=statement.value,
                 unit=statement.unit,
                 qualifier=statement.qualifier,
                 status=_status(statement),
                 period=statement.sentence.period,
+                certain=linked is not None and linked.certain,
+                score=linked.score if linked else 0.0,
+                rivals=linked.rivals if linked else (),
             )
         )
     return figures

@@ -60,6 +60,16 @@
   });
 
   document.addEventListener("click", function (event) {
+    // A figure that may be meant is taken by a click, and saved as if its key had been typed.
+    var take = event.target.closest && event.target.closest("[data-take]");
+    if (take) {
+      var field = take.closest("td").querySelector("[data-name=indicator]");
+      field.value = take.dataset.take;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      take.closest(".plan-maybe").remove();
+      field.focus();
+      return;
+    }
     var button = event.target.closest && event.target.closest("[data-mark-section]");
     if (button) {
       button.closest("tbody").querySelectorAll("input[data-mark]").forEach(function (box) { box.checked = true; });

@@ -1,6 +1,7 @@
 """Where figures are told, and what the plan gives to a report: targets, tasks left undone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,12 +12,16 @@ from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import outline
 from jiedao.engines.reports.slots import ReportPart, parts, sections
 from jiedao.engines.reports.writing.book import Book
+from jiedao.engines.reports.writing.checking import contradictions
 from jiedao.engines.reports.writing.composing import compose
+from jiedao.engines.reports.writing.markup import write
 from jiedao.engines.reports.writing.outputs import as_text
 from jiedao.engines.reports.writing.proposing import proposals
+from jiedao.engines.reports.writing.telling import around
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import registry
+from jiedao.kernel.titles import Title
 from tests.cast import SmallTown
 from tests.engines.reports.desk import checks, on
 
@@ -78,24 +83,78 @@ def test_what_was_planned_is_told_and_what_fell_short_proposed(town: SmallTown) 
          target_unit="次", comparison="at_least", source="2024年工作计划")  # fmt: skip
     book = Book(town.id)
     text = as_text(compose(book, YEAR), book)
-    assert "古树巡查次数3次，完成计划的75%" in text
+    assert "古树巡查3次，完成计划的75%" in text
     found = {one.sort: one for one in proposals(book, YEAR)}
     assert found["target"].text == (
-        "古树巡查次数{{heritage_tree_checks@2024}}，仅完成计划的{{heritage_tree_checks@2024|plan}}。"
+        "古树巡查{{heritage_tree_checks@2024}}，仅完成计划的{{heritage_tree_checks@2024|plan}}。"
     )
     assert "2024年工作计划" in found["target"].why
 
 
 def test_tasks_left_undone_make_the_next_plan(town: SmallTown) -> None:
     task(town, "建成街心公园", date(2025, 6, 30))
+    task(town, "修复绿道", date(2025, 6, 30))
     task(town, "整治排水口", date(2024, 11, 30))
     task(town, "招聘网格员", date(2025, 3, 31), domain="staff_performance")
     book = Book(town.id)
     text = as_text(compose(book, YEAR), book)
     plan = text.split("2025年工作计划")[-1]
     assert "（一）加强生态环境保护" in plan
-    assert "加快完成“整治排水口”。继续推进“建成街心公园”，于2025年6月底前完成。" in plan
+    assert "抓紧整治排水口。2025年6月底前，修复绿道；建成街心公园。" in plan
     assert "（二）加强自身建设" in plan
     late = [one for one in proposals(book, YEAR) if one.sort == "late"]
     assert [one.text for one in late] == ["“整治排水口”未按期完成。"]
     assert "2024-11-30" in late[0].why
+
+
+def test_what_is_met_is_left_out_of_the_next_plan(town: SmallTown) -> None:
+    checks(town, 2024, "sss")
+    aim = {"indicator": "heritage_tree_checks", "target_unit": "次", "comparison": "at_least"}
+    task(town, "巡查古树", date(2025, 3, 31), target="3", **aim)
+    coming = aim | {"target": "4", "target_period": "2025"}
+    task(town, "养护古树", date(2025, 3, 31), **coming)
+    task(town, "巡查枯枝4次", date(2025, 3, 31), **coming)
+    # A reference gives one target of a figure: another task's number is left out.
+    task(town, "补种古树", date(2025, 3, 31), **coming | {"target": "9"})
+    book = Book(town.id)
+    plan = as_text(compose(book, YEAR), book).split("2025年工作计划")[-1]
+    assert "巡查古树" not in plan
+    # The number stands in the title where the title names it, else behind it.
+    assert "养护古树，古树巡查不少于4次；" in plan
+    assert "巡查枯枝4次" in plan
+    assert "补种古树" in plan
+    assert "9次" not in plan
+    written = write(compose(book, YEAR).blocks)
+    assert "巡查枯枝{{heritage_tree_checks@2025|target}}" in written
+    assert not [each for each in contradictions(compose(book, YEAR).blocks, book).values() if each]
+
+
+def test_what_is_to_be_prevented_is_said_so(town: SmallTown) -> None:
+    aim = {"indicator": "heritage_trees_weak", "target_unit": "株次", "target": "0"}
+    task(town, "不发生古树死亡", date(2025, 12, 31), comparison="at_most", **aim)
+    coming = aim | {"target": "2", "target_period": "2025"}
+    task(town, "古树衰弱得到控制", date(2025, 12, 31), comparison="at_most", **coming)
+    book = Book(town.id)
+    plan = as_text(compose(book, YEAR), book).split("2025年工作计划")[-1]
+    assert "确保不发生古树死亡，保持衰弱、濒危0株次" in plan
+    assert "确保古树衰弱得到控制，衰弱、濒危不超过2株次" in plan
+    assert "前完成" not in plan
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "before"),
+    [
+        ("自然灾害事故起数", "起", "自然灾害事故"),
+        ("更换户数", "户", "更换"),
+        ("小专项数", "项", "小专项"),
+        ("办结件数", "宗", "办结件数"),
+        ("整治重点企业家次", "家次", "整治重点企业"),
+        ("安全培训覆盖率", "%", "安全培训覆盖率为"),
+        ("测评指数", "分", "测评指数"),
+        ("申报金额", "万元", "申报金额"),
+    ],
+)
+def test_a_figure_without_a_sentence_gets_one(title: str, unit: str, before: str) -> None:
+    known = registry.indicators.get("heritage_tree_checks")
+    one = replace(known, titles=Title(title, "Any"), unit=unit, sentence="")
+    assert around(one) == (before, "")

@@ -15,7 +15,7 @@ from jiedao.engines.projects.models import Project
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import Invalid
 
-_QUALIFIERS: Final[Mapping[Comparison, str]] = {
+QUALIFIERS: Final[Mapping[Comparison, str]] = {
     Comparison.AT_LEAST: "at_least",
     Comparison.AT_MOST: "at_most",
     Comparison.EQUAL: "exact",
@@ -60,7 +60,7 @@ def _target(goal: Goal, number: str, values: Mapping[str, Any]) -> Target:
         goal.unit,
         goal.period,
         goal.filters,
-        _QUALIFIERS[goal.comparison],
+        QUALIFIERS[goal.comparison],
         number,
         names.TASK,
         str(values.get("source") or ""),

@@ -9,6 +9,7 @@ where the application keeps tasks.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from jiedao.engines.indicators.periods import Period
 from jiedao.kernel.registry import Slot
@@ -45,7 +46,9 @@ class ReportPart:
 @dataclass(frozen=True, slots=True)
 class Unfinished:
     """A task that the period leaves undone. ``kind`` and ``record`` are those of its record, and
-    ``key`` with ``filters`` the figure that it promised for ``period``, where it did."""
+    ``key`` with ``filters`` the figure that it promised for ``period``, where it did; ``value`` how much of it, ``qualifier``
+    (at_least, at_most, exact) how it is to be met. ``met`` says that nothing of it is left to be
+    done, ``holds`` that it is to be kept rather than finished."""
 
     title: str
     kind: str
@@ -57,6 +60,10 @@ class Unfinished:
     key: str = ""
     period: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
+    value: Decimal | None = None
+    qualifier: str = ""
+    met: bool = False
+    holds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def commitments(found: Outline) -> list[Commitment]:
         if spans and _is_appendix(found, spans[-1], sentence):
             spans[-1].end = sentence.clauses[-1].end
         else:
-            spans.extend(_spans(found, sentence))
+            goes_on = found.text[sentence.start - 1 : sentence.start] in ("；", ";")
+            spans.extend(_spans(found, sentence, spans[-1].time if spans and goes_on else ""))
     return [one for span in spans for one in _of(found, span)]
 
 
@@ -122,9 +123,9 @@ def _preface(found: Outline, sentence: Sentence) -> Sentence:
     )
 
 
-def _spans(found: Outline, sentence: Sentence) -> list[_Span]:
+def _spans(found: Outline, sentence: Sentence, time: str) -> list[_Span]:
+    """``time`` is what was said of when before a semicolon."""
     spans: list[_Span] = []
-    time = ""
     for clause in sentence.clauses:
         text = found.text[clause.start : clause.end]
         if is_moment(text):

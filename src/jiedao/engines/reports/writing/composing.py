@@ -5,13 +5,11 @@ Nothing here is a finished text: a person goes on from it. Numbers are reference
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import outline
-from jiedao.engines.reports.slots import Unfinished, sections, unfinished
 from jiedao.engines.reports.writing import outside
 from jiedao.engines.reports.writing.book import Book, compared_with
 from jiedao.engines.reports.writing.document import (
@@ -22,13 +20,14 @@ from jiedao.engines.reports.writing.document import (
     Run,
     Text,
     Token,
+    joined,
 )
-from jiedao.engines.reports.writing.figures import GROWTH, NAME, PLAN, RANK, TARGET
-from jiedao.kernel import registry
+from jiedao.engines.reports.writing.figures import GROWTH, NAME, PLAN, RANK
+from jiedao.engines.reports.writing.promising import plan
+from jiedao.engines.reports.writing.telling import sentence
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.towns import town
 
-VALUE: Final = "{value}"
 _A_PARAGRAPH: Final = 6
 """Figures that one paragraph tells at most."""
 _HALF, _YEAR = 6, 12
@@ -67,7 +66,7 @@ def compose(book: Book, period: Period) -> Document:
         Heading(1, "存在的问题和不足"),
         _text("对照目标任务，工作中还存在一些短板和不足，需要在今后的工作中改进。"),
         Heading(1, f"{spans.coming}工作计划"),
-        *_plan(book.town_id, period, spans, name),
+        *plan(book, period, spans, name),
     ]
     return Document(title_of(name, spans), office_of(name), None, tuple(blocks))
 
@@ -80,16 +79,6 @@ def title_of(name: str, spans: Spans) -> str:
 def office_of(name: str) -> str:
     """The office of a sub-district signs."""
     return name if name.endswith("办事处") else f"{name}办事处"
-
-
-def sentence(indicator: Indicator, token: Token) -> list[Run]:
-    """The figure as its pattern says it, with the reference where the number stands."""
-    pattern = indicator.sentence or f"{indicator.titles.zh}{VALUE}"
-    if VALUE not in pattern:
-        pattern += VALUE
-    before, _value, after = pattern.partition(VALUE)
-    runs = (Text(before), token, Text(after))
-    return [run for run in runs if run != Text("")]
 
 
 def change_of(book: Book, token: Token) -> list[Run]:
@@ -111,18 +100,6 @@ def is_worse(book: Book, indicator: Indicator, token: Token) -> bool:
     """Whether the figure went the wrong way: told among the shortcomings, if its author wishes."""
     grown = book(Token(token.key, token.period, token.filters, GROWTH)).value
     return grown is not None and grown * indicator.direction < 0
-
-
-def continued(tasks: list[Unfinished]) -> str:
-    """The tasks of one section in one sentence."""
-    return "".join(f"{_task(one)}。" for one in tasks)
-
-
-def all_unfinished(town_id: int, period: Period) -> list[Unfinished]:
-    """The tasks that the period leaves undone, those due first at the head."""
-    # What two plans promise alike is one task, the later one's.
-    found = {one.title: one for source in unfinished for one in source.of(town_id, period)}
-    return sorted(found.values(), key=lambda one: (one.due or date.max, one.title))
 
 
 def _load(book: Book, period: Period) -> None:
@@ -152,7 +129,7 @@ def _part(
         runs: list[Run] = []
         for at, figure in enumerate(told[start : start + _A_PARAGRAPH]):
             runs += [Text("；"), *figure] if at else figure
-        yield Paragraph(_joined([*runs, Text("。")]), lead if start == 0 else "")
+        yield Paragraph(joined([*runs, Text("。")]), lead if start == 0 else "")
 
 
 def _told(book: Book, period: Period, indicator: Indicator) -> list[Run]:
@@ -204,48 +181,5 @@ def _name(fact: Fact, period: Period) -> Token:
     return Token(f"{outside.PREFIX}{fact.pk}", period.key, (), NAME)
 
 
-def _plan(town_id: int, period: Period, spans: Spans, name: str) -> Iterator[Block]:
-    yield _text(f"{spans.coming}，{name}将重点做好以下工作。")
-    by_section: dict[str, list[Unfinished]] = {}
-    for task in all_unfinished(town_id, period):
-        by_section.setdefault(task.section, []).append(task)
-    order = [one.key for one in sorted(sections, key=lambda section: section.order)]
-    for key in [*order, *(by_section.keys() - set(order))]:
-        if tasks := by_section.get(key, []):
-            yield Heading(2, _heading(key))
-            yield Paragraph(_joined([run for task in tasks for run in _promise(task)]))
-
-
-def _heading(section: str) -> str:
-    known = sections.find(section) or sections.get(outline.OTHER)
-    return known.heading
-
-
-def _task(task: Unfinished) -> str:
-    due = f"，于{task.due.year}年{task.due.month}月底前完成" if task.due and not task.late else ""
-    verb = "加快完成" if task.late else "继续推进"
-    return f"{verb}“{task.title}”{due}"
-
-
-def _promise(task: Unfinished) -> list[Run]:
-    """What is to be done, by when, and the number that was promised."""
-    indicator = registry.indicators.find(task.key)
-    if indicator is None:
-        return [Text(f"{_task(task)}。")]
-    aim = Token(task.key, task.period, tuple(sorted(task.filters.items())), TARGET)
-    return [Text(f"{_task(task)}，目标为"), *sentence(indicator, aim), Text("。")]
-
-
 def _text(text: str) -> Paragraph:
     return Paragraph((Text(text),))
-
-
-def _joined(runs: list[Run]) -> tuple[Run, ...]:
-    """No two texts side by side, as the stored prose is read back."""
-    found: list[Run] = []
-    for run in runs:
-        if isinstance(run, Text) and found and isinstance(last := found[-1], Text):
-            found[-1] = Text(last.text + run.text)
-        else:
-            found.append(run)
-    return tuple(found)

@@ -69,6 +69,17 @@ def tokens(blocks: tuple[Block, ...]) -> Iterator[Token]:
             yield from (run for run in block.runs if isinstance(run, Token))
 
 
+def joined(runs: list[Run]) -> tuple[Run, ...]:
+    """No two texts side by side, as the stored prose is read back."""
+    found: list[Run] = []
+    for run in runs:
+        if isinstance(run, Text) and found and isinstance(last := found[-1], Text):
+            found[-1] = Text(last.text + run.text)
+        else:
+            found.append(run)
+    return tuple(found)
+
+
 def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Block]]:
     """Each block with the number that stands before it ("（一）"; "" before a paragraph)."""
     counts = [0] * (LEVELS + 1)

@@ -31,7 +31,10 @@ BELOW_WORDS = (
 )  # fmt: skip
 ABOVE_WORDS = ("接近", "将近", "近", "不到", "不足", "少于", "低于", "小于")
 NEAR_WORDS = ("大约", "约", "大概")
+BOUND_WORDS = ("不少于", "不低于", "不超过", "不高于", "不多于", "不小于", "不大于")
+"""What is promised, not what a number was rounded to."""
 _BEFORE = (
+    (Rounding.EXACT, BOUND_WORDS),
     (Rounding.BELOW, BELOW_WORDS),
     (Rounding.ABOVE, ABOVE_WORDS),
     (Rounding.NEAR, NEAR_WORDS),

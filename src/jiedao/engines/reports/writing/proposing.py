@@ -14,15 +14,12 @@ from jiedao.engines.indicators.targets import Target
 from jiedao.engines.reports import outline
 from jiedao.engines.reports.writing import outside
 from jiedao.engines.reports.writing.book import Book
-from jiedao.engines.reports.writing.composing import (
-    all_unfinished,
-    change_of,
-    is_worse,
-    sentence,
-)
-from jiedao.engines.reports.writing.document import Paragraph, Run, Text, Token
+from jiedao.engines.reports.writing.composing import change_of, is_worse
+from jiedao.engines.reports.writing.document import Paragraph, Run, Text, Token, joined
 from jiedao.engines.reports.writing.figures import GROWTH, PLAN, Figure
 from jiedao.engines.reports.writing.markup import write
+from jiedao.engines.reports.writing.promising import all_unfinished
+from jiedao.engines.reports.writing.telling import sentence
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
 
@@ -120,10 +117,4 @@ def _late(town_id: int, period: Period) -> Iterator[Proposal]:
 
 
 def _prose(runs: list[Run]) -> str:
-    joined: list[Run] = []
-    for run in [*runs, Text("。")]:
-        if isinstance(run, Text) and joined and isinstance(last := joined[-1], Text):
-            joined[-1] = Text(last.text + run.text)
-        else:
-            joined.append(run)
-    return write((Paragraph(tuple(joined)),))
+    return write((Paragraph(joined([*runs, Text("。")])),))

@@ -1,6 +1,6 @@
 """One way for a page that is one form: show it, bind it, act durably, say what was done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -25,8 +25,11 @@ def act(
     submit: str,
     back: str,
     danger: bool = False,
+    page: str = "web/acting/page.html",
+    extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    """GET shows the form; POST calls ``do`` with what was typed, and goes ``back``.
+    """GET shows the form; POST calls ``do`` with what was typed, and goes ``back``. ``page`` is a
+    template that says more than the form, of ``extra``.
 
     ``do`` runs in one durable transaction and returns the sentence to be shown. A refusal comes
     back as the form with every word still in it.
@@ -42,9 +45,10 @@ def act(
     context: dict[str, Any] = {
         "form": form, "title": title, "submit": submit, "danger": danger, "back": back,
         "base_template": base_template(request), "action": request.get_full_path(),
+        **(extra or {}),
     }  # fmt: skip
     part = is_htmx(request) and not target(request)
-    template = "web/acting/part.html" if part else "web/acting/page.html"
+    template = "web/acting/part.html" if part else page
     return render(request, template, context, status=422 if form.refused else 200)
 
 

@@ -33,7 +33,8 @@ def write(period: str, out: Path, town_key: str | None, root: str) -> None:
     The draft is written to the file alone; the page 工作总结 keeps one to go on with.
     """
     from jiedao.config.cli.lookup import only_town
-    from jiedao.engines.indicators.periods import Period
+    from jiedao.engines.reports.periods import asked as period_of
+    from jiedao.engines.reports.periods import under_way
     from jiedao.engines.reports.writing import outputs
     from jiedao.engines.reports.writing.addresses import records_url
     from jiedao.engines.reports.writing.book import Book, refreshed
@@ -47,7 +48,7 @@ def write(period: str, out: Path, town_key: str | None, root: str) -> None:
         )
     if not out.absolute().parent.is_dir():
         raise click.ClickException(f"没有文件夹 {out.parent}。 There is no folder {out.parent}.")
-    town, asked = only_town(town_key), Period.parse(period)
+    town, asked = only_town(town_key), period_of(period)
     refreshed(town.pk)
     book = Book(town.pk)
     document = compose(book, asked)
@@ -62,6 +63,8 @@ def write(period: str, out: Path, town_key: str | None, root: str) -> None:
     else:
         out.write_text(outputs.as_text(document, book), encoding="utf-8")
     count = len(set(tokens(document.blocks)))
+    if warning := under_way(asked):
+        click.echo(warning, err=True)
     click.echo(f"{out}：{count} 个数据，都有记录可查。 {count} figures, each with its records.")
 
 

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
-from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import actions
 from jiedao.engines.reports.gate import WRITE
 from jiedao.engines.reports.models import Report
 from jiedao.engines.reports.pages.common import actor, reach, reader, town_id
+from jiedao.engines.reports.periods import asked, require_begun, under_way, usual
 from jiedao.engines.reports.writing.book import refreshed
-from jiedao.kernel import clock
+from jiedao.kernel.errors import Refused
 from jiedao.web.acting import act
 from jiedao.web.forms import Form
 from jiedao.web.shell import base_template
@@ -23,7 +23,7 @@ _SHOWN = 200
 class NewData(BaseModel):
     period: str = Field(
         title="时期", max_length=32,
-        description="全年写成 2024，上半年写成 2024H1，季度写成 2024Q3，几个月写成 2024-01..2024-05。",
+        description="写成 2024、2024H1、2024Q3、2024-05、2024-01..2024-05，也可以写 2024年上半年、2024年第三季度、2024年1—5月。",
     )  # fmt: skip
     title: str = Field("", title="标题", description="不填则按时期拟定", max_length=200)
 
@@ -40,22 +40,21 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """Compose the first draft of a period."""
+    """Compose the first draft of a period; ``?period=`` proposes one."""
     reader(request, WRITE)
     made: list[Report] = []
     if request.method == "POST":
         refreshed(town_id(request))
 
     def do(data: NewData) -> str:
-        period = Period.parse(data.period)
+        period = asked(data.period)
         made.append(actions.draft(town_id(request), period, title=data.title, actor=actor(request)))
-        return _("草稿已按记录写好，请逐段核对和改写。")
+        return _("草稿已按记录写好，请逐段核对和改写。") + under_way(period)
 
-    today = clock.today()
-    last = _usual(today.year, today.month)
+    form, examples = _form(request), usual()
     response = act(
-        request, Form(NewData, initial={"period": last}), do,
-        title=_("新写工作总结"), submit=_("按记录起草"), back=reverse("reports:list"),
+        request, form, do, title=_("新写工作总结"), submit=_("按记录起草"), back=reverse("reports:list"),
+        page="reports/new.html", extra={"examples": [(one, under_way(one)) for one in examples]},
     )  # fmt: skip
     if made:
         url = reverse("reports:report", args=[made[0].number])
@@ -64,11 +63,13 @@ def new(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _usual(year: int, month: int) -> str:
-    """Half a year is reported on in summer, the year towards its end and after it."""
-    if month < _SUMMER[0]:
-        return str(year - 1)
-    return f"{year}H1" if month <= _SUMMER[1] else str(year)
-
-
-_SUMMER = (6, 9)
+def _form(request: HttpRequest) -> Form[NewData]:
+    """With the period of the address in it, and a sentence where nobody can read that."""
+    given = request.GET.get("period", "").strip()[:32]
+    form = Form(NewData, initial={"period": given or usual()[0].key})
+    if given and request.method == "GET":
+        try:
+            require_begun(asked(given))
+        except Refused as refusal:
+            form.refuse(refusal)
+    return form

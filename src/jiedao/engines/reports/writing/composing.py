@@ -10,6 +10,7 @@ from typing import Final
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import outline
+from jiedao.engines.reports.periods import require_begun
 from jiedao.engines.reports.writing import outside
 from jiedao.engines.reports.writing.book import Book, compared_with
 from jiedao.engines.reports.writing.document import (
@@ -55,7 +56,9 @@ class Spans:
 
 
 def compose(book: Book, period: Period) -> Document:
-    """The draft of a period. ``book`` belongs to the town, and keeps what was computed."""
+    """The draft of a period that has begun. ``book`` belongs to the town, and keeps what was
+    computed."""
+    require_begun(period)
     _load(book, period)
     spans = Spans.of(period)
     name = town(book.town_id).title

@@ -98,3 +98,30 @@ def test_a_shortcoming_is_taken_in(page: Page, report: Report) -> None:
     expect(page.locator(".toast")).to_contain_text("已保存")
     report.refresh_from_db()
     assert report.body.split("\n")[-1] == report.proposals[0]["text"]
+
+
+def test_a_number_opens_by_click_and_by_keyboard(page: Page) -> None:
+    chip, opened = page.locator(".rp-prose .rp-chip").first, page.locator("#rp-open")
+    chip.click()
+    expect(opened).to_be_visible()
+    expect(opened).to_contain_text("算法")
+    expect(opened).to_contain_text("2024年")
+    link = opened.get_by_role("link", name="看记录")
+    expect(link).to_be_focused()
+    assert "/trace/?t=" in (link.get_attribute("href") or "")
+    page.keyboard.press("Escape")
+    expect(opened).to_be_hidden()
+    expect(chip).to_be_focused()
+    # Enter opens it as well, and makes no paragraph of its own.
+    count = page.locator("[data-block]").count()
+    page.keyboard.press("Enter")
+    expect(opened).to_be_visible()
+    expect(page.locator("[data-block]")).to_have_count(count)
+    page.locator("h1").first.click()
+    expect(opened).to_be_hidden()
+    # What is proposed opens too; and figures can be put in from wherever one reads.
+    page.locator(".rp-proposals .rp-chip").first.click()
+    expect(opened).to_contain_text("衰弱、濒危")
+    page.keyboard.press("Escape")
+    page.mouse.wheel(0, 4000)
+    expect(page.locator(".rp-insert input")).to_be_in_viewport()

@@ -41,6 +41,7 @@ class Shown:
     url: str
     lines: tuple[tuple[str, str], ...]
     missing: str = ""
+    sourced: bool = False
 
 
 def reach(request: HttpRequest) -> Reach:
@@ -84,7 +85,7 @@ def shown(figure: Figure, url: str) -> Shown:
     )  # fmt: skip
     return Shown(
         write_token(figure.token), titled(figure), worded(figure), url,
-        tuple(line for line in lines if line[1]), figure.missing,
+        tuple(line for line in lines if line[1]), figure.missing, bool(figure.sources),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@
   var form = document.querySelector("[data-report]");
   if (!form) return;
   document.documentElement.classList.add("rp-scripted");
-  var hover = document.getElementById("rp-hover"), last = null, dirty = false;
+  var hover = document.getElementById("rp-hover"), opened = document.getElementById("rp-open"), opener = null, last = null, dirty = false;
 
   function escaped(text) { return text.replace(/([\\{*#])/g, "\\$1"); }
 
@@ -94,6 +94,8 @@
     node.className = "rp-chip";
     node.contentEditable = "false";
     node.tabIndex = 0;
+    node.setAttribute("role", "button");
+    node.setAttribute("aria-haspopup", "dialog");
     node.dataset.token = token;
     node.textContent = text;
     return node;
@@ -112,36 +114,75 @@
     prose.focus();
   });
 
-  // Where a number comes from: shown while one points at it or has come to it by keyboard.
+  // Where a number comes from: shown while one points at it; opened, with the way to its records,
+  // by a click or by Enter, and closed by Escape or a click elsewhere.
   function card(token) {
     var found = null;
     form.querySelectorAll("[data-figure]").forEach(function (one) { if (one.dataset.figure === token) found = found || one; });
     if (!found) return null;
-    var template = found.querySelector("template");
+    var template = found.tagName === "TEMPLATE" ? found : found.querySelector("template");
     return template ? template.content.cloneNode(true) : found.querySelector(".rp-card").cloneNode(true);
   }
-  function show(target) {
+  function show(box, target) {
     var inside = card(target.dataset.token);
-    if (!inside) return;
-    hover.replaceChildren(inside);
-    hover.hidden = false;
-    var box = target.getBoundingClientRect(), height = hover.offsetHeight;
-    var below = box.bottom + 6 + height < window.innerHeight;
-    hover.style.left = Math.max(8, Math.min(box.left, window.innerWidth - hover.offsetWidth - 8)) + "px";
-    hover.style.top = (below ? box.bottom + 6 : Math.max(8, box.top - height - 6)) + "px";
+    if (!inside) return false;
+    box.replaceChildren(inside);
+    box.hidden = false;
+    var at = target.getBoundingClientRect(), height = box.offsetHeight;
+    var below = at.bottom + 6 + height < window.innerHeight;
+    box.style.left = Math.max(8, Math.min(at.left, window.innerWidth - box.offsetWidth - 8)) + "px";
+    box.style.top = (below ? at.bottom + 6 : Math.max(8, at.top - height - 6)) + "px";
+    return true;
   }
+  function chipOf(event) { return event.target.closest && event.target.closest(".rp-chip"); }
   ["mouseover", "focusin"].forEach(function (name) {
     form.addEventListener(name, function (event) {
-      var target = event.target.closest && event.target.closest(".rp-chip");
-      if (target) show(target);
+      var target = chipOf(event);
+      if (target && target !== opener) show(hover, target);
     });
   });
   ["mouseout", "focusout"].forEach(function (name) {
-    form.addEventListener(name, function (event) {
-      if (event.target.closest && event.target.closest(".rp-chip")) hover.hidden = true;
-    });
+    form.addEventListener(name, function (event) { if (chipOf(event)) hover.hidden = true; });
   });
-  document.addEventListener("keydown", function (event) { if (event.key === "Escape") hover.hidden = true; });
+  function open(target) {
+    hover.hidden = true;
+    if (!show(opened, target)) return;
+    if (opener) opener.setAttribute("aria-expanded", "false");
+    opener = target;
+    opener.setAttribute("aria-expanded", "true");
+    (opened.querySelector("a") || opened).focus({ preventScroll: true });
+  }
+  function close(back) {
+    if (!opener) return;
+    var target = opener;
+    opener = null;
+    opened.hidden = true;
+    target.setAttribute("aria-expanded", "false");
+    if (back) target.focus({ preventScroll: true });
+    hover.hidden = true;
+  }
+  form.addEventListener("click", function (event) {
+    var target = chipOf(event);
+    if (target) { if (target === opener) close(true); else open(target); }
+  });
+  document.addEventListener("click", function (event) {
+    if (!chipOf(event) && !opened.contains(event.target)) close(false);
+  });
+  // Before a paragraph takes Enter for a new one.
+  form.addEventListener("keydown", function (event) {
+    var target = chipOf(event);
+    if (!target || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open(target);
+  }, true);
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    hover.hidden = true;
+    close(true);
+  });
+  // It belongs to its number: when that moves away it goes.
+  window.addEventListener("scroll", function (event) { if (!opened.contains(event.target)) close(false); }, true);
 
   form.addEventListener("submit", function () { dirty = false; });
   window.addEventListener("beforeunload", function (event) { if (dirty) event.preventDefault(); });

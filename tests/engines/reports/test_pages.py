@@ -177,6 +177,12 @@ def test_release(town: SmallTown, people: tuple[Account, Account]) -> None:
     desk = browser(people[1])
     page = body(desk.get("/reports/1/publish/"))
     assert "还有 1 处文字与数据不符" in page
+    told = ("文中 1 个数据", "谁都不能修改、撤回或删除", "由阅只读起草", "内部版本", "公开版本")
+    assert [words for words in told if words not in page] == []
+    assert "发布并固定数据" in page
+    mine = body(browser(people[0]).get("/reports/1/publish/"))
+    assert "不能自己发布" in mine
+    assert "发布并固定数据" not in mine
     own = browser(people[0]).post("/reports/1/publish/", {"version": report.version})
     assert own.status_code == 422
     stale = desk.post("/reports/1/publish/", {"version": report.version - 1})

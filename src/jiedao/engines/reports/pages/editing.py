@@ -25,12 +25,20 @@ from jiedao.engines.reports.pages.common import (
     shown,
 )
 from jiedao.engines.reports.pages.reading import reading
+from jiedao.engines.reports.periods import under_way
 from jiedao.engines.reports.queries import book_of, document_of
 from jiedao.engines.reports.writing.book import Book, refreshed
 from jiedao.engines.reports.writing.checking import Contradiction, contradictions
-from jiedao.engines.reports.writing.document import Block, Heading, Paragraph, numbered, tokens
+from jiedao.engines.reports.writing.document import (
+    Block,
+    Heading,
+    Paragraph,
+    Token,
+    numbered,
+    tokens,
+)
 from jiedao.engines.reports.writing.figures import Figures, Said, said
-from jiedao.engines.reports.writing.markup import parse, write, write_token
+from jiedao.engines.reports.writing.markup import parse, parse_token, write, write_token
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.transactions import durable
 from jiedao.web.acting import act
@@ -98,19 +106,34 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Release, by somebody else than who wrote it."""
     row = report_of(request, number)
     moment = refreshed(row.town_id)
-    found = contradictions(parse(row.body), book_of(row)) if row.is_draft else {}
-    count = sum(len(faults) for faults in found.values())
 
     def do(_data: Confirmed) -> str:
         actions.publish(row, version=_version(request), as_of=moment, actor=actor(request))
         return _("已发布，文字和数据从此不变。")
 
-    title = _("发布“%(title)s”") % {"title": row.title}
-    if count:
-        title += _("（还有 %(n)d 处文字与数据不符）") % {"n": count}
     form = Form(Confirmed, hidden={"version": row.version})
-    back = reverse("reports:report", args=[number])
-    return act(request, form, do, title=title, submit=_("发布并固定数据"), back=back)
+    return act(
+        request, form, do, title=_("发布“%(title)s”") % {"title": row.title},
+        submit=_("发布并固定数据"), back=reverse("reports:report", args=[number]),
+        page="reports/publish.html", extra=_told(request, row),
+    )  # fmt: skip
+
+
+def _told(request: HttpRequest, row: Report) -> dict[str, Any]:
+    """What somebody must know before a release."""
+    blocks, book = parse(row.body), book_of(row)
+    used = list(dict.fromkeys(tokens(blocks)))
+    book.load_all(used)
+    found = contradictions(blocks, book) if row.is_draft else {}
+    return {
+        "report": row,
+        "figures": len(used),
+        "gaps": sum(bool(book(token).missing) for token in used),
+        "faults": sum(len(faults) for faults in found.values()),
+        "warning": under_way(Period.parse(row.period)),
+        "may": reach(request).anywhere(PUBLISH),
+        "own": row.is_draft and account_of(request).pk in (row.author_id, row.edited_by_id),
+    }
 
 
 def discard(request: HttpRequest, number: int) -> HttpResponse:
@@ -160,14 +183,17 @@ def _context(request: HttpRequest, row: Report) -> dict[str, Any]:
     link = linked(row, book)
     used = [shown(book(one), link(book(one))) for one in dict.fromkeys(tokens(document.blocks))]
     own = row.author_id == account_of(request).pk
+    proposals = _proposals(row, book) if own else []
     return {
         "report": row,
         "period": Period.parse(row.period),
+        "warning": under_way(Period.parse(row.period)),
         "rows": list(_rows(document.blocks, book, found)),
         "figures": used,
         "as_of": max((one.as_of for one in book.asked() if one.as_of), default=None),
         "faults": sum(len(faults) for faults in found.values()),
-        "proposals": _proposals(row, book) if own else [],
+        "proposals": proposals,
+        "proposed": [shown(book(one), link(book(one))) for one in _tokens_of(proposals)],
         "may_publish": reach(request).anywhere(PUBLISH),
         "base_template": base_template(request),
     }
@@ -202,6 +228,12 @@ def _proposals(row: Report, book: Book) -> list[dict[str, Any]]:
         assert isinstance(block, Paragraph)
         found.append({"at": at, "pieces": list(_pieces(block, book)), "why": one["why"]})
     return found
+
+
+def _tokens_of(proposals: list[dict[str, Any]]) -> list[Token]:
+    """The references of what is proposed, each once."""
+    written = (piece.token for one in proposals for piece in one["pieces"] if piece.token)
+    return [token for one in dict.fromkeys(written) if (token := parse_token(one))]
 
 
 def _version(request: HttpRequest) -> int:

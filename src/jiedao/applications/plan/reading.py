@@ -56,11 +56,13 @@ def findings_of(document: PlanDocument) -> list[Finding]:
 
 
 def _commitment(document: PlanDocument, one: "Commitment", figures: Sequence["Figure"]) -> Finding:
+    from jiedao.engines.reports.reading.dates import due
+
     known = {member.value for member in Domain}
     finding = Finding(
         document=document, sort=Finding.Sort.COMMITMENT, start=one.start, length=len(one.quote),
         title=(one.task or one.quote)[:200], domain=one.domain if one.domain in known else "other",
-        ends_on=due_day(one.due), read=asdict(one),
+        ends_on=due_day(one.due or due(one.quote, document.period)), read=asdict(one),
     )  # fmt: skip
     end = one.start + len(one.quote)
     inside = [figure for figure in figures if one.start <= figure.start < end

@@ -157,6 +157,15 @@ def test_a_task_whose_figure_nobody_chose_has_no_target(town: SmallTown, office:
     assert not list(goals_of(values_of(task.attributes)))
 
 
+def test_a_text_that_names_no_year_is_of_the_period_that_was_given(
+    town: SmallTown, office: Actor
+) -> None:
+    text = "工作计划\n二、下一步工作计划\n（一）提升品质。打通断头路，由城建办牵头，三季度前完工。建成步道。\n"
+    _at, document = read_in(browser(town.supervisor), text=text, title="工作计划")
+    dues = {one.title: one.ends_on for one in commitments(document)}
+    assert dues == {"打通断头路，由城建办牵头，三季度前完工": date(2024, 9, 30), "建成步道": None}
+
+
 def test_nothing_is_doubled(town: SmallTown, office: Actor) -> None:
     client = browser(town.supervisor)
     at, document = read_in(client)

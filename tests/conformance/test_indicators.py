@@ -1,11 +1,14 @@
 """Every declared figure: sound, computable, said in words, and its records listed."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 
 from jiedao.engines.indicators import behind
 from jiedao.engines.indicators.columns import columns_of
 from jiedao.engines.indicators.periods import Period
-from jiedao.engines.indicators.values import dimensions_of, values_of
+from jiedao.engines.indicators.values import dimensions_of, evaluate, opened, values_of
 from jiedao.engines.indicators.words import formula_in_words
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
@@ -36,14 +39,28 @@ def test_its_formula_is_said_in_the_offices_words(one: Indicator) -> None:
 
 
 def test_all_are_computed_of_a_town_without_records(town: SmallTown) -> None:
-    keys = [one.key for one in registry.indicators]
-    found = values_of(keys, town_id=town.id, period=YEAR)
-    assert set(found) == set(keys)
+    found = values_of([one.key for one in registry.indicators], town_id=town.id, period=YEAR)
+    with opened(town.id) as tables:
+        assert found == evaluate(_Asked(tables), registry.indicators, YEAR), "nothing was asked"
     for one in registry.indicators:
         value = found[one.key][()]
         assert value.records == 0
         if one.formula.measure in ("count", "total", "distinct"):
             assert value.value == 0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Tables that are asked even where they hold nothing."""
+
+    tables: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.tables, name)
+
+    @property
+    def aggregated(self) -> Any:
+        return self.tables.computed
 
 
 @pytest.mark.slow
@@ -52,3 +69,5 @@ def test_the_records_of_each_are_listed_and_its_dimensions_split_it(town: SmallT
         assert behind.counted(one, town_id=town.id, period=YEAR) == []
         for name in dimensions_of(one):
             assert values_of([one.key], town_id=town.id, period=YEAR, by=(name,))[one.key] == {}
+            with opened(town.id) as tables:
+                assert evaluate(_Asked(tables), [one], YEAR, by=(name,)) == {one.key: {}}

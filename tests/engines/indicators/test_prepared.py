@@ -35,7 +35,7 @@ def test_both_ways_ask_the_same(town: SmallTown, by: tuple[str, ...]) -> None:
     period = Period.parse("2026")
     with opened(town.id) as tables:
         for one in wanted:
-            kept = tables.aggregated([one], period, by, {})
+            kept = tables.computed([one], period, by, {})
             anew = asked(tables, [one], period, by, {})
             # DuckDB gives a month as a moment; Ibis makes a date of it.
             assert kept.cast(anew.schema).equals(anew), one.key

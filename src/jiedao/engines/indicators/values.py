@@ -131,6 +131,15 @@ class _Mirror:
     def aggregated(
         self, some: Sequence[Indicator], period: Period, by: Sequence[str], filters: Filters
     ) -> "pa.Table":
+        # Most offices keep few of the kinds: of the others nothing is asked.
+        if self.source.holds_nothing(some[0].kind):
+            return _nothing(some, by)
+        return self.computed(some, period, by, filters)
+
+    def computed(
+        self, some: Sequence[Indicator], period: Period, by: Sequence[str], filters: Filters
+    ) -> "pa.Table":
+        """``aggregated`` as DuckDB has it, be there records or not."""
         keys = [one.key for one in some]
         name = self.source.table(some[0].kind).get_name()
         words = prepared.statement(keys, period, by, filters, name)
@@ -138,6 +147,15 @@ class _Mirror:
 
     def run(self, expression: "ir.Table") -> "pa.Table":
         return self.source.connection.to_pyarrow(expression)
+
+
+def _nothing(some: Sequence[Indicator], by: Sequence[str]) -> "pa.Table":
+    """What is aggregated of no records: no group, but one line of the whole."""
+    import pyarrow as pa
+
+    names = [*by, *(f"{one.key}__{part}" for one in some for part in compiling.PARTS)]
+    line: list[None] = [] if by else [None]
+    return pa.table({name: pa.array(line, pa.float64()) for name in names})
 
 
 def _by_moment(

@@ -63,10 +63,11 @@ class Column:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """The columns of a kind. A row is told by ``id``: that of the record or case. Rows of one
-    case with several requests share it and come and go together."""
+    case with several requests share it and come and go together. Each is its own equal: it is a
+    key of what is kept, and to compare all that a kind declares takes longer than to answer."""
 
     kind: Kind
     form: Form

@@ -37,6 +37,7 @@ class Duck:
         self._views: OrderedDict[Hashable, _View] = OrderedDict()
         self._made: list[str] = []
         self._rows = 0
+        self._held = 0
         self._count = 0
 
     def run(self, statement: str) -> Any:
@@ -61,6 +62,7 @@ class Duck:
         typed = ibis.Schema.from_pyarrow(schema)
         table = DatabaseTable(name, typed, self.connection, Namespace()).to_expr()
         self._views[key] = _View(table, tuple(self._made), self._rows)
+        self._held += self._rows
         self._let_go()
         return table
 
@@ -93,10 +95,9 @@ class Duck:
 
     def _let_go(self) -> None:
         """Drop what was not asked for longest; the view just made stays."""
-        rows = sum(view.rows for view in self._views.values())
-        while len(self._views) > 1 and (len(self._views) > _VIEWS_KEPT or rows > _ROWS_KEPT):
+        while len(self._views) > 1 and (len(self._views) > _VIEWS_KEPT or self._held > _ROWS_KEPT):
             _key, oldest = self._views.popitem(last=False)
-            rows -= oldest.rows
+            self._held -= oldest.rows
             for each in reversed(oldest.made):
                 self.run(f"DROP {each}")
 

@@ -71,6 +71,15 @@ class Source:
         key = (self.town_id, self.version, shape)
         return self._duck.table(key, shape.schema, lambda: self._statement(shape))
 
+    def holds_nothing(self, kind: str) -> bool:
+        """Whether there are no records of a kind, told without looking for them. NotFound for a
+        kind that nobody declares."""
+        shape = shape_of(kind)
+        if self.as_of is not None and shape.form == "asking":
+            return False  # what was merged into cases of another kind was there then
+        kept = self.manifest.kinds.get(shape.kind.key, Kept(()))
+        return not kept.parts and not kept.deltas
+
     def files(self, kind: str) -> list[Path]:
         """Plain Parquet files in which each row of the kind stands once, for Spark and others.
 

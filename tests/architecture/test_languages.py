@@ -1,26 +1,31 @@
 """Every Chinese sentence of the product has its English, compiled."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from jiedao.web import catalogs, messages
 
-FOUND = {folder: ids for folder, ids in messages.collect().items() if ids}
 CATALOG = Path("locale") / "en" / "LC_MESSAGES" / "django.po"
+SPEAKING = [folder for folder in messages.packages() if (folder / CATALOG).exists()]
+EACH = pytest.mark.parametrize("folder", SPEAKING, ids=lambda folder: ".".join(folder.parts[-2:]))
+
+# Every file is read for it: in the first test that asks, not whenever tests are gathered.
+collected = cache(messages.collect)
 
 
-def name(folder: Path) -> str:
-    return ".".join(folder.parts[-2:])
+def test_whoever_says_something_has_a_catalogue() -> None:
+    assert [folder for folder, ids in collected().items() if ids] == SPEAKING, "./run messages"
 
 
-@pytest.mark.parametrize("folder", FOUND, ids=name)
+@EACH
 def test_every_sentence_has_its_english(folder: Path) -> None:
     known = {entry.id for entry in catalogs.read(folder / CATALOG) if all(entry.texts)}
-    assert sorted(FOUND[folder].keys() - known, key=str) == [], "write it: ./run messages"
+    assert sorted(collected()[folder].keys() - known, key=str) == [], "write it: ./run messages"
 
 
-@pytest.mark.parametrize("folder", FOUND, ids=name)
+@EACH
 def test_what_is_compiled_is_what_is_written(folder: Path) -> None:
     path = folder / CATALOG
     written = catalogs.compiled(catalogs.read(path))

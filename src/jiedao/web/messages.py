@@ -9,7 +9,7 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from django.utils.translation.template import templatize
@@ -33,10 +33,9 @@ def packages() -> list[Path]:
     return sorted(path.parent for path in ROOT.rglob("apps.py"))
 
 
-def owner(path: Path, folders: list[Path]) -> Path | None:
+def owner(path: Path, folders: Container[Path]) -> Path | None:
     """The innermost package that a file belongs to."""
-    inside = [folder for folder in folders if folder in path.parents]
-    return max(inside, key=lambda folder: len(folder.parts), default=None)
+    return next((folder for folder in path.parents if folder in folders), None)
 
 
 def sentences(path: Path) -> Iterator[Id]:

@@ -1,5 +1,6 @@
-"""``./run bench [NAME …] [--data PATH]``: every benchmark, or those named; JSON lines out.
+"""``./run bench [NAME …] [--data PATH] [OPTION …]``: every benchmark, or those named; JSON lines out.
 
+What follows the first other option goes to the benchmarks as it is (``figures --rows 1000 2000``).
 ``--data`` names the folder of the three real files, whose import is measured as well.
 """
 
@@ -22,11 +23,11 @@ MEASURES = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("--data")
     given, rest = parser.parse_known_args()
-    wanted = [name for name in rest if not name.startswith("-")]
-    options = [name for name in rest if name.startswith("-")]
+    first = next((at for at, word in enumerate(rest) if word.startswith("-")), len(rest))
+    wanted, options = rest[:first], rest[first:]
     if not wanted:
         wanted = [*MEASURES, *(["imports"] if given.data else [])]
     elif given.data and "imports" not in wanted:

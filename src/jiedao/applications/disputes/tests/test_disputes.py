@@ -1,12 +1,9 @@
 """Every owner reports every day, nothing included; matters are kept, persons are not."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from jiedao.applications.disputes.kinds import INCIDENT, PERIOD, REPORT, RISK
 from jiedao.engines.visits.models import Visit
@@ -14,31 +11,21 @@ from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.errors import Forbidden, Invalid, Refused
+from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
-from tests.engines.cases.desk import also
-
-
-@contextmanager
-def refused(kind: type[Refused], words: str = "") -> Iterator[None]:
-    """The block is refused with these words, and nothing of it stays."""
-    with pytest.raises(kind) as info, transaction.atomic():
-        yield
-    assert words in info.value.sentence
+from tests.refusals import appoint, refused
 
 
 @pytest.fixture
 def team(town: SmallTown) -> Actor:
     """唐督查 is the stability team."""
-    also(town, town.supervisor, "centre", "stability_office")
-    return actor_of(town.supervisor)
+    return appoint(town, town.supervisor, "centre", "stability_office")
 
 
 @pytest.fixture
 def owner(town: SmallTown) -> Actor:
     """陈城管 answers for the risks of 城管科."""
-    also(town, town.handler, "city", "stability_owner")
-    return actor_of(town.handler)
+    return appoint(town, town.handler, "city", "stability_owner")
 
 
 def risk(town: SmallTown, actor: Actor, **more: Any) -> Any:

@@ -1,42 +1,29 @@
 """A key area is patrolled, put right and delisted by another person; nobody is named."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from jiedao.applications.security.kinds import AREA, HANDOVER, PATROL
 from jiedao.engines.projects.models import Project
 from jiedao.foundation.records.actions import add, make_move
 from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.errors import Forbidden, Invalid, Refused
+from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
-from tests.engines.cases.desk import also
-
-
-@contextmanager
-def refused(kind: type[Refused], words: str = "") -> Iterator[None]:
-    """The block is refused with these words, and nothing of it stays."""
-    with pytest.raises(kind) as info, transaction.atomic():
-        yield
-    assert words in info.value.sentence
+from tests.refusals import appoint, refused
 
 
 @pytest.fixture
 def patrol(town: SmallTown) -> Actor:
     """陈城管 patrols for 城管科."""
-    also(town, town.handler, "city", "security_patrol")
-    return actor_of(town.handler)
+    return appoint(town, town.handler, "city", "security_patrol")
 
 
 @pytest.fixture
 def office(town: SmallTown) -> Actor:
     """唐督查 is the security office."""
-    also(town, town.supervisor, "centre", "security_office")
-    return actor_of(town.supervisor)
+    return appoint(town, town.supervisor, "centre", "security_office")
 
 
 def listed(town: SmallTown, actor: Actor, **more: Any) -> Any:

@@ -76,6 +76,7 @@ def test_run_is_plain_sh() -> None:
     assert (tree.ROOT / ".ci" / "run").stat().st_mode & 0o111
 
 
+@pytest.mark.slow
 def test_what_is_imported_is_asked_for() -> None:
     """A library that only happens to be installed is missing on the next machine."""
     project = tomllib.loads((tree.ROOT / "pyproject.toml").read_text())

@@ -29,6 +29,8 @@ def test_the_marks_are_filled_in_everywhere(start: date, days: int, key: str) ->
     assert f"MAKE_DATE({end.year}, {end.month}, {end.day})" in words or "TIMESTAMPTZ" in words
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @pytest.mark.parametrize("by", [(), ("month", "community_id")])
 def test_both_ways_ask_the_same(town: SmallTown, by: tuple[str, ...]) -> None:
     wanted = [one for one in computed_indicators() if one.date_field][:20]

@@ -38,6 +38,8 @@ def value(rows: MadeUp, formula: Formula, period: Period = YEAR, **more: Any) ->
     return evaluate(rows, [one], period)["made"].get((), Value(None))
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @settings(max_examples=25, deadline=None)
 @given(ROWS)
 def test_every_measure_is_what_plain_python_finds(rows: list[dict[str, Any]]) -> None:
@@ -70,6 +72,8 @@ def test_a_rate_is_its_numerator_over_its_denominator(rows: list[dict[str, Any]]
     assert found.value == (pytest.approx(100 * len(flagged) / len(known)) if known else None)
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @settings(max_examples=25, deadline=None)
 @given(ROWS)
 def test_the_parts_of_a_split_make_up_the_whole(rows: list[dict[str, Any]]) -> None:

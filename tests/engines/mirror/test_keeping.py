@@ -46,6 +46,8 @@ def planted(town: SmallTown, count: int, year: int = 2026) -> list[Any]:
     return [added.record for added in add_many(town.id, TREE, drafts, actor=SYSTEM)]
 
 
+@pytest.mark.slow
+@pytest.mark.both
 def test_a_rebuilt_mirror_is_the_one_that_was_kept_up_to_date(
     town: SmallTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:

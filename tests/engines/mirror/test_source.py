@@ -21,6 +21,8 @@ def rows(town_id: int, kind: str, **options: Any) -> list[dict[str, Any]]:
         return town.table(kind).order_by("id").to_pyarrow().to_pylist()
 
 
+@pytest.mark.slow
+@pytest.mark.both
 def test_every_kind_is_mirrored_and_opens_empty(town: SmallTown) -> None:
     assert {kind.key for kind in columns.kinds()} == {kind.key for kind in registry.kinds}
     with source.open(town.id) as opened:

@@ -115,6 +115,7 @@ def test_quotes_are_of_the_text_whatever_it_is(text: str) -> None:
             assert whole[each.start : each.start + len(each.quote)] == each.quote
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1个", "第一", "、", "“", "均达1亿元,", "(一)", "全区第一,均"])
 def test_a_long_text_without_a_stop_is_read_in_time(piece: str) -> None:
     read(piece * (9_000 // len(piece)))

@@ -16,7 +16,12 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@pytest.mark.parametrize("form", ["docx", "html", "txt"])
+OTHERS = [
+    pytest.param(form, marks=[pytest.mark.slow, pytest.mark.both]) for form in ("html", "txt")
+]
+
+
+@pytest.mark.parametrize("form", ["docx", *OTHERS])
 def test_what_is_written_is_read_back(town: SmallTown, tmp_path: Path, form: str) -> None:
     checks(town, 2024, "ssw")
     fact(town, indicator="gdp", value="328.1", rank=1, scope="district")

@@ -58,6 +58,7 @@ def test_anything_else_is_refused_by_name(body: bytes, code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.slow
 def test_bombs_are_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TooLarge, match="解开"):
         inspect(upload(zipped(("word/document.xml", 250 * 1024 * 1024))))

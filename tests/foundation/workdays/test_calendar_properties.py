@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def test_office_hours_end_when_the_walk_ends(
     assert due == reference.office_deadline(start, timedelta(hours=amount))
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(offices, rules, st.integers(0, 216_000), st.integers(0, 2000))
 def test_spans_are_exact_to_the_second(

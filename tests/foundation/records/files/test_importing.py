@@ -70,6 +70,8 @@ def test_a_point_outside_the_town_is_a_fault_of_its_cell(town: SmallTown) -> Non
     assert faults(run) == [(2, "位置", "113.0，23.0")]
 
 
+@pytest.mark.slow
+@pytest.mark.both
 def test_an_interrupted_import_continues(town: SmallTown, monkeypatch: pytest.MonkeyPatch) -> None:
     file, calls = excel(*many(1200)), []
     take = Lines.take

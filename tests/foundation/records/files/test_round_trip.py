@@ -71,7 +71,9 @@ def kept(row: Thing) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names} | Work(row, actor=SYSTEM).values
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize(
+    "form", [pytest.param("xlsx", marks=[pytest.mark.slow, pytest.mark.both]), "csv"]
+)
 def test_values_are_equal(town: SmallTown, works: Schema, form: str) -> None:
     tree = {"title": "大榕树", "species": "榕树", "grade": "first"}
     tree_id = add(town.id, TREE, tree, actor=SYSTEM).pk

@@ -34,7 +34,12 @@ def test_the_intakes_report_kinds_of_this_application() -> None:
     assert not registry.intakes.get("request").photo_first
 
 
-@pytest.mark.parametrize("entry", NAVIGATION, ids=lambda entry: entry.key)
+OTHERS = [
+    pytest.param(entry, marks=[pytest.mark.slow, pytest.mark.both]) for entry in NAVIGATION[1:]
+]
+
+
+@pytest.mark.parametrize("entry", [NAVIGATION[0], *OTHERS], ids=lambda entry: entry.key)
 def test_every_line_of_the_rail_opens_for_those_who_see_it(town: SmallTown, entry: Any) -> None:
     url = reverse(entry.url_name)
     for account in (town.dispatcher, town.handler, town.reader, town.clerk_west):

@@ -195,7 +195,8 @@ class Indicator:
     """A figure: one formula over the records of one kind, evaluated by the engine.
 
     ``date_field`` is the column whose value lies in the period; "" makes it a stock: every record
-    as it stood at the end of the period, whose last day is ``t.as_of``.
+    as it stood at the end of the period, whose last day is ``t.as_of``. A quotient names the kind
+    and date field of its numerator.
     """
 
     key: str

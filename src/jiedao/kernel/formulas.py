@@ -2,7 +2,8 @@
 
 The parts are plain functions of the kind's table, written in Ibis's words (``t.state == "done"``,
 ``t.closed_at.notnull()``, ``t.grade.isin([...])``); nothing here imports Ibis. From the same parts
-follow the value, its groups, the list of the records behind it and the formula in words.
+follow the value, its groups, the list of the records behind it and the formula in words. Only a
+quotient has no columns of its own: it holds one declared figure against another.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any, Final, Literal
 
 Column = Callable[[Any], Any]
 """A function of the kind's table that gives one of its columns, or a condition on its rows."""
-Measure = Literal["count", "total", "distinct", "rate", "percentile", "mean"]
+Measure = Literal["count", "total", "distinct", "rate", "percentile", "mean", "quotient"]
 
 PER_CENT: Final = 100.0
 TEN_THOUSAND: Final = 1e-4
@@ -25,7 +26,8 @@ class Formula:
     ``where`` says which records of the period count (None: all of them). ``column`` is what is
     added up, told apart or averaged; of a rate it is what each record weighs (None: one).
     ``part`` says which of the counted records make the numerator of a rate. ``quantile`` is that
-    of a percentile, 0 to 1. The result is multiplied by ``scale``.
+    of a percentile, 0 to 1. The result is multiplied by ``scale``. Of a quotient, ``of`` and ``by``
+    are the keys of its parts; with ``yearly`` the second one is that of the whole year.
     """
 
     measure: Measure
@@ -34,6 +36,9 @@ class Formula:
     part: Column | None = None
     quantile: float = 0.5
     scale: float = 1.0
+    of: str = ""
+    by: str = ""
+    yearly: bool = False
 
 
 def count(where: Column | None = None, *, scale: float = 1.0) -> Formula:
@@ -69,3 +74,12 @@ def percentile(
 ) -> Formula:
     """The value that ``quantile`` (0 to 1) of the records do not exceed: 0.5 is the median."""
     return Formula("percentile", where, column, quantile=quantile, scale=scale)
+
+
+def quotient(of: str, by: str, *, yearly: bool = False, scale: float = 1.0) -> Formula:
+    """One declared figure over another, of the same town and period, each as it is counted itself.
+
+    ``yearly`` holds it against the other's value of the whole year (a task is set for a year).
+    Neither may be a quotient, so that there are no circles.
+    """
+    return Formula("quotient", scale=scale, of=of, by=by, yearly=yearly)

@@ -10,6 +10,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.indicators import compiling
 from jiedao.engines.indicators.compiling import Filters
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import Part, parts_of
 from jiedao.engines.indicators.values import NO_FILTERS, opened
 from jiedao.foundation.records.schema import schema_of
 from jiedao.kernel import clock, registry
@@ -17,7 +18,8 @@ from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Indicator
 
 ALL, PART, REST = "all", "part", "rest"
-"""Of a rate: the denominator, the numerator, and what stands in the first alone."""
+"""Of a rate: the denominator, the numerator, and what stands in the first alone. A quotient has
+the first two."""
 _ID: Final = "id"
 
 
@@ -52,7 +54,8 @@ def counted(
     offset: int = 0,
     limit: int = 100,
 ) -> list[Counted]:
-    """Some of the records that were counted, the last ones first; ``part`` of a rate."""
+    """Some of the records that were counted, the last ones first; ``part`` of a rate. A quotient is
+    not counted, its parts are (``side``)."""
     moment = moment_of(indicator, period, as_of)
     with opened(town_id, as_of=moment) as tables:
         table = compiling.rows(indicator, tables.table(indicator.kind), period)
@@ -61,6 +64,13 @@ def counted(
         shown = _columns(indicator, rows, part)
         found = tables.run(shown.limit(limit, offset=offset))
     return [Counted(**line) for line in found.to_pylist()]
+
+
+def side(indicator: Indicator, period: Period, part: str) -> Part:
+    """Which figure's records to list: of a quotient its numerator (``PART``) or its denominator
+    (``ALL``), of any other figure its own."""
+    parts = parts_of(indicator, period)
+    return parts[0] if part == PART else parts[-1]
 
 
 def moment_of(indicator: Indicator, period: Period, as_of: datetime | None) -> datetime | None:

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 MONTH: Final = "month"
 """The group of a record's month: the first day of it."""
 PARTS: Final = ("numerator", "denominator", "records")
+PERIOD_COLUMNS: Final = ("since", "as_of")
+"""What every table has besides its own columns: the first and the last day of the period."""
 Filters = Mapping[str, Any]
 """Column → the value it must have, or a list of those it may have."""
 
 
 def rows(indicator: Indicator, table: "ir.Table", period: Period) -> "ir.Table":
-    """The kind's records of a period, with ``as_of``, its last day."""
+    """The kind's records of a period, with ``since`` and ``as_of``, its first and its last day."""
     import ibis
 
-    found = table.mutate(as_of=ibis.literal(period.end))
+    found = table.mutate(since=ibis.literal(period.start), as_of=ibis.literal(period.end))
     if not indicator.date_field:
         return found
     column = found[indicator.date_field]

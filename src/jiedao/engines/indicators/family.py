@@ -1,22 +1,26 @@
 """The family of facts, as the generated pages and files know it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.options import FactOptions, Scope
+from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.workflow import WITHDRAWN, WORKFLOW
 from jiedao.foundation.records.families import WHAT, Family, RecordFields
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import clock, registry
 from jiedao.kernel.attributes import attribute
+from jiedao.kernel.declarations import Indicator, Kind
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
+from jiedao.web.widgets import Choice
 
+_DAY: Final = timedelta(days=1)
 FIGURE = Title("数值与排名", "Value and rank")
 SOURCE = Title("来源", "Source")
 
@@ -74,6 +78,9 @@ def _changing(work: Work) -> None:
     known = registry.indicators.find(fact.indicator) if fact.indicator else None
     fact.title = fact.title or (known.titles.zh if known else "")
     fact.value_unit = fact.value_unit or (known.unit if known and fact.value is not None else "")
+    if (work.kind.options or FactOptions()).figures:
+        fact.period_from = fact.period_from or Period(fact.day, fact.day).year_before().end + _DAY
+        _refuse_unfit(work, fact, known)
     if fact.owner_id is None and work.actor.is_staff:
         fact.owner_id = work.actor.id
     _refuse_unclear(work, fact, unknown=bool(fact.indicator) and known is None)
@@ -95,6 +102,24 @@ def _refuse_unclear(work: Work, fact: Any, *, unknown: bool) -> None:
          _("名次大于参评总数。")),
         (fact.rank is not None and not fact.scope, "scope", _("请选在什么范围内排名。")),
     )  # fmt: skip
+
+
+def _refuse_unfit(work: Work, fact: Any, known: Indicator | None) -> None:
+    """Others are held against it: it must be what it is taken for, in the unit it is counted in."""
+    chosen = known is not None and known.key in work.kind.options.figures
+    unit = known.unit if known else ""
+    _first(
+        (not chosen, "indicator", _("请选择指标。")),
+        (fact.value is None, "value", _("请填数值。")),
+        (fact.value_unit not in ("", unit), "value_unit",
+         _("请换算成“%(unit)s”填写。") % {"unit": unit}),
+    )  # fmt: skip
+
+
+def offered(kind: Kind, name: str) -> Sequence[Choice]:
+    """The indicators of which a fact of the kind may be, where it says so."""
+    figures = (kind.options or FactOptions()).figures if name == "indicator" else ()
+    return [Choice(key, registry.indicators.get(key).titles) for key in figures]
 
 
 def _refuse_unsourced(fact: Any) -> None:
@@ -140,5 +165,5 @@ def _first(*checks: tuple[bool, str, str]) -> None:
 
 FACTS = Family(
     "fact", Title("外部数据与荣誉", "External data and honours"), Fact, WORKFLOW, fields=FactFields,
-    options=FactOptions, changing=_changing, icon="certificate", order=80,
+    options=FactOptions, changing=_changing, offers=offered, icon="certificate", order=80,
 )  # fmt: skip

@@ -78,6 +78,6 @@ def _frozen(filters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 
 def _ended(period: Period) -> date | None:
-    """A stock of a period that is not over is asked of today."""
+    """A stock of a period that is not over is asked of today; so may be one of its whole year."""
     today = clock.today()
-    return today if period.end >= today else None
+    return today if period.end.year >= today.year else None

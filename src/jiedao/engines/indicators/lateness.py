@@ -11,6 +11,7 @@ from typing import Any, Final
 from jiedao.engines.indicators import compiling
 from jiedao.engines.indicators.compiling import Filters
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import parts_of
 from jiedao.engines.indicators.values import NO_FILTERS, opened
 from jiedao.kernel.declarations import Indicator
 
@@ -43,7 +44,9 @@ class LateEntries:
 def late_entries(
     indicator: Indicator, *, town_id: int, period: Period, filters: Filters = NO_FILTERS
 ) -> LateEntries | None:
-    """None for stocks, and for kinds whose records do not say when they were written down."""
+    """None for stocks, and for kinds whose records do not say when they were written down. Of a
+    quotient, those of its numerator."""
+    indicator = parts_of(indicator, period)[0].indicator
     if not indicator.date_field or indicator.date_field == _ENTERED:
         return None
     with opened(town_id) as tables:

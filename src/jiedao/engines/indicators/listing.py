@@ -11,15 +11,15 @@ from jiedao.engines.indicators.comparing import published
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.options import Scope
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import is_of_facts
 from jiedao.engines.indicators.runs import runs_of
 from jiedao.engines.indicators.targets import targets
-from jiedao.engines.indicators.values import Value, Values, values_of
+from jiedao.engines.indicators.values import Value, Values, own_dimensions, values_of
 from jiedao.engines.indicators.workflow import WITHDRAWN
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
 
 RESULT, TARGET, RANK = "result", "target", "rank"
-_FACT_FAMILY: Final = "fact"
 _YEARS_ON_FILE: Final = 10
 
 
@@ -61,14 +61,8 @@ def figures(town_id: int, period: Period, *, as_of: datetime | None = None) -> l
 def computed_indicators() -> list[Indicator]:
     """Those counted from records: facts are figures of somebody else."""
     return [
-        one for one in registry.indicators if one.kind in registry.kinds and not _is_of_facts(one)
+        one for one in registry.indicators if one.kind in registry.kinds and not is_of_facts(one)
     ]
-
-
-def _is_of_facts(indicator: Indicator) -> bool:
-    """Whether it only repeats what an outside source published."""
-    kind = registry.kinds.get(indicator.kind)
-    return kind.family == _FACT_FAMILY and "indicator" not in kind.without
 
 
 def _computed(town_id: int, period: Period, as_of: datetime | None) -> Iterator[FigureLine]:
@@ -116,8 +110,9 @@ def _by_dimension(
 ) -> dict[str, dict[str, dict[tuple[Any, ...], Value]]]:
     """Indicator → dimension of its own → group → value."""
     found: dict[str, dict[str, dict[tuple[Any, ...], Value]]] = {}
-    for dimension in {name for one in wanted for name in one.dimensions}:
-        keys = [one.key for one in wanted if dimension in one.dimensions]
+    own = {one.key: own_dimensions(one) for one in wanted}
+    for dimension in {name for names in own.values() for name in names}:
+        keys = [key for key, names in own.items() if dimension in names]
         values = values_of(keys, town_id=town_id, period=period, by=(dimension,), as_of=as_of)
         for key, groups in values.items():
             found.setdefault(key, {})[dimension] = groups

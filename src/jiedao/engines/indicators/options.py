@@ -16,9 +16,11 @@ class Stands(Options):
 @dataclass(frozen=True, slots=True)
 class FactOptions:
     """``figure``: such a fact is nothing without a value or a rank (an honour is). ``stands``:
-    whose word it is."""
+    whose word it is. ``figures``: keys of the indicators it may be of, one of which must be chosen;
+    then the value is in the indicator's unit, and the period has a beginning."""
 
     figure: bool = True
+    figures: tuple[str, ...] = ()
     stands: Stands = Stands.OUTSIDE
     told_apart: tuple[str, ...] = ()
     """Attributes by which facts of one figure and period may stand side by side."""

@@ -5,7 +5,7 @@ records as they stood when the period ended. ``as_of`` asks what was known at a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.indicators import compiling, prepared
 from jiedao.engines.indicators.compiling import MONTH, Filters
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import fits, is_of_facts, is_quotient, parts_of
 from jiedao.kernel import clock, registry
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.errors import Invalid, NotFound
@@ -51,7 +52,8 @@ class Tables(Protocol):
 @dataclass(frozen=True, slots=True)
 class Value:
     """A figure. ``value`` is in the indicator's unit; None where there is nothing to divide by,
-    or nothing to average. ``records`` were counted; of a rate they are the denominator's."""
+    or nothing to average. ``records`` were counted; of a rate they are the denominator's, of a
+    quotient those of both its parts, whose values are numerator and denominator."""
 
     value: float | None
     numerator: float | None = None
@@ -74,8 +76,24 @@ def indicator_of(key: str) -> Indicator:
 
 def dimensions_of(indicator: Indicator) -> tuple[str, ...]:
     """The columns by which it may be split and filtered."""
-    timed = ORDINARY if indicator.date_field else ORDINARY[1:]
-    return (*timed, *indicator.dimensions)
+    if is_quotient(indicator):
+        return _common_dimensions(indicator)
+    timed = (MONTH,) if indicator.date_field else ()
+    # What others published of the whole town lies nowhere in it.
+    placed = () if is_of_facts(indicator) else ORDINARY[1:]
+    return (*timed, *placed, *indicator.dimensions)
+
+
+def own_dimensions(indicator: Indicator) -> tuple[str, ...]:
+    """Of these, the ones that only figures of its kind have."""
+    return tuple(name for name in dimensions_of(indicator) if name not in ORDINARY)
+
+
+def _common_dimensions(indicator: Indicator) -> tuple[str, ...]:
+    """Those of both parts; a year's value has no months."""
+    formula = indicator.formula
+    of, by = (dimensions_of(registry.indicators.get(key)) for key in (formula.of, formula.by))
+    return tuple(name for name in of if name in by and not (name == MONTH and formula.yearly))
 
 
 def value_of(
@@ -101,12 +119,16 @@ def values_of(
     as_of: datetime | None = None,
 ) -> Values:
     """Many figures of a period, split ``by`` dimensions; each kind is read once."""
+
+    def ask(some: Sequence[Indicator], when: Period) -> Values:
+        result: Values = {}
+        for moment, those in _by_moment(some, when, as_of).items():
+            with opened(town_id, as_of=moment) as tables:
+                result |= _counted(tables, those, when, by, filters)
+        return result
+
     wanted = [indicator_of(key) for key in keys]
-    result: Values = {one.key: {} for one in wanted}
-    for moment, some in _by_moment(wanted, period, as_of).items():
-        with opened(town_id, as_of=moment) as tables:
-            result |= evaluate(tables, some, period, by=by, filters=filters)
-    return result
+    return _together(wanted, period, (*by, *filters), ask)
 
 
 @contextmanager
@@ -178,10 +200,63 @@ def evaluate(
     by: Sequence[str] = (),
     filters: Filters = NO_FILTERS,
 ) -> Values:
-    """The figures as these tables have them: one pass for each kind and date field."""
+    """The figures as these tables have them: one pass for each kind, date field and period."""
+
+    def ask(some: Sequence[Indicator], when: Period) -> Values:
+        return _counted(tables, some, when, by, filters)
+
+    return _together(wanted, period, (*by, *filters), ask)
+
+
+def _together(
+    wanted: Iterable[Indicator],
+    period: Period,
+    names: Sequence[str],
+    ask: Callable[[Sequence[Indicator], Period], Values],
+) -> Values:
+    """What has to be counted for the figures, asked once for each period, and put together."""
+    figures = list(wanted)
+    needed: dict[Period, dict[str, Indicator]] = defaultdict(dict)
+    for one in figures:
+        _refuse_unknown(one, names)
+        for part in parts_of(one, period):
+            needed[part.period][part.indicator.key] = part.indicator
+    known = {when: ask(list(some.values()), when) for when, some in needed.items()}
+    result: Values = {}
+    for one in figures:
+        parts = [known[part.period][part.indicator.key] for part in parts_of(one, period)]
+        result[one.key] = _divided(one, period, *parts) if is_quotient(one) else parts[0]
+    return result
+
+
+def _divided(
+    one: Indicator, period: Period, of: Mapping[Group, Value], by: Mapping[Group, Value]
+) -> dict[Group, Value]:
+    """One figure held against another, group by group; a group that one of them lacks is empty."""
+    nothing = Value(None)
+    return {
+        group: _quotient(one, of.get(group, nothing), by.get(group, nothing), fits(one, period))
+        for group in (*of, *(group for group in by if group not in of))
+    }
+
+
+def _quotient(one: Indicator, of: Value, by: Value, means_something: bool) -> Value:
+    value = None
+    if means_something and of.value is not None and by.value:
+        value = of.value / by.value * one.formula.scale
+    return Value(value, of.value, by.value, of.records + by.records)
+
+
+def _counted(
+    tables: Tables,
+    wanted: Iterable[Indicator],
+    period: Period,
+    by: Sequence[str],
+    filters: Filters,
+) -> Values:
+    """Figures that are counted from records: one pass for each kind and date field."""
     groups: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
     for one in wanted:
-        _refuse_unknown(one, (*by, *filters))
         groups[one.kind, one.date_field].append(one)
     result: Values = {}
     for some in groups.values():

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from jiedao.engines.indicators.columns import ColumnWords, columns_of
+from jiedao.engines.indicators.compiling import PERIOD_COLUMNS
+from jiedao.engines.indicators.quotients import is_quotient
+from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.formulas import Column, Formula
 
@@ -34,9 +37,23 @@ _AS_IT_IS: Final = frozenset({"Cast", "Date", "Alias"})
 
 def formula_in_words(indicator: Indicator) -> str:
     """How the figure is computed, in one sentence of the office's own words."""
+    if is_quotient(indicator):
+        return _quotient(indicator)
     words = _Words(indicator)
     said = _BY_MEASURE[indicator.formula.measure](words, indicator.formula)
     return f"{_when(indicator, words)}{said}"
+
+
+def _quotient(indicator: Indicator) -> str:
+    """Which figures are divided, and how each of them is computed."""
+    formula = indicator.formula
+    of, by = registry.indicators.get(formula.of), registry.indicators.get(formula.by)
+    pattern = _("%(of)s ÷ 全年%(by)s") if formula.yearly else _("%(of)s ÷ %(by)s")
+    return _("%(divided)s。其中“%(of)s”%(counted)s；“%(by)s”%(held_against)s") % {
+        "divided": pattern % {"of": of.titles, "by": by.titles},
+        "of": of.titles, "counted": formula_in_words(of),
+        "by": by.titles, "held_against": formula_in_words(by),
+    }  # fmt: skip
 
 
 def _when(indicator: Indicator, words: "_Words") -> str:
@@ -98,8 +115,8 @@ class _Words:
 
         self.names: ColumnWords = columns_of(indicator.kind)
         self.table = ibis.table(
-            {**self.names.types, "as_of": "date"}, name=indicator.kind
-        )  # fmt: skip
+            {**self.names.types, **dict.fromkeys(PERIOD_COLUMNS, "date")}, name=indicator.kind
+        )
 
     def condition(self, column: Column | None) -> str:
         """A condition; "" for none."""
@@ -131,7 +148,8 @@ class _Words:
         raise NotImplementedError(f"{name} has no words yet")
 
     def _field(self, op: Any) -> str:
-        return _("当期") if op.name == "as_of" else self.names.title(op.name)
+        period = {"since": _("期初"), "as_of": _("当期")}
+        return period.get(op.name) or self.names.title(op.name)
 
     def _literal(self, op: Any) -> str:
         return f"“{op.value}”" if isinstance(op.value, str) else str(op.value)

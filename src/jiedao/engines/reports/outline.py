@@ -6,6 +6,7 @@ from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
 
+from jiedao.engines.indicators.quotients import yardsticks
 from jiedao.engines.reports.slots import ReportPart, Section, parts, sections
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
@@ -101,7 +102,7 @@ def _indicators(part: ReportPart) -> Iterator[Indicator]:
     if part.indicators:
         yield from (registry.indicators.get(key) for key in part.indicators)
         return
-    named = {key for other in parts for key in other.indicators}
+    named = yardsticks() | {key for other in parts for key in other.indicators}
     for one in registry.indicators:
         if one.key not in named and application_of(one) == part.application:
             yield one

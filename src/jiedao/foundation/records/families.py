@@ -18,7 +18,7 @@ from jiedao.kernel.attributes import AccountRef, AreaRef, OrganisationRef, UnitR
 from jiedao.kernel.declarations import NO_TITLE, Kind, Workflow
 from jiedao.kernel.registry import Slot, check_workflow
 from jiedao.kernel.titles import Title
-from jiedao.web.widgets import Pin
+from jiedao.web.widgets import Choice, Pin
 
 WHAT = Title("基本情况", "Basic facts")
 WHERE = Title("位置", "Where")
@@ -86,6 +86,10 @@ def _nothing(_kind: Kind) -> tuple[Derived, ...]:
     return ()
 
 
+def _no_choices(_kind: Kind, _name: str) -> Sequence[Choice]:
+    return ()
+
+
 def always(_kind: Kind) -> bool:
     """Records of every kind of the family are due some day."""
     return True
@@ -100,7 +104,8 @@ class Family:
     (``records.work.Work``). ``check`` answers at start-up with a sentence about a kind's fault.
     ``deadlines`` says whether records of a kind may be due: then lists show it and order by it.
     ``of_subject`` are the fields that the form of a record about another does not ask for, since it
-    has them of that. ``derived`` are the columns that follow from what was done to records of a kind. ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
+    has them of that. ``offers`` are the values among which the form of a kind lets one choose for a
+    field that is a text otherwise. ``derived`` are the columns that follow from what was done to records of a kind. ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
     """
 
     key: str
@@ -115,6 +120,7 @@ class Family:
     deadlines: Callable[[Kind], bool] = _never
     way: Callable[[Kind], Workflow] | None = None
     derived: Callable[[Kind], tuple[Derived, ...]] = _nothing
+    offers: Callable[[Kind, str], Sequence[Choice]] = _no_choices
     of_subject: frozenset[str] = frozenset()
     icon: str = "circle"
     order: int = 100

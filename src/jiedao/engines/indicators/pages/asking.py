@@ -16,6 +16,7 @@ from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.listing import computed_indicators
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import kinds_of
 from jiedao.engines.indicators.rights import SEE
 from jiedao.engines.indicators.values import dimensions_of, indicator_of
 from jiedao.foundation.places.locator import locator_for
@@ -42,8 +43,11 @@ def reader(request: HttpRequest) -> Reach:
 
 def may_see(reach: Reach, indicator: Indicator) -> bool:
     """Figures of a restricted kind are for those whose role names it."""
-    kind = registry.kinds.get(indicator.kind)
-    return not kind.restricted or any(grant.speaks_of(kind.key) for grant in reach.grants)
+    kinds = [registry.kinds.get(key) for key in kinds_of(indicator)]
+    return all(
+        not kind.restricted or any(grant.speaks_of(kind.key) for grant in reach.grants)
+        for kind in kinds
+    )
 
 
 def readable(reach: Reach) -> list[Indicator]:

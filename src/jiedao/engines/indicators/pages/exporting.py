@@ -18,6 +18,7 @@ from jiedao.engines.indicators.pages.asking import (
     readable,
     reader,
 )
+from jiedao.engines.indicators.values import dimensions_of
 from jiedao.foundation.records.pages.common import actor
 from jiedao.foundation.sheets.cells import Raw
 from jiedao.foundation.sheets.marking import marked
@@ -50,7 +51,7 @@ def one_figure(request: HttpRequest, key: str, fmt: str) -> FileResponse:
     reach, indicator = figure_of(request, key)
     period, filters = period_of(request.GET), filters_of(indicator, request.GET)
     names = Namer(reach.town_id, indicator)
-    by = (MONTH, "community_id") if indicator.date_field else ("community_id",)
+    by = tuple(name for name in (MONTH, "community_id") if name in dimensions_of(indicator))
     found = kept_values((key,), town_id=reach.town_id, period=period, by=by, filters=filters)[key]
     header = [*(names.dimension(name) for name in by), str(indicator.titles), _("单位"), _("分子"),
               _("分母"), _("记录数")]  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from jiedao.engines.indicators import behind
 from jiedao.engines.indicators.comparing import change, comparable, published, ranks, share
 from jiedao.engines.indicators.compiling import MONTH
 from jiedao.engines.indicators.keeping import kept_late_entries, kept_values
@@ -24,6 +25,7 @@ from jiedao.engines.indicators.pages.asking import (
     with_,
 )
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import is_quotient, parts_of
 from jiedao.engines.indicators.saying import said, said_change
 from jiedao.engines.indicators.statements import Beside, beside
 from jiedao.engines.indicators.targets import targets
@@ -63,7 +65,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     asked = _Asked(indicator, reach.town_id, period, filters)
     splits = [name for name in dimensions_of(indicator) if name != MONTH]
     by = request.GET.get("by", "")
-    by = by if by in splits else COMMUNITY
+    by = by if by in splits else next(iter(splits), "")
     level = "grid" if request.GET.get("level") == "grid" else "community"
     whole, before = asked.whole(period), asked.whole(asked.last_year)
     context = {
@@ -76,11 +78,12 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "records": whole.records,
         "records_url": asked.records_url(period, filters),
         "narrowed": _narrowed(request, asked),
-        "trend": _trend(asked) if indicator.date_field else None,
+        "trend": _trend(asked) if MONTH in dimensions_of(indicator) else None,
         "by": by,
         "splits": [(asked.names.dimension(n), with_(request.GET, by=n), n == by) for n in splits],
-        "parts": _parts(asked, by, whole, request),
-        "part_title": asked.names.dimension(by),
+        "parts": _parts(asked, by, whole, request) if by else [],
+        "part_title": asked.names.dimension(by) if by else "",
+        "placed": COMMUNITY in splits,
         "level": level,
         "levels": [(title, with_(request.GET, level=key), key == level)
                    for key, title in (("community", _("按社区")), ("grid", _("按网格")))],
@@ -117,16 +120,14 @@ class _Asked:
     def whole(self, period: Period) -> Value:
         return self.values(period).get((), Value(None))
 
-    def records_url(self, period: Period, filters: Mapping[str, Any]) -> str:
-        query = query_of(period, filters)
+    def records_url(self, period: Period, filters: Mapping[str, Any], **more: str) -> str:
+        query = query_of(period, filters, **more)
         return f"{reverse('indicators:records', args=[self.indicator.key])}?{query}"
 
 
 def _facts(asked: _Asked, whole: Value, before: Value) -> Iterable[Fact]:
     one = asked.indicator
-    if whole.denominator is not None:
-        parts = f"{said(whole.numerator, '')} ÷ {said(whole.denominator, '')}"
-        yield Fact(_("分子 ÷ 分母"), parts)
+    yield from _divided(asked, whole)
     if before.records:
         yield Fact(_("上年同期"), f"{said(before.value, one.unit)}（{asked.last_year.title}）",
                    url=asked.records_url(asked.last_year, asked.filters))  # fmt: skip
@@ -142,6 +143,21 @@ def _facts(asked: _Asked, whole: Value, before: Value) -> Iterable[Fact]:
                 url = record_url(target.task_kind, target.task) if target.task else ""
                 told = f"{said(float(target.value), target.unit)}（{target.period}）"
                 yield Fact(_("目标"), told, url=url)
+
+
+def _divided(asked: _Asked, whole: Value) -> Iterable[Fact]:
+    """Numerator and denominator; those of a quotient are figures, and each opens its records."""
+    if is_quotient(asked.indicator):
+        of, by = parts_of(asked.indicator, asked.period)
+        for title, part, side, value in (
+            (_("分子"), of, behind.PART, whole.numerator),
+            (_("分母"), by, behind.ALL, whole.denominator),
+        ):
+            told = f"{part.indicator.titles} {said(value, part.indicator.unit)}"
+            yield Fact(title, told, url=asked.records_url(asked.period, asked.filters, part=side))
+    elif whole.denominator is not None:
+        parts = f"{said(whole.numerator, '')} ÷ {said(whole.denominator, '')}"
+        yield Fact(_("分子 ÷ 分母"), parts)
 
 
 def _compared(one: Indicator, now: Value, before: Value) -> str:

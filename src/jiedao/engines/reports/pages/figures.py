@@ -91,7 +91,7 @@ def _page(
         "back": reverse("reports:report", args=[row.number]),
     }
     if ids:
-        context |= records_behind(reach(request), opened.token, len(ids), book)
+        context["lists"] = records_behind(reach(request), opened.token, book)
     return render(request, "reports/figure.html", context)
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from jiedao.engines.cases.pages.common import case_url
-from jiedao.engines.indicators import behind, values
+from jiedao.engines.indicators import behind
 from jiedao.engines.indicators.columns import columns_of
-from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import Part
 from jiedao.engines.reports.writing.book import Book
 from jiedao.engines.reports.writing.document import Token
 from jiedao.foundation.records.pages.common import record_url
@@ -16,13 +16,19 @@ from jiedao.web.formats import exact
 SHOWN: Final = 200
 
 
-def records_behind(reach: Reach, token: Token, total: int, book: Book) -> dict[str, Any]:
-    """Context for the list: a row each with number, name and address, when it was counted, how it
-    stood then and what it gave; ``hidden`` counts those that the reader may not see."""
-    indicator = values.indicator_of(token.key)
+def records_behind(reach: Reach, token: Token, book: Book) -> list[dict[str, Any]]:
+    """Context for the lists, one for each part of the figure that has records: a row each with
+    number, name and address, when it was counted, how it stood then and what it gave; ``hidden``
+    counts those that the reader may not see."""
+    totals = [(part, len(book.ids_of(part, token))) for part in book.parts(token)]
+    return [_list(reach, token, part, total, book) for part, total in totals if total]
+
+
+def _list(reach: Reach, token: Token, part: Part, total: int, book: Book) -> dict[str, Any]:
+    indicator = part.indicator
     found = behind.counted(
-        indicator, town_id=book.town_id, period=Period.parse(token.period),
-        filters=dict(token.filters), as_of=book.asked_as_of, limit=SHOWN,
+        indicator, town_id=book.town_id, period=part.period, filters=dict(token.filters),
+        as_of=book.asked_as_of, limit=SHOWN,
     )  # fmt: skip
     shown = behind.visible(indicator, found, reach)
     words = columns_of(indicator.kind)

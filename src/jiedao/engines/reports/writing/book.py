@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.indicators import behind, compiling, values
 from jiedao.engines.indicators.comparing import change, comparable, ranks
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import Part, parts_of
 from jiedao.engines.indicators.values import Value
 from jiedao.engines.indicators.words import formula_in_words
 from jiedao.engines.reports.writing import outside
@@ -104,22 +105,26 @@ class Book:
         return self._values[asked]
 
     def ids(self, token: Token) -> list[tuple[int, int]]:
-        """The records counted, sorted, of a kind with requests each with its own: (id, request)."""
-        indicator, period = values.indicator_of(token.key), Period.parse(token.period)
-        with self.opened(token) as tables:
-            table = compiling.rows(indicator, tables.table(indicator.kind), period)
-            table = compiling.counted(indicator, compiling.narrowed(table, dict(token.filters)))
+        """The records counted, of a kind with requests each with its own: (id, request). Sorted, of
+        a quotient first those of the numerator."""
+        return [one for part in self.parts(token) for one in self.ids_of(part, token)]
+
+    def parts(self, token: Token) -> tuple[Part, ...]:
+        """The figures whose records stand behind a reference: one, or a quotient's two."""
+        return parts_of(values.indicator_of(token.key), Period.parse(token.period))
+
+    def ids_of(self, part: Part, token: Token) -> list[tuple[int, int]]:
+        """As ``ids``, of one of the reference's parts."""
+        indicator, filters = part.indicator, dict(token.filters)
+        moment = behind.moment_of(indicator, part.period, self.asked_as_of)
+        with values.opened(self.town_id, as_of=moment) as tables:
+            table = compiling.rows(indicator, tables.table(indicator.kind), part.period)
+            table = compiling.counted(indicator, compiling.narrowed(table, filters))
             columns = [name for name in ("id", "request_id") if name in table.columns]
             found = tables.run(table.select(*columns))
         lists = [found.column(name).to_pylist() for name in columns]
         return sorted((line[0], line[1] if len(line) > 1 and line[1] else 0)
                       for line in zip(*lists, strict=True))  # fmt: skip
-
-    def opened(self, token: Token) -> AbstractContextManager[values.Tables]:
-        """The tables as they were when the reference was known."""
-        indicator, period = values.indicator_of(token.key), Period.parse(token.period)
-        moment = behind.moment_of(indicator, period, self.asked_as_of)
-        return values.opened(self.town_id, as_of=moment)
 
     def with_records(self, figure: Figure) -> Figure:
         """The same figure with the hash of the records behind it, as it is frozen."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.options import Scope
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.quotients import is_of_facts, parts_of
 from jiedao.engines.indicators.targets import Target, targets
 from jiedao.engines.indicators.workflow import WITHDRAWN
 from jiedao.engines.reports.writing.document import Token
@@ -71,13 +72,16 @@ def honours_of(town_id: int, period: Period) -> list[Fact]:
 
 
 def sources_of(town_id: int, token: Token) -> tuple[Source, ...]:
-    """The documents behind an indicator that repeats outside figures."""
-    indicator = registry.indicators.get(token.key)
-    kind = registry.kinds.find(indicator.kind)
-    if kind is None or kind.family != "fact":
-        return ()
-    rows = facts_of(town_id, Period.parse(token.period)).filter(indicator=token.key)
-    return tuple(_source(fact) for fact in rows.order_by("id"))
+    """The documents behind an indicator that repeats outside figures, or is held against one."""
+    parts = parts_of(registry.indicators.get(token.key), Period.parse(token.period))
+    return tuple(
+        _source(fact)
+        for part in parts
+        if is_of_facts(part.indicator)
+        for fact in facts_of(town_id, part.period)
+        .filter(indicator=part.indicator.key)
+        .order_by("id")
+    )
 
 
 def targets_of(town_id: int, period: Period) -> Iterator[Target]:

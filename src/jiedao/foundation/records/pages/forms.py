@@ -34,7 +34,9 @@ def form_for(
     values = dict(initial or {})
     names = names_for(schema, town_id, [values])
     widgets = {
-        spec.name: _widget(request, spec, names.get((spec.ref, values.get(spec.name) or 0), ""))
+        spec.name: _widget(
+            request, schema, spec, names.get((spec.ref, values.get(spec.name) or 0), "")
+        )
         for spec in schema.specs
     }
     if request.method == "POST":
@@ -62,9 +64,10 @@ def _order(schema: Schema) -> list[str]:
     return [name for names in headings.values() for name in names]
 
 
-def _widget(request: HttpRequest, spec: Spec, words: str) -> Widget:
+def _widget(request: HttpRequest, schema: Schema, spec: Spec, words: str) -> Widget:
     if not spec.ref:
-        return Widget()
+        offered = schema.family.offers(schema.kind, spec.name)
+        return Widget("select", choices=offered) if offered else Widget()
     typed = request.POST.get(f"{spec.name}_text", words)
     url = reverse("records:suggest", args=[spec.ref.replace(":", "-")])
     return Widget("combo", url=url, words=typed, placeholder=_("输入名称检索"))

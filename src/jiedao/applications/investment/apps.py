@@ -11,4 +11,4 @@ class InvestmentConfig(Application):
     icon = "trending-up"
     order = 100
     report_section = "economy"
-    uses = ("engines.projects", "engines.visits", "foundation.records")
+    uses = ("engines.indicators", "engines.projects", "engines.visits", "foundation.records")

@@ -2,9 +2,17 @@
 
 from typing import Any, Final
 
-from jiedao.applications.investment.kinds import LEAD, TEAM, TRIP
+from jiedao.applications.investment.kinds import (
+    LEAD,
+    OUTPUT_TASK,
+    PROJECTS_TASK,
+    TASK,
+    TEAM,
+    TRIP,
+)
+from jiedao.engines.indicators.yardsticks import yardstick
 from jiedao.kernel.declarations import Indicator
-from jiedao.kernel.formulas import count, distinct, total
+from jiedao.kernel.formulas import count, distinct, quotient, total
 from jiedao.kernel.titles import Title
 
 HUNDRED_MILLION: Final = 1e-8
@@ -55,4 +63,16 @@ INDICATORS = (
               "组建{value}专业招商团队"),
     Indicator("promotion_trips", Title("外出招商次数", "Promotion trips"), "次", TRIP, "day",
               count(lambda t: t.state == "done"), 1, "", "外出招商{value}"),
+    yardstick(PROJECTS_TASK, Title("招引项目数年度任务", "Yearly task of projects"), "个", TASK),
+    yardstick(OUTPUT_TASK, Title("招引项目产值年度任务", "Yearly task of their output"), "亿元", TASK),
+    Indicator("investment_task_ratio_projects",
+              Title("招引项目数完成年度任务倍数", "Projects settled over the yearly task"), "倍", LEAD,
+              "registered_on",
+              quotient("investment_projects_settled", PROJECTS_TASK, yearly=True), 1, "",
+              "招引项目数为年度任务的{value}"),
+    Indicator("investment_task_ratio_output",
+              Title("招引项目落地产值完成年度任务倍数", "Their output over the yearly task"), "倍",
+              LEAD, "registered_on",
+              quotient("settled_projects_output", OUTPUT_TASK, yearly=True), 1, "",
+              "招引项目落地产值为年度任务的{value}"),
 )  # fmt: skip

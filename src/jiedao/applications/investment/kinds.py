@@ -1,4 +1,4 @@
-"""Leads, and the teams, trips and events that bring them."""
+"""Leads, the teams, trips and events that bring them, and the tasks that the district sets."""
 
 from datetime import date
 from typing import Final
@@ -6,6 +6,8 @@ from typing import Final
 from pydantic import BaseModel
 
 from jiedao.applications.investment.moves import EVENT, LEAD_WAY, EventRef
+from jiedao.engines.indicators import yardsticks
+from jiedao.engines.indicators.options import FactOptions
 from jiedao.engines.projects.data import M2, YUAN, Money
 from jiedao.engines.visits.options import VisitOptions
 from jiedao.foundation.records.dates import in_order
@@ -16,6 +18,10 @@ from jiedao.kernel.titles import Title
 LEAD: Final = "investment_lead"
 TEAM: Final = "investment_team"
 TRIP: Final = "promotion_trip"
+TASK: Final = "investment_task"
+PROJECTS_TASK: Final = "investment_projects_task"
+OUTPUT_TASK: Final = "investment_output_task"
+"""Figures that the district sets for a year, against which the town's are held."""
 PERSONS = Title("人", "persons")
 STEPS = Title("进展", "Progress")
 
@@ -97,4 +103,7 @@ KINDS = (
          icon="briefcase", prefix="SWC", about=(TEAM,), options=VisitOptions()),
     Kind(EVENT, "activity", Title("招商活动", "Promotion events"), "investment", attributes=Event,
          icon="presentation", prefix="SHD", name=Title("活动名称", "Event")),
+    Kind(TASK, "fact", Title("招商年度任务", "Yearly tasks of investment"), "investment",
+         icon="target", prefix="SRW", without=yardsticks.WITHOUT, unique=(),
+         options=FactOptions(figures=(PROJECTS_TASK, OUTPUT_TASK))),
 )  # fmt: skip

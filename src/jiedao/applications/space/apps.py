@@ -13,6 +13,7 @@ class SpaceConfig(Application):
     report_section = "space"
     uses = (
         "engines.cases",
+        "engines.indicators",
         "engines.projects",
         "foundation.records",
         "foundation.things",

@@ -6,9 +6,19 @@ Areas are in m² and amounts in yuan; the published ones in 万平方米, 公顷
 from typing import Any
 
 from jiedao.applications.space import names
+from jiedao.engines.indicators.yardsticks import yardstick
 from jiedao.engines.projects.figures import in_progress, planned_or_in_progress
 from jiedao.kernel.declarations import Indicator
-from jiedao.kernel.formulas import TEN_THOUSAND, count, distinct, mean, rate, total
+from jiedao.kernel.formulas import (
+    PER_CENT,
+    TEN_THOUSAND,
+    count,
+    distinct,
+    mean,
+    quotient,
+    rate,
+    total,
+)
 from jiedao.kernel.titles import Title
 
 HECTARE = 1e-4
@@ -56,6 +66,31 @@ _LAND = (
               names.PARCEL, "handed_over_on",
               total(lambda t: t.surveyed_area, scale=HECTARE), 1, "", "移交土地{value}",
               ("project", "handover", "use")),
+)  # fmt: skip
+_HELD_AGAINST = (
+    yardstick(names.LAND_TASK, Title("土地整备年度任务", "Yearly task of land preparation"), "公顷",
+              names.LAND_YARDSTICK),
+    yardstick(names.INDUSTRIAL_LAND_TASK,
+              Title("产业空间土地整备年度任务", "Yearly task of industrial land"), "公顷",
+              names.LAND_YARDSTICK),
+    yardstick(names.DISTRICT_HANDED_OVER,
+              Title("全区土地入库量", "Land handed over in the district"), "公顷",
+              names.LAND_YARDSTICK),
+    Indicator("land_preparation_task_ratio",
+              Title("土地整备任务完成率", "Yearly task of land preparation fulfilled"), "%",
+              names.PARCEL, "finished_on",
+              quotient("land_prepared_area", names.LAND_TASK, yearly=True, scale=PER_CENT), 1, "",
+              "完成土地整备年度任务的{value}"),
+    Indicator("industrial_land_task_ratio",
+              Title("产业空间土地整备任务完成率", "Yearly task of industrial land fulfilled"), "%",
+              names.PARCEL, "released_on",
+              quotient("industrial_land_prepared_area", names.INDUSTRIAL_LAND_TASK, yearly=True,
+                       scale=PER_CENT), 1, "", "完成产业空间土地整备年度任务的{value}"),
+    Indicator("land_handover_share_of_district",
+              Title("土地入库量占全区比重", "Share of the district's land handed over"), "%",
+              names.PARCEL, "handed_over_on",
+              quotient("land_handed_over_area", names.DISTRICT_HANDED_OVER, scale=PER_CENT), 1,
+              "", "土地入库量占全区{value}"),
 )  # fmt: skip
 _PARKS = (
     Indicator("parks_in_upgrade",
@@ -129,4 +164,4 @@ _ORDER = (
                     & (t.state != "ended")), 1, "",
               "推动{value}股份合作公司监事会主席专职化", ("level",)),
 )  # fmt: skip
-INDICATORS = (*_LAND, *_PARKS, *_ORDER)
+INDICATORS = (*_LAND, *_HELD_AGAINST, *_PARKS, *_ORDER)

@@ -1,4 +1,5 @@
-"""Land: projects of preparation and renewal, their stages and obstacles, buildings, parcels."""
+"""Land: projects of preparation and renewal, their stages and obstacles, buildings, parcels, and
+the tasks that the district sets for them."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,8 @@ from pydantic import BaseModel
 from jiedao.applications.space import names, rules
 from jiedao.applications.space.following import FOLLOWED, Clearing, has_owner_and_deadline
 from jiedao.applications.space.parcels import PARCEL_WAY, Handover, Use
+from jiedao.engines.indicators import yardsticks
+from jiedao.engines.indicators.options import FactOptions
 from jiedao.engines.projects.data import M2, Money
 from jiedao.foundation.records.dates import in_order
 from jiedao.kernel.attributes import Options, attribute
@@ -115,4 +118,8 @@ KINDS = (
          without=("amount_planned",),
          rules=(rules.has_area, in_order("started_on", "finished_on", "released_on"),
                 in_order("started_on", "handed_over_on"))),
+    Kind(names.LAND_YARDSTICK, "fact", Title("土地任务与全区数", "Land tasks and district totals"),
+         "space", icon="ruler-measure", prefix="KRW", without=yardsticks.WITHOUT, unique=(),
+         options=FactOptions(figures=(names.LAND_TASK, names.INDUSTRIAL_LAND_TASK,
+                                      names.DISTRICT_HANDED_OVER))),
 )  # fmt: skip

@@ -104,6 +104,7 @@ KINDS = (
     Kind(EVENT, "activity", Title("招商活动", "Promotion events"), "investment", attributes=Event,
          icon="presentation", prefix="SHD", name=Title("活动名称", "Event")),
     Kind(TASK, "fact", Title("招商年度任务", "Yearly tasks of investment"), "investment",
-         icon="target", prefix="SRW", without=yardsticks.WITHOUT, unique=(),
+         icon="target", prefix="SRW", without=yardsticks.WITHOUT,
+         unique=yardsticks.UNIQUE,
          options=FactOptions(figures=(PROJECTS_TASK, OUTPUT_TASK))),
 )  # fmt: skip

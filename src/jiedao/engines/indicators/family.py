@@ -134,8 +134,10 @@ def _refuse_unsourced(fact: Any) -> None:
 
 
 def _refuse_second(work: Work, fact: Any) -> None:
-    """The same figure of the same period once; what has a key is recognised by it instead."""
-    if fact.key:
+    """The same figure of the same period once; what has a key is recognised by it instead, where
+    its period was not filled in here."""
+    options = work.kind.options or FactOptions()
+    if fact.key and not options.figures:
         return
     named = {"indicator": fact.indicator} if fact.indicator else {"title": fact.title}
     same = Fact.objects.filter(
@@ -143,8 +145,8 @@ def _refuse_second(work: Work, fact: Any) -> None:
         period_from=fact.period_from,
     )  # fmt: skip
     others = same.exclude(pk=fact.pk).exclude(state=WITHDRAWN)
-    apart = (work.kind.options or FactOptions()).told_apart
-    there = [one.number for one in others if _is_same(one.attributes, work.values, apart)]
+    there = [one.number for one in others
+             if _is_same(one.attributes, work.values, options.told_apart)]  # fmt: skip
     if there:
         raise Invalid(
             _("这一期已经登记过，编号 %(number)s。") % {"number": there[0]},

@@ -16,6 +16,8 @@ WITHOUT: Final = (
     "place", "address", "area", "organisation", "rank", "rank_of", "scope",
 )  # fmt: skip
 """Fields that facts of this sort do not use."""
+UNIQUE: Final = ("indicator", "period_from", "day")
+"""A figure has one such number for a period."""
 
 
 def yardstick(key: str, titles: Title, unit: str, kind: str) -> Indicator:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from jiedao.applications.investment.kinds import PROJECTS_TASK, TASK
+from tests.conformance.yardsticks import yardstick
 
 
 def example(kind: str, values: dict[str, Any]) -> dict[str, Any]:
     """A task is of a figure, in its unit."""
-    if kind != TASK:
-        return values
-    return values | {"indicator": PROJECTS_TASK, "value": "12", "value_unit": "个"}
+    return yardstick(values, PROJECTS_TASK, "个") if kind == TASK else values

@@ -3,6 +3,7 @@
 from typing import Any
 
 from jiedao.applications.space import names
+from tests.conformance.yardsticks import yardstick
 
 
 def example(kind: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -10,5 +11,5 @@ def example(kind: str, values: dict[str, Any]) -> dict[str, Any]:
     if kind in (names.PARCEL, names.PARK_UPGRADE):
         return values | {"area_size": "1200.50"}
     if kind == names.LAND_YARDSTICK:
-        return values | {"indicator": names.LAND_TASK, "value": "12.5", "value_unit": "公顷"}
+        return yardstick(values, names.LAND_TASK, "公顷")
     return values

@@ -4,11 +4,19 @@ from datetime import date
 
 import pytest
 
-from jiedao.applications.investment.kinds import EVENT, LEAD, TEAM, TRIP
+from jiedao.applications.investment.kinds import (
+    EVENT,
+    LEAD,
+    OUTPUT_TASK,
+    PROJECTS_TASK,
+    TASK,
+    TEAM,
+    TRIP,
+)
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import Forbidden, Invalid
 from tests.cast import SmallTown
-from tests.recorded import enter, figure, firm, go, on, refused
+from tests.recorded import appoint, enter, figure, firm, go, on, refused
 
 JANUARY, MARCH, MAY = date(2024, 1, 10), date(2024, 3, 15), date(2024, 5, 20)
 
@@ -72,3 +80,22 @@ def test_an_enterprise_of_two_projects_is_counted_once(town: SmallTown) -> None:
     amounts = ("settled_projects_intended_amount", "settled_projects_output",
                "investment_leads_intended_amount", "conference_projects_expected_output")  # fmt: skip
     assert [figure(town, key, "2024H1") for key in amounts] == pytest.approx([3, 1, 3, 1.8])
+
+
+def test_what_is_settled_of_the_years_task(town: SmallTown) -> None:
+    office = appoint(town, town.supervisor, "centre", "investment_office")
+    set_by = {"title": "", "area": None, "day": date(2024, 12, 31), "issued_by": "区投资推广署",
+              "source_title": "招商任务分解表", "source_file": "任务.pdf", "source_date": JANUARY}  # fmt: skip
+    with refused(Invalid, "请换算成“亿元”"):
+        enter(town, TASK, office, indicator=OUTPUT_TASK, value="2500", value_unit="万元", **set_by)
+    enter(town, TASK, office, indicator=OUTPUT_TASK, value="0.25", **set_by)
+    enter(town, TASK, office, indicator=PROJECTS_TASK, value="2", **set_by)
+    for n in (1, 2, 3):
+        row = enter(town, LEAD, SYSTEM, title=f"项目{n}", source="own", day=JANUARY)
+        go(town, row, "contact", SYSTEM, contacted_on=MARCH)
+        go(town, row, "settle", SYSTEM, registered_on=MAY, enterprise=firm(town, f"企业{n}"))
+        go(town, row, "report_output", SYSTEM, output="25000000")
+    assert figure(town, "investment_task_ratio_projects", "2024") == pytest.approx(1.5)
+    assert figure(town, "investment_task_ratio_projects", "2024H1") == pytest.approx(1.5)
+    assert figure(town, "investment_task_ratio_output", "2024") == pytest.approx(3)
+    assert figure(town, "investment_task_ratio_output", "2023") is None

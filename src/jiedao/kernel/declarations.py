@@ -195,8 +195,8 @@ class Indicator:
     """A figure: one formula over the records of one kind, evaluated by the engine.
 
     ``date_field`` is the column whose value lies in the period; "" makes it a stock: every record
-    as it stood at the end of the period, whose last day is ``t.as_of``. A quotient names the kind
-    and date field of its numerator.
+    as it stood at the end of the period. The period's first and last day are ``t.since`` and
+    ``t.as_of``. A quotient names the kind and date field of its numerator.
     """
 
     key: str

@@ -29,6 +29,17 @@ def test_the_marks_are_filled_in_everywhere(start: date, days: int, key: str) ->
     assert f"MAKE_DATE({end.year}, {end.month}, {end.day})" in words or "TIMESTAMPTZ" in words
 
 
+@pytest.mark.parametrize("key", ["recycling_sites_check_coverage", "parks_in_upgrade"])
+def test_the_first_day_is_filled_in_as_well(key: str) -> None:
+    from jiedao.engines.indicators.prepared import statement
+
+    words = statement([key], Period.parse("2024-05..2024-07"), (), {}, "seen")
+    assert "2199" not in words
+    assert "MAKE_DATE(2024, 5, 1)" in words
+    assert "MAKE_DATE(2024, 7, 31)" in words
+    assert "2199" not in statement([key], Period.parse("2024-05-01"), (), {}, "seen")
+
+
 @pytest.mark.slow
 @pytest.mark.both
 @pytest.mark.parametrize("by", [(), ("month", "community_id")])

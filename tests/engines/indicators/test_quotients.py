@@ -90,7 +90,7 @@ def test_a_year_is_held_against_itself_whatever_part_is_asked(done_of_all: Indic
 def test_every_quotient_says_both_of_its_formulas() -> None:
     told = formula_in_words(registry.indicators.get(RATIO))
     assert told.startswith("土地整备完成面积 ÷ 全年土地整备年度任务。其中“土地整备完成面积”按")
-    assert "期初为期初" in told
+    assert "期初为期初日" in told
 
 
 def prepared(town: SmallTown, year: int, area: str, task: str) -> None:

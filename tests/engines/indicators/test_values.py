@@ -103,11 +103,15 @@ def test_a_moment_is_counted_on_the_day_of_the_towns_time(closed: str, counted: 
     assert value(tables, count(), date_field="closed_at").value == counted
 
 
-def test_a_stock_counts_whatever_its_date_and_knows_the_last_day() -> None:
+def test_a_stock_counts_whatever_its_date_and_knows_the_period() -> None:
     tables = made([{"day": date(2019, 5, 1)}, {"day": date(2024, 5, 1)}])
     assert value(tables, count(), date_field="").value == 2
     this_year = count(lambda t: t.day.year() == t.as_of.year())
     assert value(tables, this_year, date_field="").value == 1
+    within = count(lambda t: t.day.between(t.since, t.as_of))
+    months = ("2024", "2024-05..2024-06", "2024-06..2024-07")
+    found = [value(tables, within, Period.parse(one), date_field="").value for one in months]
+    assert found == [1, 1, 0]
 
 
 def test_filters_narrow_and_only_known_dimensions_do() -> None:

@@ -54,7 +54,7 @@ INDICATORS = (
     Indicator("recycling_sites_check_coverage",
               Title("再生资源回收站点检查覆盖率", "Recycling stations checked"), "%", names.STATION,
               "",
-              rate(lambda t: t.checked_on.notnull() & (t.checked_on.year() == t.as_of.year()),
+              rate(lambda t: t.checked_on.between(t.since, t.as_of),
                    lambda t: t.state == "in_use"),
               1, sentence="再生资源回收站点检查覆盖率{value}"),
 )  # fmt: skip

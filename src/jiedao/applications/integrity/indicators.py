@@ -1,6 +1,7 @@
 """Figures of discipline and integrity, as plain functions of the kind's table.
 
-Two are stocks: sites and audiences as they stood on the last day of the period, ``t.as_of``.
+Two are stocks: sites and audiences as they stood on the last day of the period, ``t.as_of``; whom
+education reached between its first day, ``t.since``, and that day is covered.
 """
 
 from jiedao.applications.integrity.checks import CHECK, FINDING
@@ -23,7 +24,7 @@ INDICATORS = (
               sentence="建成廉洁文化阵地{value}", dimensions=("sort",)),
     Indicator("integrity_coverage", Title("廉洁教育覆盖率", "Coverage of integrity education"), "%",
               AUDIENCE, "",
-              rate(lambda t: t.educated_on.year() == t.as_of.year(),
+              rate(lambda t: t.educated_on.between(t.since, t.as_of),
                    lambda t: (t.state == "in_use") & (t.day <= t.as_of)), 1,
               sentence="廉洁教育覆盖率{value}", dimensions=("sort",)),
 )  # fmt: skip

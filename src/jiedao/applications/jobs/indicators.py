@@ -1,7 +1,7 @@
 """Figures of employment help.
 
 The two are stocks: who was registered and had not left by the last day of the period. Whoever
-found work in the year was registered in it, and counts as helped if helped.
+found work in the period was registered in it, and counts as helped if helped.
 """
 
 from typing import Any
@@ -14,14 +14,14 @@ from jiedao.kernel.titles import Title
 
 def _registered(t: Any) -> Any:
     stays = t.left_on.isnull() | (t.left_on > t.as_of)
-    looks = t.employed_on.isnull() | (t.employed_on.year() >= t.as_of.year())
+    looks = t.employed_on.isnull() | (t.employed_on >= t.since)
     return (t.group == "difficulty") & (t.day <= t.as_of) & stays & looks
 
 
 INDICATORS = (
     Indicator("employment_difficulty_help_rate",
               Title("就业困难人员帮扶率", "Helped of those with employment difficulty"), "%", SEEKER, "",
-              rate(lambda t: t.helped_on.year() == t.as_of.year(), _registered), 1,
+              rate(lambda t: t.helped_on.between(t.since, t.as_of), _registered), 1,
               sentence="就业困难人员帮扶率{value}"),
     Indicator("zero_employment_households", Title("零就业家庭户数", "Families without a job"), "户",
               FAMILY, "",

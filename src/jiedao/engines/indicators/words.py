@@ -148,7 +148,7 @@ class _Words:
         raise NotImplementedError(f"{name} has no words yet")
 
     def _field(self, op: Any) -> str:
-        period = {"since": _("期初"), "as_of": _("当期")}
+        period = {"since": _("期初日"), "as_of": _("期末日")}
         return period.get(op.name) or self.names.title(op.name)
 
     def _literal(self, op: Any) -> str:

@@ -12,13 +12,13 @@ def under_way(t: Any) -> Any:
 
 
 def in_progress(t: Any) -> Any:
-    """Begun before the period's end, and not finished before the year in which it lies."""
+    """Begun before the period's end, and not finished before it began."""
     begun = t.started_on.notnull() & (t.started_on <= t.as_of)
-    ended_before = t.finished_on.notnull() & (t.finished_on.year() < t.as_of.year())
+    ended_before = t.finished_on.notnull() & (t.finished_on < t.since)
     return begun & ~ended_before & (t.state != DROPPED)
 
 
 def planned_or_in_progress(t: Any) -> Any:
-    """Entered before the period's end, begun or not, and not finished before its year."""
-    ended_before = t.finished_on.notnull() & (t.finished_on.year() < t.as_of.year())
+    """Entered before the period's end, begun or not, and not finished before it began."""
+    ended_before = t.finished_on.notnull() & (t.finished_on < t.since)
     return (t.day <= t.as_of) & ~ended_before & (t.state != DROPPED)

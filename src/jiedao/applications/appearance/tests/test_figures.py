@@ -2,6 +2,7 @@
 
 from jiedao.applications.appearance.indicators import INDICATORS
 from tests.cast import SmallTown
+from tests.figures import figure
 from tests.half_year import cases, figures, records, split
 
 
@@ -36,6 +37,9 @@ def test_the_figures_of_a_half_year(town: SmallTown) -> None:
         "recycling_sites_rectified_rate": 66.67,
         "recycling_sites_check_coverage": 50,
     }
+    # A check of February covers nothing of the second quarter.
+    assert figure(town, "recycling_sites_check_coverage", "2024Q1..2024Q2") == 50
+    assert figure(town, "recycling_sites_check_coverage", "2024Q2") == 0
     assert split(town, "enforcement_actions", "sort") == {"appearance": 1, "enforcement": 1}
     assert split(town, "illegal_building_area_reduced", "disposal") == {
         "demolished": 5, "regularised": 2.5,

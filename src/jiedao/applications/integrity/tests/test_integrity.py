@@ -121,3 +121,4 @@ def test_figures_of_discipline_and_integrity(
     assert figure(town, "special_inspection_issues_rectified", "2026", theme="conduct") == 0
     assert figure(town, "integrity_sites", "2026", sort="park") == 1
     assert figure(town, "integrity_coverage", "2026") == 50
+    assert figure(town, "integrity_coverage", "2026-05..2026-12") == 0

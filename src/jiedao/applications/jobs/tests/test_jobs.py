@@ -87,6 +87,7 @@ def test_the_share_that_was_helped_and_the_open_families(town: SmallTown, clerk:
     go(town, left, "leave", clerk, left_on="2026-02-01", reason="迁出本街道")
     seeker(town, clerk, title="JY-10", group="graduate")
     assert round(figure(town, "employment_difficulty_help_rate", "2026") or 0, 2) == 66.67
+    assert figure(town, "employment_difficulty_help_rate", "2026-04..2026-12") == 0
     assert figure(town, "zero_employment_households", "2026") == 0
     values = {"title": "LJ-01", "day": "2026-02-01", "area": town.places.west.pk}
     family = add(town.id, FAMILY, values, actor=clerk)

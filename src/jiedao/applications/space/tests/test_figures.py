@@ -49,6 +49,9 @@ def test_upgrades_of_parks(town: SmallTown) -> None:
     assert list(found.values()) == [2, pytest.approx(3), pytest.approx(125), 1, 1, 0]
     assert figure(town, "parks_upgraded", H1, mode="vertical") == 0
     assert figure(town, "parks_upgraded", BEFORE) == 0
+    # What was finished in June is not under way in the second half of the year.
+    assert figure(town, "parks_in_upgrade", "2024-06..2024-09") == 2
+    assert figure(town, "parks_in_upgrade", "2024-07..2024-09") == 1
 
 
 def test_land_by_completion_release_and_handover(town: SmallTown) -> None:

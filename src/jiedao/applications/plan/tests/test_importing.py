@@ -25,6 +25,7 @@ from jiedao.engines.reports.reading import Commitment, Figure
 from jiedao.kernel import clock
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.models import History
+from tests.api.counting import remembering
 from tests.cast import SmallTown
 from tests.conformance.desk import body, browser
 
@@ -273,7 +274,10 @@ def test_who_may_not(town: SmallTown, office: Actor) -> None:
     assert PlanDocument.objects.count() == 1
 
 
-def test_the_page_costs_the_same_for_many_findings(town: SmallTown, office: Actor) -> None:
+def test_the_page_costs_the_same_for_many_findings(
+    town: SmallTown, office: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remembering(monkeypatch)
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

@@ -119,7 +119,7 @@ KINDS = (
          rules=(rules.has_area, in_order("started_on", "finished_on", "released_on"),
                 in_order("started_on", "handed_over_on"))),
     Kind(names.LAND_YARDSTICK, "fact", Title("土地任务与全区数", "Land tasks and district totals"),
-         "space", icon="ruler-measure", prefix="KRW", without=yardsticks.WITHOUT,
+         "space", icon="ruler-2", prefix="KRW", without=yardsticks.WITHOUT,
          unique=yardsticks.UNIQUE,
          options=FactOptions(figures=(names.LAND_TASK, names.INDUSTRIAL_LAND_TASK,
                                       names.DISTRICT_HANDED_OVER))),

@@ -108,9 +108,11 @@ def _refuse_unfit(work: Work, fact: Any, known: Indicator | None) -> None:
     """Others are held against it: it must be what it is taken for, in the unit it is counted in."""
     chosen = known is not None and known.key in work.kind.options.figures
     unit = known.unit if known else ""
+    apart = fact.period_from <= fact.day and not Period(fact.period_from, fact.day).is_months
     _first(
         (not chosen, "indicator", _("请选择指标。")),
         (fact.value is None, "value", _("请填数值。")),
+        (apart, "day", _("请按整月填写期初、期末；全年任务的期末填12月31日。")),
         (fact.value_unit not in ("", unit), "value_unit",
          _("请换算成“%(unit)s”填写。") % {"unit": unit}),
     )  # fmt: skip

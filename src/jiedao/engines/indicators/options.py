@@ -17,7 +17,7 @@ class Stands(Options):
 class FactOptions:
     """``figure``: such a fact is nothing without a value or a rank (an honour is). ``stands``:
     whose word it is. ``figures``: keys of the indicators it may be of, one of which must be chosen;
-    then the value is in the indicator's unit, and the period has a beginning."""
+    then the value is in the indicator's unit, and the period is of whole months."""
 
     figure: bool = True
     figures: tuple[str, ...] = ()

@@ -59,6 +59,8 @@ def test_a_task_says_of_what_it_is_and_in_its_unit(town: SmallTown, office: Acto
         held_against(town, office, names.LAND_TASK, None)
     with refused(Invalid, "请换算成“公顷”"):
         held_against(town, office, names.LAND_TASK, "120", value_unit="亩")
+    with refused(Invalid, "12月31日"):
+        held_against(town, office, names.LAND_TASK, "8", day=SUMMER)
     row = held_against(town, office, names.LAND_TASK, "8")
     assert (row.title, row.value_unit, row.period_from) == (
         "土地整备年度任务", "公顷", date(2024, 1, 1),

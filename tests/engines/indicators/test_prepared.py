@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jiedao.engines.indicators.listing import computed_indicators
 from jiedao.engines.indicators.periods import Period
-from jiedao.engines.indicators.prepared import columns_read
+from jiedao.engines.indicators.prepared import columns_read, split, statement
 from jiedao.engines.indicators.values import asked, opened
 from jiedao.kernel.declarations import Indicator
 from tests.cast import SmallTown
@@ -19,11 +19,11 @@ FIGURES = ("requests_handled", "request_satisfaction_rate", "micro_projects_comp
 @settings(max_examples=12, deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400), st.sampled_from(FIGURES))
 def test_the_marks_are_filled_in_everywhere(start: date, days: int, key: str) -> None:
-    from jiedao.engines.indicators.prepared import statement
-
     period = Period(start, start + timedelta(days=days))
-    words = statement([key], period, ("month", "community_id"), {"community_id": 3}, "seen")
-    assert "2199" not in words
+    question = split(("month", "community_id"), period)
+    words = statement(question, [key], period, {"community_id": 3}, "seen")
+    assert "2198" not in words and "2199" not in words
+    assert "9190" not in words
     assert "__rows__" not in words
     end = period.end
     assert f"MAKE_DATE({end.year}, {end.month}, {end.day})" in words or "TIMESTAMPTZ" in words

@@ -11,6 +11,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
+from jiedao.engines.indicators.adding import Days, days_of
 from jiedao.engines.indicators.lateness import LateEntries, late_entries
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.values import NO_FILTERS, Values, values_of
@@ -18,6 +19,7 @@ from jiedao.kernel import clock, registry
 from jiedao.kernel.declarations import Indicator
 
 _MOST: Final = 2000
+_Filters = tuple[tuple[str, Any], ...]
 _kept: OrderedDict[tuple[Any, ...], Values] = OrderedDict()
 _lock = Lock()
 
@@ -46,6 +48,29 @@ def kept_values(
     return found
 
 
+def kept_days(
+    indicator: Indicator,
+    *,
+    town_id: int,
+    periods: Sequence[Period],
+    by: str,
+    filters: Mapping[str, Any] = NO_FILTERS,
+) -> Days:
+    """As ``adding.days_of``; asked once for a state of the records."""
+    return _days(
+        indicator.key, town_id, version_of(town_id), tuple(periods), by, _frozen(filters)
+    )
+
+
+@lru_cache(maxsize=50)
+def _days(
+    key: str, town_id: int, version: str, periods: tuple[Period, ...], by: str, filters: _Filters
+) -> Days:
+    del version  # it is what the answer depends on
+    one = registry.indicators.get(key)
+    return days_of(one, town_id=town_id, periods=periods, by=by, filters=dict(filters))
+
+
 def kept_late_entries(
     indicator: Indicator, *, town_id: int, period: Period, filters: Mapping[str, Any] = NO_FILTERS
 ) -> LateEntries | None:
@@ -55,7 +80,7 @@ def kept_late_entries(
 
 @lru_cache(maxsize=500)
 def _late(
-    key: str, town_id: int, version: str, period: Period, filters: tuple[tuple[str, Any], ...]
+    key: str, town_id: int, version: str, period: Period, filters: _Filters
 ) -> LateEntries | None:
     del version  # it is what the answer depends on
     one = registry.indicators.get(key)
@@ -70,7 +95,7 @@ def version_of(town_id: int) -> str:
         return str(tables.version)
 
 
-def _frozen(filters: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+def _frozen(filters: Mapping[str, Any]) -> _Filters:
     return tuple(
         (name, tuple(value) if isinstance(value, list | set) else value)
         for name, value in sorted(filters.items())

@@ -20,11 +20,12 @@ _THREADS: Final = 2
 """Of DuckDB for each of ours that counts: a web process has several."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _View:
-    table: Any
+    name: str
     made: tuple[str, ...]
     rows: int
+    table: Any = None
 
 
 class Duck:
@@ -37,6 +38,7 @@ class Duck:
         self._views: OrderedDict[Hashable, _View] = OrderedDict()
         self._made: list[str] = []
         self._rows = 0
+        self._kept = 0
         self._count = 0
 
     def run(self, statement: str) -> Any:
@@ -47,22 +49,33 @@ class Duck:
         """What a question gives."""
         return self.connection.con.sql(statement).to_arrow_table()
 
+    def view(self, key: Hashable, statement: Callable[[], str]) -> str:
+        """The name of the view of that key; made by the statement where it is not there."""
+        return self._view(key, statement).name
+
     def table(self, key: Hashable, schema: pa.Schema, statement: Callable[[], str]) -> Any:
-        """The view of that key as a table of Ibis; made by the statement where it is not there."""
+        """The same view as a table of Ibis."""
+        found = self._view(key, statement)
+        if found.table is None:
+            # What the connection would say of its columns is known already.
+            typed = ibis.Schema.from_pyarrow(schema)
+            node = DatabaseTable(found.name, typed, self.connection, Namespace())
+            found.table = node.to_expr()
+        return found.table
+
+    def _view(self, key: Hashable, statement: Callable[[], str]) -> _View:
         found = self._views.get(key)
         if found is not None:
             self._views.move_to_end(key)
-            return found.table
+            return found
         self._made, self._rows = [], 0
         words = statement()
         name = self._name("VIEW")
         self.run(f"CREATE TEMP VIEW {name} AS {words}")
-        # What the connection would say of its columns is known already.
-        typed = ibis.Schema.from_pyarrow(schema)
-        table = DatabaseTable(name, typed, self.connection, Namespace()).to_expr()
-        self._views[key] = _View(table, tuple(self._made), self._rows)
+        found = self._views[key] = _View(name, tuple(self._made), self._rows)
+        self._kept += found.rows
         self._let_go()
-        return table
+        return found
 
     def temporary(self, statement: str) -> str:
         """A table in memory with these rows, that goes with the view being made."""
@@ -93,10 +106,9 @@ class Duck:
 
     def _let_go(self) -> None:
         """Drop what was not asked for longest; the view just made stays."""
-        rows = sum(view.rows for view in self._views.values())
-        while len(self._views) > 1 and (len(self._views) > _VIEWS_KEPT or rows > _ROWS_KEPT):
+        while len(self._views) > 1 and (len(self._views) > _VIEWS_KEPT or self._kept > _ROWS_KEPT):
             _key, oldest = self._views.popitem(last=False)
-            rows -= oldest.rows
+            self._kept -= oldest.rows
             for each in reversed(oldest.made):
                 self.run(f"DROP {each}")
 

@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from jiedao.engines.mirror import refreshing, statements, store, undoing
 from jiedao.engines.mirror.columns import Shape, shape_of
 from jiedao.engines.mirror.duck import Duck, duck
@@ -68,8 +70,19 @@ class Source:
         NotFound for a kind that nobody declares.
         """
         shape = shape_of(kind)
-        key = (self.town_id, self.version, shape)
-        return self._duck.table(key, shape.schema, lambda: self._statement(shape))
+        return self._duck.table(self._key(shape), shape.schema, lambda: self._statement(shape))
+
+    def name(self, kind: str) -> str:
+        """The same table's name, for a question in DuckDB's own words."""
+        shape = shape_of(kind)
+        return self._duck.view(self._key(shape), lambda: self._statement(shape))
+
+    def rows(self, question: str) -> pa.Table:
+        """What DuckDB answers to a question about tables by ``name``."""
+        return self._duck.rows(question)
+
+    def _key(self, shape: Shape) -> tuple[int, str, Shape]:
+        return self.town_id, self.version, shape
 
     def files(self, kind: str) -> list[Path]:
         """Plain Parquet files in which each row of the kind stands once, for Spark and others.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from jiedao.engines.indicators.adding import Days, adds_up
 from jiedao.engines.indicators.comparing import change, comparable, published, ranks, share
 from jiedao.engines.indicators.compiling import MONTH
-from jiedao.engines.indicators.keeping import kept_late_entries, kept_values
+from jiedao.engines.indicators.keeping import kept_days, kept_late_entries, kept_values
 from jiedao.engines.indicators.pages.asking import (
     Namer,
     figure_of,
@@ -60,10 +62,10 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     """``?period=…&by=community_id&community_id=…&level=community|grid``."""
     reach, indicator = figure_of(request, key)
     period, filters = period_of(request.GET), filters_of(indicator, request.GET)
-    asked = _Asked(indicator, reach.town_id, period, filters)
     splits = [name for name in dimensions_of(indicator) if name != MONTH]
     by = request.GET.get("by", "")
     by = by if by in splits else COMMUNITY
+    asked = _Asked(indicator, reach.town_id, period, filters, by)
     level = "grid" if request.GET.get("level") == "grid" else "community"
     whole, before = asked.whole(period), asked.whole(asked.last_year)
     context = {
@@ -100,19 +102,46 @@ class _Asked:
     """One figure of a town for a page: asked once for each split."""
 
     def __init__(
-        self, indicator: Indicator, town_id: int, period: Period, filters: Mapping[str, Any]
+        self,
+        indicator: Indicator,
+        town_id: int,
+        period: Period,
+        filters: Mapping[str, Any],
+        by: str,
     ) -> None:
-        self.indicator, self.town_id = indicator, town_id
+        self.indicator, self.town_id, self.by = indicator, town_id, by
         self.period, self.filters = period, filters
         self.names = Namer(town_id, indicator)
         self.last_year = period.elapsed(clock.today()).year_before()
         self.last = period.elapsed(clock.today()).before()
 
     def values(self, period: Period, *by: str) -> dict[tuple[Any, ...], Value]:
+        if adds_up(self.indicator) and set(by) <= {MONTH, self.by}:
+            return self._days.values(period, *by)
         found = kept_values(
             (self.indicator.key,), town_id=self.town_id, period=period, by=by, filters=self.filters
         )
         return found[self.indicator.key]
+
+    @cached_property
+    def _days(self) -> Days:
+        """Everything that the page shows of it, asked once."""
+        months = self.trend_months
+        span = Period(months[0].start, months[-1].end)
+        return kept_days(
+            self.indicator,
+            town_id=self.town_id,
+            periods=(self.period, self.last_year, self.last, span, span.year_before()),
+            by=self.by,
+            filters=self.filters,
+        )
+
+    @cached_property
+    def trend_months(self) -> list[Period]:
+        """The months of the period, or of its year where they are too many or but one."""
+        months = self.period.months()
+        fits = 1 < len(months) <= _CHART_MOST
+        return months if fits else Period.of_year(self.period.end.year).months()
 
     def whole(self, period: Period) -> Value:
         return self.values(period).get((), Value(None))
@@ -172,9 +201,7 @@ def _narrowed(request: HttpRequest, asked: _Asked) -> list[tuple[str, str, str]]
 
 def _trend(asked: _Asked) -> Chart | None:
     """This period's months beside those of the year before."""
-    months = asked.period.months()
-    if not 1 < len(months) <= _CHART_MOST:
-        months = Period.of_year(asked.period.end.year).months()
+    months = asked.trend_months
     span = Period(months[0].start, months[-1].end)
     now = _by_month(asked.values(span, MONTH), months)
     before = _by_month(

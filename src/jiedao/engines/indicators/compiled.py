@@ -1,4 +1,4 @@
-"""Statements that were compiled once, kept on the disk: Ibis takes seconds to write those of all
+"""Statements that were compiled once (and formulas in words), kept on the disk: Ibis takes seconds to write those of all
 figures, and every process would do so again after each start.
 
 They lie in the mirror's folder, a file for each state of the code; whoever takes it away only waits
@@ -23,7 +23,7 @@ _lock = Lock()
 
 
 def kept(question: str, compile_it: Callable[[], str]) -> str:
-    """The statement for a question; compiled where no process has done so before."""
+    """The statement for a question (or words for a formula); made where no process has made it."""
     place = _path()
     known = _known(place)
     found = known.get(question)
@@ -80,10 +80,10 @@ def _path() -> Path:
 
 @cache
 def _state_of_the_code() -> str:
-    """Another text whenever a file of the program is another one: formulas are code."""
+    """Another text whenever a file of the program, or of its words, is another one: formulas are code."""
     seen = hashlib.sha256(version("ibis-framework").encode())
     for place in sorted({*_packages()}):
-        for path in sorted(place.rglob("*.py")):
+        for path in sorted(one for end in ("*.py", "*.mo") for one in place.rglob(end)):
             known = path.stat()
             seen.update(f"{path} {known.st_mtime_ns} {known.st_size}\n".encode())
     return seen.hexdigest()[:16]

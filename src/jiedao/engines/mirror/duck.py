@@ -5,11 +5,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-import ibis
+import duckdb
 import pyarrow as pa
-from ibis.expr.operations import DatabaseTable, Namespace
 
 from jiedao.kernel.clock import TOWN_ZONE
 
@@ -32,7 +32,7 @@ class Duck:
     """One thread's DuckDB. Views over the mirror's files are kept by key, the last used longest."""
 
     def __init__(self) -> None:
-        self.connection = ibis.duckdb.connect(threads=_THREADS)
+        self.con = duckdb.connect(config={"threads": _THREADS})
         self.run(f"SET TimeZone = '{TOWN_ZONE.key}'")
         self.run("SET parquet_metadata_cache = true")
         self._views: OrderedDict[Hashable, _View] = OrderedDict()
@@ -41,13 +41,22 @@ class Duck:
         self._kept = 0
         self._count = 0
 
+    @cached_property
+    def connection(self) -> Any:
+        """The same as a backend of Ibis, which takes a second to import: most do without."""
+        import ibis
+
+        found = ibis.duckdb.from_connection(self.con)
+        self.run(f"SET TimeZone = '{TOWN_ZONE.key}'")  # Ibis sets another
+        return found
+
     def run(self, statement: str) -> Any:
         """Run a statement; its result as DuckDB gives it."""
-        return self.connection.raw_sql(statement)
+        return self.con.execute(statement)
 
     def rows(self, statement: str) -> pa.Table:
         """What a question gives."""
-        return self.connection.con.sql(statement).to_arrow_table()
+        return self.con.sql(statement).to_arrow_table()
 
     def view(self, key: Hashable, statement: Callable[[], str]) -> str:
         """The name of the view of that key; made by the statement where it is not there."""
@@ -57,6 +66,9 @@ class Duck:
         """The same view as a table of Ibis."""
         found = self._view(key, statement)
         if found.table is None:
+            import ibis
+            from ibis.expr.operations import DatabaseTable, Namespace
+
             # What the connection would say of its columns is known already.
             typed = ibis.Schema.from_pyarrow(schema)
             node = DatabaseTable(found.name, typed, self.connection, Namespace())
@@ -81,7 +93,7 @@ class Duck:
         """A table in memory with these rows, that goes with the view being made."""
         name = self._name("TABLE")
         self.run(f"CREATE TEMP TABLE {name} AS {statement}")
-        self._rows += self.connection.con.table(name).shape[0]
+        self._rows += self.con.table(name).shape[0]
         return name
 
     def put(self, rows: pa.Table) -> str:
@@ -92,11 +104,11 @@ class Duck:
     @contextmanager
     def given(self, rows: pa.Table) -> Iterator[str]:
         """The name by which statements read rows that we have."""
-        self.connection.con.register("mirror_given", rows)
+        self.con.register("mirror_given", rows)
         try:
             yield "mirror_given"
         finally:
-            self.connection.con.unregister("mirror_given")
+            self.con.unregister("mirror_given")
 
     def _name(self, what: str) -> str:
         self._count += 1

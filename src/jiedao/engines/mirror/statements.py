@@ -57,17 +57,23 @@ def together(shape: Shape, rows: str, table: str) -> str:
 def sums(shape: Shape, rows: str) -> str:
     """Month, number of rows, and a sum that is another one when any value is."""
     return (
-        f"SELECT {month(shape)} AS month, count(*), sum({_hash(shape)}::HUGEINT) FROM ({rows})"
+        f"SELECT {month(shape)} AS month, count(*), sum({hashed(shape)}::HUGEINT) FROM ({rows})"
         " GROUP BY month"
     )
 
 
 def hashes(shape: Shape, rows: str, of_month: int) -> str:
     """The id of each row of a month and what tells its values."""
-    return f"SELECT id, {_hash(shape)} FROM ({rows}) WHERE {month(shape)} = {of_month:d}"
+    return f"SELECT id, {hashed(shape)} FROM ({rows}) WHERE {month(shape)} = {of_month:d}"
 
 
-def _hash(shape: Shape) -> str:
+def hashes_of(shape: Shape, rows: str) -> str:
+    """The same of all these rows."""
+    return f"SELECT id, {hashed(shape)} FROM ({rows})"
+
+
+def hashed(shape: Shape) -> str:
+    """What tells the values of a row."""
     return f"hash({columns(shape)})"
 
 

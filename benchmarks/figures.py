@@ -36,7 +36,11 @@ PAGE: Final = f"/figures/{ONE}/"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="*", default=list(SIZES))
-    parser.add_argument("--inside", choices=["fill", "ask", "sql", "scan", "pages", "first", "all"], help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--inside",
+        choices=["fill", "ask", "sql", "scan", "pages", "first", "all"],
+        help=argparse.SUPPRESS,
+    )
     options = parser.parse_args()
     if options.inside:
         json.dump(inside(options.inside, options.rows[0]), sys.stdout)

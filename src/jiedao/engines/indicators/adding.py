@@ -34,7 +34,9 @@ class Days:
     def values(self, period: Period, *by: str) -> dict[Group, Value]:
         """As ``values.values_of`` for a period within the days asked for."""
         day = self.table.column(DAY)
-        table = self.table.filter(pc.and_(pc.greater_equal(day, period.start), pc.less_equal(day, period.end)))
+        table = self.table.filter(
+            pc.and_(pc.greater_equal(day, period.start), pc.less_equal(day, period.end))
+        )
         if MONTH in by:
             month = pc.floor_temporal(table.column(DAY), unit="month")
             table = table.append_column(MONTH, month)
@@ -66,10 +68,11 @@ def days_of(
     span = Period(min(one.start for one in asked), max(one.end for one in asked))
     with opened(town_id) as tables:
         found = tables.aggregated([indicator], span, (DAY, by), filters)
-    return Days(indicator, _table(indicator, found, by))
+    return made_of(indicator, found, by)
 
 
-def _table(indicator: Indicator, found: pa.Table, by: str) -> pa.Table:
+def made_of(indicator: Indicator, found: pa.Table, by: str) -> Days:
+    """Of the answer to a question by day."""
     columns: Mapping[str, Any] = {
         name: found.column(f"{indicator.key}__{name}") for name in PARTS
     }  # fmt: skip
@@ -78,4 +81,4 @@ def _table(indicator: Indicator, found: pa.Table, by: str) -> pa.Table:
         numerator = pc.multiply(numerator, records)
     day = found.column(DAY).cast(pa.int32()).cast(pa.date32())
     made = {DAY: day, by: found.column(by), PARTS[0]: numerator, PARTS[1]: denominator}
-    return pa.table({**made, PARTS[2]: columns[PARTS[2]]})
+    return Days(indicator, pa.table({**made, PARTS[2]: columns[PARTS[2]]}))

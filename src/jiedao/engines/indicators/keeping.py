@@ -57,9 +57,7 @@ def kept_days(
     filters: Mapping[str, Any] = NO_FILTERS,
 ) -> Days:
     """As ``adding.days_of``; asked once for a state of the records."""
-    return _days(
-        indicator.key, town_id, version_of(town_id), tuple(periods), by, _frozen(filters)
-    )
+    return _days(indicator.key, town_id, version_of(town_id), tuple(periods), by, _frozen(filters))
 
 
 @lru_cache(maxsize=50)

@@ -99,7 +99,8 @@ def group(indicator: Indicator, rows: Any, name: str, offset: int | None) -> Any
 def _marked(kind: str, filters: Filters) -> tuple[_Kept, list[str]]:
     """The filters with marks for their values, and what stands where each mark is."""
     types = types_of(kind)
-    marked, values = [], []
+    marked: list[tuple[str, tuple[Any, ...]]] = []
+    values: list[str] = []
     for name, wanted in sorted(filters.items()):
         marks: list[Any] = []
         for value in _listed(wanted):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators.comparing import Change
+from jiedao.kernel.declarations import Indicator
 from jiedao.web.formats import NONE, thousands
 
 _SMALL = 100
@@ -23,8 +24,20 @@ def said(value: float | None, unit: str) -> str:
     return f"{thousands(number)} {unit}".rstrip()
 
 
+def said_published(indicator: Indicator, value: float | None) -> str:
+    """A figure in the form in which it is published; a place in words."""
+    if indicator.compare == "rank" and value is not None:
+        return _("历年第 %(place)d 位") % {"place": value}
+    return said(value, indicator.unit)
+
+
 def said_change(found: Change | None) -> str:
     """A change with its sign; "" where there is none."""
     if found is None:
         return ""
     return f"{found.amount:+.1f} {_('个百分点') if found.points else '%'}"
+
+
+def said_status(status: str) -> str:
+    """What a line of the list of figures is, in words."""
+    return {"result": _("结果"), "target": _("目标"), "rank": _("位次")}.get(status, status)

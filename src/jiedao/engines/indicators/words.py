@@ -6,9 +6,8 @@ Conditions are walked as Ibis has them; a kind's own titles name its columns, st
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
 
 from jiedao.engines.indicators import compiled
 from jiedao.engines.indicators.columns import ColumnWords, columns_of

@@ -118,7 +118,7 @@ def fill(town_id: int, count: int) -> dict[str, Any]:
 
 
 def ask(town_id: int, _count: int) -> dict[str, Any]:
-    from jiedao.engines.indicators.keeping import version_of
+    from jiedao.engines.indicators.keeping import states_of
     from jiedao.engines.indicators.values import values_of
 
     keys, year = [one.key for one in asked()], _year()
@@ -127,7 +127,7 @@ def ask(town_id: int, _count: int) -> dict[str, Any]:
         return values_of(keys, town_id=town_id, period=year, by=BY)
 
     def one_page() -> None:
-        version_of(town_id)
+        states_of(town_id, [REQUEST])
         for by in ((), ("month",), ("community_id",)):
             for period in (year, year.year_before()):
                 values_of([ONE], town_id=town_id, period=period, by=by)

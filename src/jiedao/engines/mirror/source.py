@@ -64,6 +64,10 @@ class Source:
             return self.manifest.version
         return f"{self.manifest.version}@{self.as_of.isoformat()}"
 
+    def state(self, kind: str) -> int:
+        """Another number whenever the records of a kind are others: those of the rest may change."""
+        return hash((self.manifest.born, self.manifest.kinds.get(kind), self.as_of))
+
     def table(self, kind: str) -> Any:
         """The records of a kind; empty, with all columns, where nothing was mirrored yet.
 
@@ -81,8 +85,8 @@ class Source:
         """What DuckDB answers to a question about tables by ``name``."""
         return self._duck.rows(question)
 
-    def _key(self, shape: Shape) -> tuple[int, str, Shape]:
-        return self.town_id, self.version, shape
+    def _key(self, shape: Shape) -> tuple[int, int, Shape]:
+        return self.town_id, self.state(shape.kind.key), shape
 
     def files(self, kind: str) -> list[Path]:
         """Plain Parquet files in which each row of the kind stands once, for Spark and others.

@@ -124,7 +124,7 @@ def period_links(params: QueryDict, period: Period) -> list[Link]:
         _("本月"): Period.of_month(today),
         _("上月"): Period.of_month(today).before(),
         _("今年"): Period.of_year(today.year),
-        _half_title(today): _last_half(today),
+        _last_half(today).title: _last_half(today),
         _("去年"): Period.of_year(today.year - 1),
     }
     return [(title, with_(params, period=one.key), one == period) for title, one in usual.items()]
@@ -134,10 +134,6 @@ def _last_half(today: date) -> Period:
     """The half-year that was over last."""
     first = Period.of_months(today.year, 1, _MONTHS_OF_HALF)
     return first if today > first.end else first.before()
-
-
-def _half_title(today: date) -> str:
-    return _("上半年") if _last_half(today).start.year == today.year else _("去年下半年")
 
 
 def with_(params: QueryDict, **changes: str) -> str:

@@ -307,6 +307,8 @@
     // value, the base does not write the name again.
     var valued = found.some(function (one) { return one.get("shade") !== undefined; });
     if (valued && found.some(function (one) { return one.get("label"); })) plainEdges(ol, map);
+    // Elsewhere its names stand above the shades.
+    else if (valued) map.getLayers().forEach(function (one) { if (one.get("style") === "community") one.setZIndex(45); });
     var layer = new ol.layer.Vector({ source: found.length > CLUSTER_FROM ? new ol.source.Cluster({ source: data, distance: 34 }) : data, style: pointStyle(ol), zIndex: 40, declutter: valued });
     map.addLayer(layer);
     if (found.length) map.getView().fit(data.getExtent(), { padding: [36, 36, 36, 36], maxZoom: 17.5 });

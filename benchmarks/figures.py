@@ -3,8 +3,10 @@
 Random rows of every kind that a figure counts (two thirds requests, the rest shared out), kept by
 the mirror as in service. ``cold``: a new process opens the mirror and asks all figures of a year by
 month and community, everything from the first import of the libraries on; ``warm``: again, as other
-figures of the same records would be asked; ``one_page``: what the page of one figure asks, nothing kept. Beside
-them, of the same rows: ``postgresql``: the same expressions as SQL, tables with an index on each
+figures of the same records would be asked; ``one_page``: what the page of one figure asks, nothing kept;
+``page``, ``records``, ``overview``: these pages as they are served, after a change of the records, so
+that nothing is kept; ``page_first``, ``overview_first``: each the first one of a new process, with
+what others compiled before. Beside them, of the same rows: ``postgresql``: the same expressions as SQL, tables with an index on each
 date field, community first; ``scan``: DuckDB reads the columns that the figures need and counts
 them, which nothing that reads these files can undercut. Seconds; medians of some rounds. JSON on
 stdout.
@@ -16,21 +18,29 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from http import HTTPStatus
 from typing import Any, Final
 
 SIZES: Final = (1_000_000, 10_000_000)
 LARGEST_IN_SQL: Final = 1_000_000
-TOWN, ROUNDS, CHUNK = "demo", 5, 250_000
+TOWN, ROUNDS, CHUNK, CHANGED = "demo", 5, 250_000, 20
 REQUEST: Final = "request"
 SHARE_OF_REQUESTS: Final = 2 / 3
 BY: Final = ("month", "community_id")
 ONE: Final = "requests_handled"
+OVERVIEW: Final = "/figures/"
+PAGE: Final = f"/figures/{ONE}/"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="*", default=list(SIZES))
-    parser.add_argument("--inside", choices=["fill", "ask", "sql", "scan"], help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--inside",
+        choices=["fill", "ask", "sql", "scan", "pages", "first", "all"],
+        help=argparse.SUPPRESS,
+    )
     options = parser.parse_args()
     if options.inside:
         json.dump(inside(options.inside, options.rows[0]), sys.stdout)
@@ -42,7 +52,8 @@ def main() -> None:
             place.run("migrate")
             place.python("benchmarks.ground", TOWN)
             parts: dict[str, Any] = {}
-            for part in ("fill", "ask", "scan", *(("sql",) if count <= LARGEST_IN_SQL else ())):
+            more = ("sql",) if count <= LARGEST_IN_SQL else ()
+            for part in ("fill", "ask", "pages", "first", "all", "scan", *more):
                 said = place.python("benchmarks.figures", "--inside", part, "--rows", str(count))
                 parts |= json.loads(said)
         print(json.dumps({"benchmark": "figures", "rows": count} | parts), flush=True)
@@ -57,7 +68,9 @@ def inside(part: str, count: int) -> dict[str, Any]:
 
     town_id = town_by_key(TOWN).pk
     work: dict[str, Callable[[int, int], dict[str, Any]]] = {
-        "fill": fill, "ask": ask, "scan": scan, "sql": in_sql,
+        "fill": fill, "ask": ask, "scan": scan, "sql": in_sql, "pages": pages,
+        "first": partial(first, name="page_first", path=PAGE),
+        "all": partial(first, name="overview_first", path=OVERVIEW),
     }  # fmt: skip
     return work[part](town_id, count)
 
@@ -105,7 +118,7 @@ def fill(town_id: int, count: int) -> dict[str, Any]:
 
 
 def ask(town_id: int, _count: int) -> dict[str, Any]:
-    from jiedao.engines.indicators.keeping import version_of
+    from jiedao.engines.indicators.keeping import states_of
     from jiedao.engines.indicators.values import values_of
 
     keys, year = [one.key for one in asked()], _year()
@@ -114,7 +127,7 @@ def ask(town_id: int, _count: int) -> dict[str, Any]:
         return values_of(keys, town_id=town_id, period=year, by=BY)
 
     def one_page() -> None:
-        version_of(town_id)
+        states_of(town_id, [REQUEST])
         for by in ((), ("month",), ("community_id",)):
             for period in (year, year.year_before()):
                 values_of([ONE], town_id=town_id, period=period, by=by)
@@ -128,6 +141,62 @@ def ask(town_id: int, _count: int) -> dict[str, Any]:
         "answers": sum(len(groups) for groups in found.values()),
         "counted": sum(v.records for groups in found.values() for v in groups.values()),
     }
+
+
+def pages(town_id: int, _count: int) -> dict[str, Any]:
+    """Each page again and again, the records changed before each time."""
+    get = reader(town_id)
+
+    def rounds(path: str) -> float:
+        get(path)
+        spans = []
+        for _round in range(ROUNDS):
+            changed(town_id)
+            spans.append(seconds(partial(get, path)))
+        return round(statistics.median(spans), 3)
+
+    paths = {"page": PAGE, "records": f"{PAGE}records/", "overview": OVERVIEW}
+    return {name: rounds(path) for name, path in paths.items()}
+
+
+def first(town_id: int, _count: int, *, name: str, path: str) -> dict[str, Any]:
+    """A page in a process that has shown none of figures."""
+    get = reader(town_id)
+    return {name: seconds(partial(get, path))}
+
+
+def reader(town_id: int) -> Callable[[str], None]:
+    """Gets a page as the head of the sub-district sees it; the frame's own work is done before."""
+    from django.test import Client
+
+    from jiedao.engines.indicators.rights import SEE
+    from jiedao.foundation.staff.models import Account
+    from jiedao.foundation.staff.reach import reach_of
+
+    accounts = Account.objects.filter(town_id=town_id).order_by("id")
+    account = next(one for one in accounts if reach_of(one).anywhere(SEE))
+    client = Client()
+    client.force_login(account, backend="jiedao.foundation.staff.signing.backend.AccountBackend")
+
+    def get(path: str) -> None:
+        answer = client.get(path, HTTP_HOST="127.0.0.1")
+        assert answer.status_code == HTTPStatus.OK, answer.status_code
+
+    get("/cases/mine/")
+    return get
+
+
+def changed(town_id: int) -> None:
+    """Some requests written again: what was kept of the records before is of no use."""
+    from jiedao.engines.mirror import merging, store
+    from jiedao.engines.mirror.columns import shape_of
+
+    with store.turn():
+        draft, shape = store.Draft(town_id), shape_of(REQUEST)
+        some = store.read(town_id, draft.kinds[REQUEST].parts[0])[:CHANGED]
+        merging.changed(draft, shape, some, [])
+        merging.tidy(draft, shape, more_waits=False)
+        draft.commit()
 
 
 def scan(town_id: int, count: int) -> dict[str, Any]:

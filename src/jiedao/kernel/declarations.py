@@ -215,6 +215,13 @@ class Indicator:
     "": its Chinese title and the number."""
     dimensions: tuple[str, ...] = ()
     """Columns by which it may be split and filtered besides community, grid and unit."""
+    value_unit: str = ""
+    """The unit of the value itself where ``compare`` publishes its growth or its place."""
+
+    @property
+    def own_unit(self) -> str:
+        """The unit of what is counted, however it is published."""
+        return self.value_unit if self.compare else self.unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jiedao.engines.indicators.listing import computed_indicators
 from jiedao.engines.indicators.periods import Period
-from jiedao.engines.indicators.prepared import columns_read
+from jiedao.engines.indicators.prepared import columns_read, split, statement
 from jiedao.engines.indicators.values import asked, opened
 from jiedao.kernel.declarations import Indicator
 from tests.cast import SmallTown
@@ -19,11 +19,12 @@ FIGURES = ("requests_handled", "request_satisfaction_rate", "micro_projects_comp
 @settings(max_examples=12, deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 400), st.sampled_from(FIGURES))
 def test_the_marks_are_filled_in_everywhere(start: date, days: int, key: str) -> None:
-    from jiedao.engines.indicators.prepared import statement
-
     period = Period(start, start + timedelta(days=days))
-    words = statement([key], period, ("month", "community_id"), {"community_id": 3}, "seen")
+    question = split(("month", "community_id"), period)
+    words = statement(question, [key], period, {"community_id": 3}, "seen")
+    assert "2198" not in words
     assert "2199" not in words
+    assert "9190" not in words
     assert "__rows__" not in words
     end = period.end
     assert f"MAKE_DATE({end.year}, {end.month}, {end.day})" in words or "TIMESTAMPTZ" in words
@@ -31,13 +32,12 @@ def test_the_marks_are_filled_in_everywhere(start: date, days: int, key: str) ->
 
 @pytest.mark.parametrize("key", ["recycling_sites_check_coverage", "parks_in_upgrade"])
 def test_the_first_day_is_filled_in_as_well(key: str) -> None:
-    from jiedao.engines.indicators.prepared import statement
-
-    words = statement([key], Period.parse("2024-05..2024-07"), (), {}, "seen")
+    months, day = Period.parse("2024-05..2024-07"), Period.parse("2024-05-01")
+    words = statement(split((), months), [key], months, {}, "seen")
     assert "2199" not in words
     assert "MAKE_DATE(2024, 5, 1)" in words
     assert "MAKE_DATE(2024, 7, 31)" in words
-    assert "2199" not in statement([key], Period.parse("2024-05-01"), (), {}, "seen")
+    assert "2199" not in statement(split((), day), [key], day, {}, "seen")
 
 
 @pytest.mark.slow

@@ -18,6 +18,8 @@ from jiedao.applications.plan.spans import half_of, span
 from jiedao.applications.plan.standing import (
     Actuals,
     Standing,
+    computed,
+    differs,
     first_known,
     is_overdue,
     light,
@@ -50,9 +52,15 @@ class Line:
     ends_on: date | None
     overdue: bool
     progress: int
+    computed: int | None
     figure: str
     reported_on: str
     urged: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether its own word and the records are far apart; of a task that runs."""
+        return self.state in names.RUNNING and differs(self.progress, self.computed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,7 @@ def _line(
         row["number"], row["title"], row["state"], light(standing, known, today),
         row["unit_id"], row["unit__name"] or "", row["owner__name"] or "", str(values["domain"]),
         str(values["period"]), row["ends_on"], is_overdue(standing, today), row["progress"],
-        figure(first_known(goals, known), known), str(values["reported_on"] or ""),
+        computed(goals, known), figure(first_known(goals, known), known), str(values["reported_on"] or ""),
         int(values["urged"] or 0),
     )  # fmt: skip
 

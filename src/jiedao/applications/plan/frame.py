@@ -12,7 +12,7 @@ from jiedao.applications.plan.board import figure, standing_of
 from jiedao.applications.plan.letters import letters_of, number_of
 from jiedao.applications.plan.models import Bid
 from jiedao.applications.plan.queries import readable
-from jiedao.applications.plan.standing import elapsed, is_reached, light
+from jiedao.applications.plan.standing import computed, differs, elapsed, is_reached, light
 from jiedao.applications.plan.tasks import values_of
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.kernel import clock
@@ -66,7 +66,10 @@ def beside(request: HttpRequest, task: Any) -> str:
            ("state", "day", "ends_on", "finished_on", "progress")}  # fmt: skip
     standing = standing_of(row, values, goals)
     today = clock.today()
+    found = computed(goals, known)
     context = {
+        "computed": found,
+        "differs": differs(task.progress, found),
         "goals": [
             (goal.name, figure(goal, known), goal.period, goal.filters,
              goal.identity in known and is_reached(goal, known[goal.identity]))

@@ -28,6 +28,8 @@ from jiedao.kernel.declarations import Tone
 
 GREEN_BEHIND: Final = 0.10
 AMBER_BEHIND: Final = 0.25
+TOO_FAR_APART: Final = 10
+"""Points between the progress that was reported and the one computed."""
 A_REPORT_STANDS: Final = timedelta(days=31)
 _FLOWS: Final = ("count", "total", "distinct")
 _ON_TIME: Final = 0.0
@@ -134,6 +136,22 @@ def share(actual: float, target: float) -> float:
     if not target:
         return 1.0 if actual else 0.0
     return actual / target
+
+
+def computed(goals: Iterable[Goal], actuals: Actuals) -> int | None:
+    """The progress that the records tell, in per cent: of the target furthest behind that gathers
+    over its period; None where there is none, or its value is not known."""
+    shares = [
+        min(share(actuals[one.identity], float(one.value)), 1.0)
+        for one in goals
+        if one.identity in actuals and is_flow(one) and one.comparison is not Comparison.AT_MOST
+    ]
+    return round(100 * min(shares)) if shares else None
+
+
+def differs(reported: int, found: int | None) -> bool:
+    """Whether what was reported and what was computed are so far apart that it must be said."""
+    return found is not None and abs(reported - found) > TOO_FAR_APART
 
 
 def first_known(goals: Iterable[Goal], actuals: Actuals) -> Goal | None:

@@ -1,8 +1,9 @@
 """The records behind a figure, as they were counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from jiedao.engines.cases.kinds import FAMILY
@@ -10,6 +11,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.indicators import compiling
 from jiedao.engines.indicators.compiling import Filters
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.prepared import Page, Question
 from jiedao.engines.indicators.quotients import Part, parts_of
 from jiedao.engines.indicators.values import NO_FILTERS, opened
 from jiedao.foundation.records.schema import schema_of
@@ -58,11 +60,7 @@ def counted(
     not counted, its parts are (``side``)."""
     moment = moment_of(indicator, period, as_of)
     with opened(town_id, as_of=moment) as tables:
-        table = compiling.rows(indicator, tables.table(indicator.kind), period)
-        table = compiling.narrowed(table, filters)
-        rows = compiling.counted(indicator, table)
-        shown = _columns(indicator, rows, part)
-        found = tables.run(shown.limit(limit, offset=offset))
+        found = tables.answer(_question(part), [indicator], period, filters, Page(offset, limit))
     return [Counted(**line) for line in found.to_pylist()]
 
 
@@ -79,6 +77,14 @@ def moment_of(indicator: Indicator, period: Period, as_of: datetime | None) -> d
     if indicator.date_field or end > clock.now():
         return as_of
     return min(end, as_of or end)
+
+
+@cache
+def _question(part: str) -> Question:
+    def shape(some: Sequence[Indicator], rows: Any, _period: Period) -> Any:
+        return _columns(some[0], compiling.counted(some[0], rows), part)
+
+    return Question(f"records {part}", shape, (_ID, "state"))
 
 
 def _columns(indicator: Indicator, rows: Any, part: str) -> Any:

@@ -94,10 +94,19 @@ _KEYS: Final[Mapping[str, registry.Slot[Any]]] = {
 class ColumnWords:
     """The columns of a kind's table: types, titles, and titles of the values of some."""
 
-    kind_title: Title
-    types: "Mapping[str, dt.DataType]"
+    kind: Kind
     titles: Mapping[str, Title]
     values: Mapping[str, Mapping[str, Title]]
+
+    @property
+    def kind_title(self) -> Title:
+        """What one record is called."""
+        return self.kind.titles
+
+    @property
+    def types(self) -> "Mapping[str, dt.DataType]":
+        """The columns' types as Ibis has them, which takes a while to import."""
+        return _types(self.kind.key)
 
     def title(self, name: str) -> str:
         """A column's title; its name where it has none."""
@@ -115,15 +124,19 @@ class ColumnWords:
 @lru_cache(maxsize=512)
 def columns_of(kind_key: str) -> ColumnWords:
     """The words for a registered kind's table; KeyError for an unknown kind."""
+    kind = registry.kinds.get(kind_key)
+    titles, values = _own(kind)
+    values |= {"state": _states(kind), "satisfaction": dict(_SATISFACTION)}
+    return ColumnWords(kind, titles, values)
+
+
+@lru_cache(maxsize=512)
+def _types(kind_key: str) -> "Mapping[str, dt.DataType]":
     from ibis.formats.pyarrow import PyArrowSchema
 
     from jiedao.engines.mirror.columns import shape_of
 
-    kind = registry.kinds.get(kind_key)
-    titles, values = _own(kind)
-    values |= {"state": _states(kind), "satisfaction": dict(_SATISFACTION)}
-    types = dict(PyArrowSchema.to_ibis(shape_of(kind_key).schema).items())
-    return ColumnWords(kind.titles, types, titles, values)
+    return dict(PyArrowSchema.to_ibis(shape_of(kind_key).schema).items())
 
 
 def _own(kind: Kind) -> tuple[dict[str, Title], dict[str, Mapping[str, Title]]]:

@@ -4,15 +4,19 @@ A flood of them just before a cut-off, or after it, is shown beside the figure; 
 but who signs must have seen it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, Final
 
-from jiedao.engines.indicators import compiling
+from jiedao.engines.indicators import compiling, days, prepared
 from jiedao.engines.indicators.compiling import Filters
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.prepared import Question
 from jiedao.engines.indicators.quotients import parts_of
 from jiedao.engines.indicators.values import NO_FILTERS, opened
+from jiedao.kernel import clock
 from jiedao.kernel.declarations import Indicator
 
 LATE_AFTER: Final = timedelta(days=7)
@@ -49,32 +53,40 @@ def late_entries(
     indicator = parts_of(indicator, period)[0].indicator
     if not indicator.date_field or indicator.date_field == _ENTERED:
         return None
+    if _ENTERED not in prepared.types_of(indicator.kind):
+        return None
+    question = _question(days.steady_offset(_since(period)))
     with opened(town_id) as tables:
-        table = tables.table(indicator.kind)
-        if _ENTERED not in table.columns:
-            return None
-        rows = compiling.narrowed(compiling.rows(indicator, table, period), filters)
-        rows = compiling.counted(indicator, rows)
-        found = tables.run(_counts(indicator, rows, period)).to_pylist()[0]
+        found = tables.answer(question, [indicator], period, filters).to_pylist()[0]
     return LateEntries(**{name: int(value or 0) for name, value in found.items()})
 
 
-def _counts(indicator: Indicator, rows: Any, period: Period) -> Any:
-    entered = rows[_ENTERED].date()
-    counted_on = rows[indicator.date_field]
-    if not counted_on.type().is_date():
-        counted_on = counted_on.date()
-    late = entered > counted_on + _days(LATE_AFTER)
-    last_days = period.end - BEFORE_CUT_OFF
+def _since(period: Period) -> Period:
+    """With the days until now: what is late was written down after it."""
+    return Period(period.start, max(period.end, clock.today()))
+
+
+@cache
+def _question(offset: int | None) -> Question:
+    def shape(some: Sequence[Indicator], rows: Any, period: Period) -> Any:
+        return _counts(some[0], compiling.counted(some[0], rows), period, offset)
+
+    return Question(f"late {offset}", shape, (_ENTERED,))
+
+
+def _counts(indicator: Indicator, rows: Any, period: Period, offset: int | None) -> Any:
+    import ibis
+
+    entered = rows[_ENTERED]
+    counted_on = days.day_of(rows[indicator.date_field], offset)
+    late = days.day_of(entered, offset) > counted_on + LATE_AFTER.days
+    last_days, after = (
+        ibis.literal(Period(day, day).bounds[1])
+        for day in (period.end - BEFORE_CUT_OFF, period.end)
+    )
     return rows.aggregate(
         records=rows.count(),
         late=rows.count(where=late),
-        at_the_end=rows.count(where=late & (entered > last_days) & (entered <= period.end)),
-        afterwards=rows.count(where=late & (entered > period.end)),
+        at_the_end=rows.count(where=late & (entered >= last_days) & (entered < after)),
+        afterwards=rows.count(where=late & (entered >= after)),
     )
-
-
-def _days(span: timedelta) -> Any:
-    import ibis
-
-    return ibis.interval(days=span.days)

@@ -20,7 +20,7 @@ from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
 
 RESULT, TARGET, RANK = "result", "target", "rank"
-_YEARS_ON_FILE: Final = 10
+YEARS_ON_FILE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _years_before(
 ) -> list[Values]:
     """The same figures of earlier years, the last one first; asked only of those that compare."""
     found: list[Values] = []
-    years = _YEARS_ON_FILE if any(one.compare == RANK for one in compared) else 1
+    years = YEARS_ON_FILE if any(one.compare == RANK for one in compared) else 1
     earlier = period
     for _year in range(years if compared else 0):
         earlier = earlier.year_before()

@@ -36,18 +36,15 @@ class Period:
     @classmethod
     def parse(cls, key: str) -> "Period":
         """The period of a key; Invalid with the ways to write one for any other text."""
-        text = key.strip().upper().replace("—", "..").replace("~", "..")
-        begin, parted, end = text.partition("..")
-        first = _one(begin)
-        last = _one(end) if parted else first
-        if first is None or last is None:
+        found = _reads(key)
+        if found is None:
             raise Invalid(
-                _("看不懂时期“%(key)s”，请写成 2024、2024H1、2024Q3、2024-05、2024-W18、2024-05-01 或 2024-01..2024-05。")
+                _("看不懂时期“%(key)s”，请写成 2026、2026H1、2026Q3、2026-05、2026-W18、2026-05-01 或 2026-01..2026-05。")
                 % {"key": key[:40]},
                 field="period",
                 code="bad_period",
             )  # fmt: skip
-        return cls(first.start, last.end)
+        return found
 
     @classmethod
     def of_year(cls, year: int) -> "Period":
@@ -91,6 +88,12 @@ class Period:
     def title(self) -> str:
         """In words ("2024年上半年")."""
         return _title(self)
+
+    @property
+    def written(self) -> str:
+        """As people write it, and ``parse`` reads it: the title, where that is readable."""
+        words = self.title
+        return words if _reads(words) == self else self.key
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:
@@ -159,6 +162,19 @@ def _month(year: str, month: str) -> Period:
     return Period.of_months(int(year), int(month), 1)
 
 
+def _half(year: str, word: str) -> Period:
+    return _part_of_year(year, "H", "1" if word == "上" else "2")
+
+
+def _quarter(year: str, number: str) -> Period:
+    numeral = "一二三四".find(number)
+    return _part_of_year(year, "Q", str(numeral + 1) if numeral >= 0 else number)
+
+
+def _from_month_to(year: str, first: str, last: str) -> Period:
+    return Period.of_months(int(year), int(first), int(last) - int(first) + 1)
+
+
 def _week(year: str, week: str) -> Period:
     return Period(*(date.fromisocalendar(int(year), int(week), day) for day in (1, 7)))
 
@@ -174,7 +190,31 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[..., Period]], ...]] = (
     (re.compile(r"(\d{4})-(\d{1,2})"), _month),
     (re.compile(r"(\d{4})-W(\d{1,2})"), _week),
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), _day),
+    (re.compile(r"(\d{4})年(上|下)半年"), _half),
+    (re.compile(r"(\d{4})年第?([1-4一二三四])季度"), _quarter),
+    (re.compile(r"(\d{4})年(\d{1,2})月"), _month),
+    (re.compile(r"(\d{4})年(\d{1,2})[–-](\d{1,2})月"), _from_month_to),
+    (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"), _day),
 )
+
+
+def words_of(key: str) -> str:
+    """A period's key in words; as it stands where it is none."""
+    try:
+        found = _reads(key)
+    except Invalid:  # it ends before it begins
+        return key
+    return key if found is None else found.title
+
+
+def _reads(text: str) -> Period | None:
+    """A key or a title in Chinese as a period; None for what is neither. Invalid where it ends
+    before it begins."""
+    text = text.strip().upper().replace("—", "..").replace("~", "..")
+    begin, parted, end = text.partition("..")
+    first = _one(begin)
+    last = _one(end) if parted else first
+    return None if first is None or last is None else Period(first.start, last.end)
 
 
 def _one(text: str) -> Period | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators import compiling, prepared
 from jiedao.engines.indicators.compiling import MONTH, Filters
+from jiedao.engines.indicators.days import DAY
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.quotients import fits, is_of_facts, is_quotient, parts_of
 from jiedao.kernel import clock, registry
@@ -44,8 +45,19 @@ class Tables(Protocol):
         """Figures of one kind and date field (``compiling.aggregated``)."""
         ...
 
+    def answer(
+        self,
+        question: prepared.Question,
+        some: Sequence[Indicator],
+        period: Period,
+        filters: Filters,
+        page: prepared.Page | None = None,
+    ) -> "pa.Table":
+        """Another question about their rows, or a page of its answer."""
+        ...
+
     def run(self, expression: "ir.Table") -> "pa.Table":
-        """The result of a query."""
+        """The result of an expression."""
         ...
 
 
@@ -162,10 +174,22 @@ class _Mirror:
         self, some: Sequence[Indicator], period: Period, by: Sequence[str], filters: Filters
     ) -> "pa.Table":
         """``aggregated`` as DuckDB has it, be there records or not."""
+        return self.answer(prepared.split(by, period), some, period, filters)
+
+    def answer(
+        self,
+        question: prepared.Question,
+        some: Sequence[Indicator],
+        period: Period,
+        filters: Filters,
+        page: prepared.Page | None = None,
+    ) -> "pa.Table":
         keys = [one.key for one in some]
-        name = self.source.table(some[0].kind).get_name()
-        words = prepared.statement(keys, period, by, filters, name)
-        return self.source.connection.con.sql(words).to_arrow_table()
+        name = self.source.name(some[0].kind)
+        answer: pa.Table = self.source.rows(
+            prepared.statement(question, keys, period, filters, name, page)
+        )
+        return answer
 
     def run(self, expression: "ir.Table") -> "pa.Table":
         return self.source.connection.to_pyarrow(expression)
@@ -271,19 +295,15 @@ def asked(
 ) -> "pa.Table":
     """Figures of one kind and date field, by way of Ibis: on every backend alike."""
     first = some[0]
-    table = compiling.rows(first, tables.table(first.kind), period)
-    table = compiling.narrowed(table, filters)
-    columns = {name: _column(first, table, name) for name in by}
-    found: pa.Table = tables.run(compiling.aggregated(some, table, columns))
+    rows = compiling.narrowed(compiling.rows(first, tables.table(first.kind), period), filters)
+    found: pa.Table = tables.run(prepared.split(by, period).shape(some, rows, period))
     return found
-
-
-def _column(indicator: Indicator, table: "ir.Table", name: str) -> "ir.Column":
-    return compiling.month_of(indicator, table) if name == MONTH else table[name]
 
 
 def _refuse_unknown(indicator: Indicator, names: Iterable[str]) -> None:
     known = dimensions_of(indicator)
+    if indicator.date_field and not is_quotient(indicator):
+        known = (*known, DAY)
     for name in names:
         if name not in known:
             raise Invalid(
@@ -303,16 +323,17 @@ def _cells(
     for line in zip(*columns, strict=True):
         numerator, denominator, records = line[len(by) :]
         group = tuple(_plain(value) for value in line[: len(by)])
-        yield group, _value(indicator, numerator, denominator, records or 0)
+        yield group, value_from(indicator, numerator, denominator, records or 0)
 
 
 def _plain(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _value(
+def value_from(
     indicator: Indicator, numerator: float | None, denominator: float | None, records: int
 ) -> Value:
+    """The figure of what was counted for it."""
     formula = indicator.formula
     if formula.measure == "rate":
         whole = denominator or 0.0

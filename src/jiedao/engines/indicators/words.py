@@ -6,9 +6,10 @@ Conditions are walked as Ibis has them; a kind's own titles name its columns, st
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from django.utils.translation import get_language, gettext_lazy, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
 
+from jiedao.engines.indicators import compiled
 from jiedao.engines.indicators.columns import ColumnWords, columns_of
 from jiedao.engines.indicators.compiling import PERIOD_COLUMNS
 from jiedao.engines.indicators.quotients import is_quotient
@@ -39,6 +40,13 @@ def formula_in_words(indicator: Indicator) -> str:
     """How the figure is computed, in one sentence of the office's own words."""
     if is_quotient(indicator):
         return _quotient(indicator)
+    if registry.indicators.find(indicator.key) is not indicator:
+        return _formula(indicator)
+    asked = repr(("words", get_language(), indicator.key))
+    return compiled.kept(asked, lambda: _formula(indicator))
+
+
+def _formula(indicator: Indicator) -> str:
     words = _Words(indicator)
     said = _BY_MEASURE[indicator.formula.measure](words, indicator.formula)
     return f"{_when(indicator, words)}{said}"

@@ -5,11 +5,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-import ibis
+import duckdb
 import pyarrow as pa
-from ibis.expr.operations import DatabaseTable, Namespace
 
 from jiedao.kernel.clock import TOWN_ZONE
 
@@ -20,57 +20,80 @@ _THREADS: Final = 2
 """Of DuckDB for each of ours that counts: a web process has several."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _View:
-    table: Any
+    name: str
     made: tuple[str, ...]
     rows: int
+    table: Any = None
 
 
 class Duck:
     """One thread's DuckDB. Views over the mirror's files are kept by key, the last used longest."""
 
     def __init__(self) -> None:
-        self.connection = ibis.duckdb.connect(threads=_THREADS)
+        self.con = duckdb.connect(config={"threads": _THREADS})
         self.run(f"SET TimeZone = '{TOWN_ZONE.key}'")
         self.run("SET parquet_metadata_cache = true")
         self._views: OrderedDict[Hashable, _View] = OrderedDict()
         self._made: list[str] = []
         self._rows = 0
-        self._held = 0
+        self._kept = 0
         self._count = 0
+
+    @cached_property
+    def connection(self) -> Any:
+        """The same as a backend of Ibis, which takes a second to import: most do without."""
+        import ibis
+
+        found = ibis.duckdb.from_connection(self.con)
+        self.run(f"SET TimeZone = '{TOWN_ZONE.key}'")  # Ibis sets another
+        return found
 
     def run(self, statement: str) -> Any:
         """Run a statement; its result as DuckDB gives it."""
-        return self.connection.raw_sql(statement)
+        return self.con.execute(statement)
 
     def rows(self, statement: str) -> pa.Table:
         """What a question gives."""
-        return self.connection.con.sql(statement).to_arrow_table()
+        return self.con.sql(statement).to_arrow_table()
+
+    def view(self, key: Hashable, statement: Callable[[], str]) -> str:
+        """The name of the view of that key; made by the statement where it is not there."""
+        return self._view(key, statement).name
 
     def table(self, key: Hashable, schema: pa.Schema, statement: Callable[[], str]) -> Any:
-        """The view of that key as a table of Ibis; made by the statement where it is not there."""
+        """The same view as a table of Ibis."""
+        found = self._view(key, statement)
+        if found.table is None:
+            import ibis
+            from ibis.expr.operations import DatabaseTable, Namespace
+
+            # What the connection would say of its columns is known already.
+            typed = ibis.Schema.from_pyarrow(schema)
+            node = DatabaseTable(found.name, typed, self.connection, Namespace())
+            found.table = node.to_expr()
+        return found.table
+
+    def _view(self, key: Hashable, statement: Callable[[], str]) -> _View:
         found = self._views.get(key)
         if found is not None:
             self._views.move_to_end(key)
-            return found.table
+            return found
         self._made, self._rows = [], 0
         words = statement()
         name = self._name("VIEW")
         self.run(f"CREATE TEMP VIEW {name} AS {words}")
-        # What the connection would say of its columns is known already.
-        typed = ibis.Schema.from_pyarrow(schema)
-        table = DatabaseTable(name, typed, self.connection, Namespace()).to_expr()
-        self._views[key] = _View(table, tuple(self._made), self._rows)
-        self._held += self._rows
+        found = self._views[key] = _View(name, tuple(self._made), self._rows)
+        self._kept += found.rows
         self._let_go()
-        return table
+        return found
 
     def temporary(self, statement: str) -> str:
         """A table in memory with these rows, that goes with the view being made."""
         name = self._name("TABLE")
         self.run(f"CREATE TEMP TABLE {name} AS {statement}")
-        self._rows += self.connection.con.table(name).shape[0]
+        self._rows += self.con.table(name).shape[0]
         return name
 
     def put(self, rows: pa.Table) -> str:
@@ -81,11 +104,11 @@ class Duck:
     @contextmanager
     def given(self, rows: pa.Table) -> Iterator[str]:
         """The name by which statements read rows that we have."""
-        self.connection.con.register("mirror_given", rows)
+        self.con.register("mirror_given", rows)
         try:
             yield "mirror_given"
         finally:
-            self.connection.con.unregister("mirror_given")
+            self.con.unregister("mirror_given")
 
     def _name(self, what: str) -> str:
         self._count += 1
@@ -95,9 +118,9 @@ class Duck:
 
     def _let_go(self) -> None:
         """Drop what was not asked for longest; the view just made stays."""
-        while len(self._views) > 1 and (len(self._views) > _VIEWS_KEPT or self._held > _ROWS_KEPT):
+        while len(self._views) > 1 and (len(self._views) > _VIEWS_KEPT or self._kept > _ROWS_KEPT):
             _key, oldest = self._views.popitem(last=False)
-            self._held -= oldest.rows
+            self._kept -= oldest.rows
             for each in reversed(oldest.made):
                 self.run(f"DROP {each}")
 

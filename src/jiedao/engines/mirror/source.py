@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from jiedao.engines.mirror import refreshing, statements, store, undoing
 from jiedao.engines.mirror.columns import Shape, shape_of
 from jiedao.engines.mirror.duck import Duck, duck
@@ -62,14 +64,29 @@ class Source:
             return self.manifest.version
         return f"{self.manifest.version}@{self.as_of.isoformat()}"
 
+    def state(self, kind: str) -> int:
+        """Another number whenever the records of a kind are others: those of the rest may change."""
+        return hash((self.manifest.born, self.manifest.kinds.get(kind), self.as_of))
+
     def table(self, kind: str) -> Any:
         """The records of a kind; empty, with all columns, where nothing was mirrored yet.
 
         NotFound for a kind that nobody declares.
         """
         shape = shape_of(kind)
-        key = (self.town_id, self.version, shape)
-        return self._duck.table(key, shape.schema, lambda: self._statement(shape))
+        return self._duck.table(self._key(shape), shape.schema, lambda: self._statement(shape))
+
+    def name(self, kind: str) -> str:
+        """The same table's name, for a question in DuckDB's own words."""
+        shape = shape_of(kind)
+        return self._duck.view(self._key(shape), lambda: self._statement(shape))
+
+    def rows(self, question: str) -> pa.Table:
+        """What DuckDB answers to a question about tables by ``name``."""
+        return self._duck.rows(question)
+
+    def _key(self, shape: Shape) -> tuple[int, int, Shape]:
+        return self.town_id, self.state(shape.kind.key), shape
 
     def holds_nothing(self, kind: str) -> bool:
         """Whether there are no records of a kind, told without looking for them. NotFound for a

@@ -31,16 +31,17 @@ def present(town_id: int, shape: Shape, kept: Kept, changed: str = "") -> str:
     if not changed:
         return parts
     news = f"SELECT {picked} FROM {changed} WHERE NOT {GONE}"
-    return f"{parts} {_not_in(changed)} UNION ALL {news}" if parts else news
+    return f"{parts} {_apart_from(changed)} UNION ALL {news}" if parts else news
 
 
-def _not_in(table: str) -> str:
-    return f"WHERE id NOT IN (SELECT id FROM {table})"
+def _apart_from(table: str) -> str:
+    # NOT IN says the same, and takes half as long again over a million rows.
+    return f"ANTI JOIN {table} USING (id)"
 
 
 def without(shape: Shape, rows: str, table: str, condition: str) -> str:
     """The rows that meet the condition, without those whose id stands in the table."""
-    return f"SELECT {columns(shape)} FROM ({rows}) {_not_in(table)} AND {condition}"
+    return f"SELECT {columns(shape)} FROM ({rows}) {_apart_from(table)} WHERE {condition}"
 
 
 def only(shape: Shape, rows: str, table: str) -> str:
@@ -56,17 +57,23 @@ def together(shape: Shape, rows: str, table: str) -> str:
 def sums(shape: Shape, rows: str) -> str:
     """Month, number of rows, and a sum that is another one when any value is."""
     return (
-        f"SELECT {month(shape)} AS month, count(*), sum({_hash(shape)}::HUGEINT) FROM ({rows})"
+        f"SELECT {month(shape)} AS month, count(*), sum({hashed(shape)}::HUGEINT) FROM ({rows})"
         " GROUP BY month"
     )
 
 
 def hashes(shape: Shape, rows: str, of_month: int) -> str:
     """The id of each row of a month and what tells its values."""
-    return f"SELECT id, {_hash(shape)} FROM ({rows}) WHERE {month(shape)} = {of_month:d}"
+    return f"SELECT id, {hashed(shape)} FROM ({rows}) WHERE {month(shape)} = {of_month:d}"
 
 
-def _hash(shape: Shape) -> str:
+def hashes_of(shape: Shape, rows: str) -> str:
+    """The same of all these rows."""
+    return f"SELECT id, {hashed(shape)} FROM ({rows})"
+
+
+def hashed(shape: Shape) -> str:
+    """What tells the values of a row."""
     return f"hash({columns(shape)})"
 
 

@@ -1,12 +1,14 @@
 """What the address of a page of figures asks: the period, the split, the filters; and who asks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -26,7 +28,8 @@ from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Indicator
-from jiedao.kernel.errors import Forbidden, NotFound
+from jiedao.kernel.errors import Forbidden, Invalid, NotFound
+from jiedao.web.shell import base_template
 
 _MONTHS_OF_HALF = 6
 Link = tuple[object, str, bool]
@@ -79,6 +82,45 @@ def period_of(params: QueryDict) -> Period:
     return Period.parse(asked) if asked else Period.of_year(clock.today().year)
 
 
+View = Callable[..., HttpResponse]
+
+
+def asks_period(view: View) -> View:
+    """A period that nobody can read is asked for again, with what was written and how to write it."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *place: Any, **named: Any) -> HttpResponse:
+        try:
+            period_of(request.GET)
+        except Invalid as refusal:
+            return _ask_again(request, refusal)
+        return view(request, *place, **named)
+
+    return asked
+
+
+def _ask_again(request: HttpRequest, refusal: Invalid) -> HttpResponse:
+    reader(request)
+    rest = [
+        (name, value)
+        for name, values in request.GET.lists() if name != "period"
+        for value in values
+    ]  # fmt: skip
+    year = clock.today().year
+    examples = (f"{year}", f"{year}H1", f"{year}Q3", f"{year}-05", f"{year}-01..{year}-05")
+    context = {
+        "sentence": refusal.sentence,
+        "written": request.GET.get("period", ""),
+        "rest": rest,
+        "links": period_links(request.GET, Period.of_year(year)),
+        "examples": [
+            (one, Period.parse(one).title, with_(request.GET, period=one)) for one in examples
+        ],
+        "base_template": base_template(request),
+    }  # fmt: skip
+    return render(request, "indicators/period.html", context, status=refusal.status)
+
+
 def period_links(params: QueryDict, period: Period) -> list[Link]:
     """The spans that people mostly ask for."""
     today = clock.today()
@@ -86,7 +128,7 @@ def period_links(params: QueryDict, period: Period) -> list[Link]:
         _("本月"): Period.of_month(today),
         _("上月"): Period.of_month(today).before(),
         _("今年"): Period.of_year(today.year),
-        _half_title(today): _last_half(today),
+        _last_half(today).title: _last_half(today),
         _("去年"): Period.of_year(today.year - 1),
     }
     return [(title, with_(params, period=one.key), one == period) for title, one in usual.items()]
@@ -96,10 +138,6 @@ def _last_half(today: date) -> Period:
     """The half-year that was over last."""
     first = Period.of_months(today.year, 1, _MONTHS_OF_HALF)
     return first if today > first.end else first.before()
-
-
-def _half_title(today: date) -> str:
-    return _("上半年") if _last_half(today).start.year == today.year else _("去年下半年")
 
 
 def with_(params: QueryDict, **changes: str) -> str:

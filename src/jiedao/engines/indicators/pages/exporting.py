@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from jiedao.engines.indicators.compiling import MONTH
 from jiedao.engines.indicators.keeping import kept_values
-from jiedao.engines.indicators.listing import figures
+from jiedao.engines.indicators.listing import FigureLine, figures
 from jiedao.engines.indicators.pages.asking import (
     Namer,
     figure_of,
@@ -18,12 +18,14 @@ from jiedao.engines.indicators.pages.asking import (
     readable,
     reader,
 )
+from jiedao.engines.indicators.periods import words_of
+from jiedao.engines.indicators.saying import said_status
 from jiedao.engines.indicators.values import dimensions_of
 from jiedao.foundation.records.pages.common import actor
 from jiedao.foundation.sheets.cells import Raw
 from jiedao.foundation.sheets.marking import marked
 from jiedao.foundation.sheets.writers import write_table
-from jiedao.kernel import clock, history
+from jiedao.kernel import clock, history, registry
 from jiedao.kernel.history import Line
 from jiedao.kernel.transactions import durable
 
@@ -39,10 +41,11 @@ def all_figures(request: HttpRequest, fmt: str) -> FileResponse:
               _("类别"), _("来源"), _("时期")]  # fmt: skip
     rows: Iterable[list[Raw]] = (
         [line.name, line.key, line.value, line.unit, line.numerator, line.denominator, line.records,
-         "; ".join(f"{k}={v}" for k, v in line.filter.items()), line.status, line.source, line.period]
+         _narrowed(reach.town_id, line), said_status(line.status), line.source,
+         words_of(line.period)]
         for line in figures(reach.town_id, period) if line.external or line.key in known
     )  # fmt: skip
-    return _file(request, f"{_('数据')}-{period.key}", header, rows, fmt)
+    return _file(request, f"{_('数据')}-{period.title}", header, rows, fmt)
 
 
 @require_GET
@@ -60,7 +63,19 @@ def one_figure(request: HttpRequest, key: str, fmt: str) -> FileResponse:
          indicator.unit, value.numerator, value.denominator, value.records]
         for group, value in sorted(found.items(), key=lambda pair: [str(one) for one in pair[0]])
     )  # fmt: skip
-    return _file(request, f"{indicator.titles}-{period.key}", header, rows, fmt)
+    return _file(request, f"{indicator.titles}-{period.title}", header, rows, fmt)
+
+
+def _narrowed(town_id: int, line: FigureLine) -> str:
+    """What a line was narrowed to, in words."""
+    indicator = registry.indicators.find(line.key)
+    if indicator is None or indicator.kind not in registry.kinds:
+        return "；".join(f"{value}" for value in line.filter.values())
+    names = Namer(town_id, indicator)
+    return "；".join(
+        f"{names.dimension(name)}：{names.value(name, value)}"
+        for name, value in line.filter.items()
+    )
 
 
 def _file(

@@ -13,6 +13,7 @@ from jiedao.engines.indicators.comparing import change, comparable, published
 from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.pages.asking import (
+    asks_period,
     period_links,
     period_of,
     query_of,
@@ -21,7 +22,7 @@ from jiedao.engines.indicators.pages.asking import (
     visible_facts,
 )
 from jiedao.engines.indicators.periods import Period
-from jiedao.engines.indicators.saying import said, said_change
+from jiedao.engines.indicators.saying import said, said_change, said_published
 from jiedao.engines.indicators.values import Value
 from jiedao.engines.indicators.workflow import WITHDRAWN
 from jiedao.kernel import clock, registry
@@ -57,6 +58,7 @@ class Group:
 
 
 @require_GET
+@asks_period
 def overview(request: HttpRequest) -> HttpResponse:
     """``?period=…&q=…&all=1``: those that have records, or all."""
     reach, period = reader(request), period_of(request.GET)
@@ -99,8 +101,8 @@ def _rows(town_id: int, wanted: list[Indicator], period: Period) -> Iterator[Row
         query = query_of(period, {})
         yield Row(
             one,
-            said(published(one, value, [past]), one.unit),
-            said(past.value, one.unit) if past.records else "",
+            _published(one, value, past),
+            said(past.value, one.own_unit) if past.records else "",
             said_change(year),
             year.is_better(one.direction) if year else None,
             value,
@@ -108,6 +110,13 @@ def _rows(town_id: int, wanted: list[Indicator], period: Period) -> Iterator[Row
             f"{reverse('indicators:figure', args=[one.key])}?{query}",
             f"{reverse('indicators:records', args=[one.key])}?{query}",
         )
+
+
+def _published(one: Indicator, value: Value, past: Value) -> str:
+    """A place among ten years is for the figure's own page to work out: here is the value."""
+    if one.compare == "rank":
+        return said(value.value, one.own_unit)
+    return said_published(one, published(one, value, [past]))
 
 
 def _grouped(rows: Iterable[Row]) -> list[Group]:

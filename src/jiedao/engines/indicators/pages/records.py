@@ -14,6 +14,7 @@ from jiedao.engines.indicators import behind
 from jiedao.engines.indicators.columns import columns_of
 from jiedao.engines.indicators.pages.asking import (
     Namer,
+    asks_period,
     figure_of,
     filters_of,
     period_of,
@@ -35,6 +36,7 @@ PAGE = 50
 
 
 @require_GET
+@asks_period
 def records(request: HttpRequest, key: str) -> HttpResponse:
     """``?period=…&part=all|part|rest&as_of=…&page=2`` and the filters of the figure."""
     reach, indicator = figure_of(request, key)
@@ -55,7 +57,7 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
         "indicator": indicator,
         "period": period,
         "value": value,
-        "said": said(value.value, indicator.unit),
+        "said": said(value.value, indicator.own_unit),
         "formula": formula_in_words(indicator),
         "as_of": exact(as_of) if as_of else "",
         "narrowed": [(names.dimension(n), names.value(n, v)) for n, v in filters.items()],

@@ -33,7 +33,7 @@ def shaded(request: HttpRequest, key: str) -> HttpResponse:
     values = {group[0]: value for group, value in found.items()}
     base = reverse("indicators:records", args=[key])
     links = {area: f"{base}?{query_of(period, {**filters, column: area})}" for area in values}
-    features = list(_features(reach.town_id, level, values, links, indicator.unit))
+    features = list(_features(reach.town_id, level, values, links, indicator.own_unit))
     return feature_answer(request, features)
 
 

@@ -175,7 +175,7 @@ class Book:
         before = self.value(_at(figure.token, compared_with(Period.parse(figure.token.period))))
         plain = replace(
             figure, current=figure.value, before=_decimal(before.value),
-            own_unit=indicator.unit, compared=True,
+            own_unit=indicator.own_unit, compared=True,
         )  # fmt: skip
         found = change(indicator, value, before) if comparable(value, before) else None
         if found is None:
@@ -190,7 +190,7 @@ class Book:
         share = Decimal(repr(value.value)) / target.value * 100
         return replace(
             figure, value=round(share, 2), unit="%", current=figure.value, before=target.value,
-            own_unit=indicator.unit,
+            own_unit=indicator.own_unit,
         )  # fmt: skip
 
     def _aimed(self, figure: Figure, _indicator: Indicator, _value: Value) -> Figure:

@@ -89,6 +89,11 @@
     });
   }
 
+  function plainEdges(ol, map) {
+    var edge = new ol.style.Style({ stroke: new ol.style.Stroke({ color: colour("map-edge"), width: 1.2, lineDash: [6, 4] }) });
+    map.getLayers().forEach(function (one) { if (one.get("style") === "community") one.setStyle(edge); });
+  }
+
   // A quantity: the darker the more, in one hue, since colour itself means state.
   var SHADES = ["14", "3d", "66", "8f", "b8"];
   function shaded(ol, label, step) {
@@ -298,7 +303,13 @@
     });
     map.getView().fit(ol.proj.transformExtent(base.extent || CHINA, "EPSG:4326", "EPSG:3857"), { size: map.getSize() });
     var data = new ol.source.Vector({ features: found });
-    var layer = new ol.layer.Vector({ source: found.length > CLUSTER_FROM ? new ol.source.Cluster({ source: data, distance: 34 }) : data, style: pointStyle(ol), zIndex: 40 });
+    // Values and names of the base give way to one another; where areas carry their own name and
+    // value, the base does not write the name again.
+    var valued = found.some(function (one) { return one.get("shade") !== undefined; });
+    if (valued && found.some(function (one) { return one.get("label"); })) plainEdges(ol, map);
+    // Elsewhere its names stand above the shades.
+    else if (valued) map.getLayers().forEach(function (one) { if (one.get("style") === "community") one.setZIndex(45); });
+    var layer = new ol.layer.Vector({ source: found.length > CLUSTER_FROM ? new ol.source.Cluster({ source: data, distance: 34 }) : data, style: pointStyle(ol), zIndex: 40, declutter: valued });
     map.addLayer(layer);
     if (found.length) map.getView().fit(data.getExtent(), { padding: [36, 36, 36, 36], maxZoom: 17.5 });
     if (!editable) answers(ol, map, box, layer);
@@ -307,6 +318,7 @@
     document.addEventListener("jiedao:theme", function () {
       var styles = baseStyles(ol);
       map.getLayers().forEach(function (one) { if (one.get("style")) one.setStyle(styles[one.get("style")] || styles.grid); });
+      if (layer.getDeclutter() && found.some(function (one) { return one.get("label"); })) plainEdges(ol, map);
       layer.setStyle(pointStyle(ol));
       map.render();
     });

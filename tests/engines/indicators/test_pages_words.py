@@ -1,0 +1,35 @@
+"""What the pages of figures say of periods and units."""
+
+import pytest
+
+from jiedao.engines.indicators.periods import Period, words_of
+from jiedao.engines.indicators.saying import said, said_published
+from jiedao.kernel.formulas import count
+from tests.engines.indicators.tables import indicator
+
+
+@pytest.mark.parametrize(
+    "key", ["2026", "2026H1", "2026H2", "2026Q3", "2026-05", "2026-01..2026-05"]
+)
+def test_what_is_shown_can_be_written(key: str) -> None:
+    period = Period.parse(key)
+    assert "年" in period.written
+    assert Period.parse(period.written) == period
+    assert words_of(key) == period.title
+
+
+def test_words_of_what_is_no_period() -> None:
+    assert words_of("2026X9") == "2026X9"
+    assert words_of("2026..2025") == "2026..2025"
+
+
+def test_units_of_ten_thousand_keep_their_digits() -> None:
+    assert said(1.2345, "万宗") == "1.23 万宗"
+    assert said(123.456, "万元") == "123.46 万元"
+    assert said(12.0, "万宗") == "12 万宗"
+
+
+def test_a_place_is_said_in_words_and_has_a_unit_of_its_own() -> None:
+    one = indicator(count(), compare="rank", value_unit="件")
+    assert said_published(one, 3.0) == "历年第 3 位"
+    assert one.own_unit == "件"

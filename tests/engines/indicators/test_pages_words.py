@@ -5,6 +5,8 @@ import pytest
 from jiedao.engines.indicators.periods import Period, words_of
 from jiedao.engines.indicators.saying import said, said_published
 from jiedao.kernel.formulas import count
+from tests.cast import SmallTown
+from tests.conformance.desk import body, browser
 from tests.engines.indicators.tables import indicator
 
 
@@ -33,3 +35,25 @@ def test_a_place_is_said_in_words_and_has_a_unit_of_its_own() -> None:
     one = indicator(count(), compare="rank", value_unit="件")
     assert said_published(one, 3.0) == "历年第 3 位"
     assert one.own_unit == "件"
+
+
+def test_a_mistyped_period_is_asked_for_again(town: SmallTown) -> None:
+    client = browser(town.supervisor)
+    answer = client.get("/figures/requests_handled/?period=2026X9&level=grid")
+    page = body(answer)
+    assert answer.status_code == 422
+    assert 'value="2026X9"' in page
+    assert '<input type="hidden" name="level" value="grid">' in page
+    assert "2026H1" in page
+    answer = client.get("/figures/requests_handled/?period=2026年上半年&level=grid")
+    assert answer.status_code == 200
+    assert "2026年上半年" in body(answer)
+
+
+def test_a_file_says_in_words_what_it_holds(town: SmallTown) -> None:
+    answer = browser(town.supervisor).get("/figures/export.csv?period=2026H1")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "2026年上半年" in text
+    assert "结果" in text
+    assert ",result," not in text
+    assert "2026H1" not in text

@@ -51,6 +51,7 @@ class Source:
     manifest: Manifest
     as_of: datetime | None = None
     _duck: Duck = field(default_factory=duck, repr=False)
+    _later: dict[str, undoing.Later] = field(default_factory=dict, repr=False)
 
     @property
     def connection(self) -> Any:
@@ -114,4 +115,4 @@ class Source:
         present = statements.present(self.town_id, shape, kept, changed or "")
         if self.as_of is None:
             return present
-        return undoing.undone(self._duck, self.town_id, shape, present, self.as_of)
+        return undoing.undone(self._duck, self.town_id, shape, present, self.as_of, self._later)

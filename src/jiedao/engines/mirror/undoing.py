@@ -57,9 +57,20 @@ class Later:
                 old.setdefault(name, before)
 
 
-def undone(duck: Duck, town_id: int, shape: Shape, present: str, moment: datetime) -> str:
-    """The rows of a kind at the moment, as a statement; what was put back lies in memory."""
-    later = _later(town_id, shape, moment)
+def undone(
+    duck: Duck,
+    town_id: int,
+    shape: Shape,
+    present: str,
+    moment: datetime,
+    known: dict[str, Later],
+) -> str:
+    """The rows of a kind at the moment, as a statement; what was put back lies in memory. What
+    came later is ``known`` by the kind of its lines: all kinds of cases share theirs."""
+    lines = shape.kind.key if shape.form == "record" else CASE
+    if lines not in known:
+        known[lines] = _later(town_id, lines, moment)
+    later = known[lines]
     touched = duck.put(pa.table({"id": pa.array(later.ids, pa.int64())}))
     since = "created_at" if shape.form == "record" else "reported_at"
     kept = statements.without(
@@ -78,8 +89,7 @@ def undone(duck: Duck, town_id: int, shape: Shape, present: str, moment: datetim
     return statements.together(shape, kept, duck.put(before))
 
 
-def _later(town_id: int, shape: Shape, moment: datetime) -> Later:
-    kind = shape.kind.key if shape.form == "record" else CASE
+def _later(town_id: int, kind: str, moment: datetime) -> Later:
     lines = History.objects.filter(town_id=town_id, kind=kind, at__gt=moment).order_by("id")
     later = Later()
     fields = ("record_id", "verb", "changes", "data")

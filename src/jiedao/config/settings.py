@@ -61,6 +61,7 @@ INSTALLED_APPS = [
         if (folder / "apps.py").exists()
     ],
     "jiedao.portal",
+    "jiedao.centre",
     "jiedao.config",
 ]
 

@@ -181,13 +181,29 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel of the command centre: one question, its query and the kind of chart."""
+    """A panel of the command centre: one question, and who may ask it.
+
+    ``query(reach)`` gives a ``web.panels.Content``: it sees only what the reach may see, reads no
+    large table whole, and answers within 100 ms. ``live`` names the kinds of record whose change
+    makes an open screen ask again; a panel without any is asked every minute. ``width`` is in
+    twelfths of the screen, ``height`` in rows of it.
+    """
 
     key: str
     titles: Title
     permission: str
-    query: Callable[..., Any]
-    chart: str = "number"
+    query: Callable[[Any], Any]
+    kind: str = ""
+    """The permission must be held for this kind."""
+    group: Title = NO_TITLE
+    live: tuple[str, ...] = ()
+    width: int = 3
+    height: int = 3
+    order: int = 100
+    shown: bool = True
+    """Whether it stands on a screen that nobody has arranged yet."""
+    on_wall: bool = True
+    """Whether a wall may show it: only what names no private person."""
 
 
 @dataclass(frozen=True, slots=True)

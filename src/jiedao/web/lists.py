@@ -27,7 +27,7 @@ from jiedao.web.forms import Form
 from jiedao.web.list_filters import Filter
 from jiedao.web.list_state import ListState, read_state
 from jiedao.web.replies import refresh, toast
-from jiedao.web.shell import base_template, may, target
+from jiedao.web.shell import base_template, may, target, wants_panel
 from jiedao.web.widgets import Widget
 
 Row = TypeVar("Row", bound=Model)
@@ -187,7 +187,8 @@ class ListPage(DjangoView, Generic[Row]):
         if target(request) in {"more", "list-rows"}:
             context = {"page": self, "state": state, "drawn": drawn}
             return render(request, "web/list/rows.html", context)
-        return render(request, self.template, self._context(request, state, drawn))
+        template = "web/list/beside.html" if wants_panel(request) else self.template
+        return render(request, template, self._context(request, state, drawn))
 
     def _options(self, request: HttpRequest, state: ListState) -> HttpResponse:
         """The options of the filter that was opened."""

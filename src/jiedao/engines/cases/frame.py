@@ -13,6 +13,7 @@ from jiedao.engines.cases.models import Case, Request
 from jiedao.engines.cases.naming import every_verb, state_title
 from jiedao.engines.cases.pages import home
 from jiedao.engines.cases.pages.common import RECORD, SEE, case_url, reader
+from jiedao.engines.cases.panels import PANELS
 from jiedao.engines.cases.settings import GROUPS
 from jiedao.engines.cases.worker import STEPS
 from jiedao.foundation.datasets.importers import Importer, importers
@@ -51,6 +52,8 @@ def enter() -> None:
     )
     for card in _CARDS:
         slots.home_cards.add(card)
+    for panel in PANELS:
+        registry.panels.add(panel, declared_by=__name__)
     person_records.add(PersonRecords("requests", Title("诉求", "Requests"), _people, _of_person))
     registry.on_close(_enter_link)
 

@@ -141,6 +141,17 @@ class Case(models.Model):
                 name="case_leader",
                 condition=models.Q(leader__isnull=False),
             ),
+            # what a day brought: the command centre counts from midnight
+            models.Index(
+                fields=["town", "dispatched_at"],
+                name="case_dispatched",
+                condition=models.Q(dispatched_at__isnull=False),
+            ),
+            models.Index(
+                fields=["town", "closed_at"],
+                name="case_closed",
+                condition=models.Q(closed_at__isnull=False),
+            ),
             models.Index(  # everything about one record, newest first
                 fields=["town", "subject_kind", "subject_id", "reported_at", "id"],
                 name="case_subject",

@@ -130,6 +130,8 @@ class Post(models.Model):
     title = models.CharField(max_length=60, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    screens = models.JSONField(default=dict)
+    """How the holder arranges a screen whose parts can be moved: page → layout."""
 
     class Meta:
         app_label = "staff"

@@ -63,7 +63,8 @@ _WORK: Final = (
     "records.add", "records.edit",
 )  # fmt: skip
 _FILES: Final = ("records.import", "records.export")
-_FIGURES: Final = ("indicators.see",)
+_FIGURES: Final = ("indicators.see", "centre.see")
+"""What the whole town has to say: its figures, and the screen of the command centre."""
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -111,7 +112,15 @@ STANDARD_ROLES: Final = (
         "community_dispatcher",
         Title("社区分拨员", "Community dispatcher"),
         AREA,
-        (*_WORK, *_FILES, "cases.accept", "cases.dispatch", "cases.export", "parties.reveal"),
+        (
+            *_WORK,
+            *_FILES,
+            "centre.see",
+            "cases.accept",
+            "cases.dispatch",
+            "cases.export",
+            "parties.reveal",
+        ),
     ),
     RoleSuggestion("grid_worker", Title("网格员", "Grid worker"), AREA, _WORK),
     RoleSuggestion(

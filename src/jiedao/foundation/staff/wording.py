@@ -45,6 +45,7 @@ VERBS: Final[Mapping[str, Title]] = MappingProxyType(
         "unlocked": Title("解锁", "Unlocked"),
         "covered": Title("安排代岗", "Cover arranged"),
         "cover_ended": Title("结束代岗", "Cover ended"),
+        "arranged": Title("调整版面", "Screen arranged"),
         "revealed": Title("查看个人信息", "Personal data revealed"),
         "erased": Title("删除个人信息", "Personal data erased"),
         "issued": Title("签发令牌", "Token issued"),

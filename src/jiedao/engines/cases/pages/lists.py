@@ -60,6 +60,8 @@ LEVEL = ChoiceFilter("level", Title("等级", "Level"), choices.LEVELS, apply_to
 TO_VISIT = FlagFilter("to_visit", Title("待回访", "To follow up"), _kept)
 SUPERVISED = FlagFilter("supervised", Title("督办", "Supervised"), _kept)
 REPORTED = DateFilter("reported", Title("上报日期", "Reported"), "reported_at")
+DISPATCHED = DateFilter("dispatched", Title("分拨日期", "Dispatched"), "dispatched_at")
+CLOSED = DateFilter("closed", Title("办结日期", "Closed"), "closed_at")
 # As long as the box: what does not fit is not read.
 WORDS = TextFilter("q", Title("编号、内容、人、地点", "Number, text, place"), _kept)
 FILTERS = (
@@ -76,6 +78,8 @@ FILTERS = (
     TO_VISIT,
     SUPERVISED,
     REPORTED,
+    DISPATCHED,
+    CLOSED,
 )
 
 _NUMBERS = {"item", "area", "level"}

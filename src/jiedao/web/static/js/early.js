@@ -4,7 +4,8 @@
   var root = document.documentElement;
   var dark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)");
   function follow() {
-    if (!root.dataset.themeChoice) root.dataset.theme = dark && dark.matches ? "dark" : "light";
+    // A page for a dark room says so; a choice of the reader's own stands above it.
+    if (!root.dataset.themeChoice) root.dataset.theme = root.dataset.themeDefault || (dark && dark.matches ? "dark" : "light");
   }
   follow();
   if (dark && dark.addEventListener) dark.addEventListener("change", follow);

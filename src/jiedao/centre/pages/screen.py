@@ -1,0 +1,80 @@
+"""The screen, its panels, and how a post arranges it."""
+
+import json
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from pydantic import ValidationError
+
+from jiedao.centre import layouts
+from jiedao.centre.asking import ask
+from jiedao.centre.frame import SEE
+from jiedao.foundation.staff.actions.screens import arrange, arrangement_of
+from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.reach import actor_of, reach_of
+from jiedao.kernel import registry
+from jiedao.kernel.access import Reach
+from jiedao.kernel.errors import Forbidden, Invalid, Unauthenticated
+from jiedao.web.shell import base_template
+
+SCREEN: Final = "centre"
+MOST: Final = 40
+"""Panels that one request may ask for."""
+
+
+def reader(request: HttpRequest) -> tuple[Account, Reach]:
+    """Who looks, and what they may see; a stranger is sent to sign in."""
+    user = request.user
+    if not isinstance(user, Account):
+        raise Unauthenticated(_("请先登录。"))
+    reach = reach_of(user)
+    if not reach.anywhere(SEE):
+        raise Forbidden(_("您没有打开指挥中心的权限。"), code="no_permission")
+    return user, reach
+
+
+@require_GET
+def screen(request: HttpRequest) -> HttpResponse:
+    """One screen for the sub-district: frames of panels, which then ask for themselves."""
+    account, reach = reader(request)
+    panels = layouts.panels_for(reach)
+    layout = layouts.layout_for(reach, arrangement_of(account, SCREEN))
+    by_key = {panel.key: panel for panel in panels}
+    context: dict[str, Any] = {
+        "base_template": base_template(request),
+        "places": [(one, by_key.get(one.key)) for one in layout],
+        "others": layouts.unused(panels, layout),
+    }
+    return render(request, "centre/screen.html", context)
+
+
+@require_GET
+def panels(request: HttpRequest) -> HttpResponse:
+    """``?key=A&key=B&have=A:TAG``: {key: {html or fault, tag, slow}}, without those that are as
+    the page has them."""
+    _account, reach = reader(request)
+    have = dict(one.rsplit(":", 1) for one in request.GET.getlist("have") if ":" in one)
+    found = {}
+    for key in request.GET.getlist("key")[:MOST]:
+        panel = registry.panels.find(key)
+        if panel is None or not layouts.may_see(reach, panel):
+            continue
+        answer = ask(panel, reach, request)
+        if have.get(key) != answer.tag:
+            found[key] = answer.payload()
+    return JsonResponse(found, headers={"Cache-Control": "private, no-store"})
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep how the reader's post arranges the screen; an empty list is the declared layout."""
+    account, _reach = reader(request)
+    try:
+        placed = layouts.layout_type.validate_python(json.loads(request.body or b"[]"))
+    except (ValidationError, ValueError):
+        raise Invalid(_("版面没有保存：内容读不懂，请刷新后再试。"), code="bad_layout") from None
+    arrange(account, SCREEN, [one.model_dump() for one in placed], actor=actor_of(account))
+    return JsonResponse({"kept": len(placed)})

@@ -1,0 +1,158 @@
+// The command centre: panels that ask for themselves and again when what they show has changed,
+// a drawer in which any number opens its records, and an arrangement that the post keeps.
+(function () {
+  "use strict";
+  var J = window.Jiedao;
+  var SLOW_MS = 10000, EVERY_MS = 60000, CALM_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, WINDOW_MS = 10000;
+  var ROWS = 12, LEAST_ROW = 52, GAP = 8, PHONE = 760;
+
+  J.build("[data-centre]", function (screen) {
+    var panels = function () { return Array.prototype.slice.call(screen.querySelectorAll("[data-panel]")); };
+    var body = function (panel) { return panel.querySelector("[data-panel-body]"); };
+
+    // One request for all that answer quickly; whoever was slow is asked alone.
+    function ask(some) {
+      if (!some.length) return;
+      var query = new URLSearchParams();
+      some.forEach(function (panel) {
+        query.append("key", panel.dataset.panel);
+        if (panel.dataset.tag) query.append("have", panel.dataset.panel + ":" + panel.dataset.tag);
+      });
+      var stop = new AbortController();
+      var timer = setTimeout(function () { stop.abort(); }, SLOW_MS);
+      return fetch(screen.dataset.panelsUrl + "?" + query, { credentials: "same-origin", signal: stop.signal, headers: { "X-Jiedao-Background": "1" } })
+        .then(function (answer) {
+          if (answer.redirected || answer.status === 401 || answer.status === 403) { location.reload(); return {}; }
+          return answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)));
+        })
+        .then(function (found) { lost(false); some.forEach(function (panel) { take(panel, found[panel.dataset.panel]); }); })
+        .catch(function (error) {
+          if (error.name === "AbortError") some.forEach(function (panel) { fault(panel, screen.dataset.slow); });
+          else lost(true);
+        })
+        .finally(function () { clearTimeout(timer); });
+    }
+    function take(panel, found) {
+      body(panel).removeAttribute("aria-busy");
+      if (!found) return;
+      panel.dataset.tag = found.tag;
+      panel.toggleAttribute("data-alone", Boolean(found.slow));
+      if (found.fault) { fault(panel, found.fault); return; }
+      panel.classList.remove("panel-fault");
+      body(panel).innerHTML = found.html;
+      window.htmx.process(body(panel));
+      J.scan(body(panel));
+    }
+    function fault(panel, sentence) {
+      panel.classList.add("panel-fault");
+      body(panel).removeAttribute("aria-busy");
+      body(panel).textContent = "";
+      body(panel).appendChild(J.element("p", "lines-none", sentence));
+      panel.dataset.tag = "";
+    }
+    function lost(is) {
+      var note = screen.querySelector(".centre-lost");
+      note.textContent = screen.dataset.lost;
+      note.hidden = !is;
+      screen.classList.toggle("is-lost", is);
+    }
+    function refresh(some) {
+      if (document.visibilityState === "hidden") return;
+      ask(some.filter(function (panel) { return !panel.hasAttribute("data-alone"); }));
+      some.filter(function (panel) { return panel.hasAttribute("data-alone"); }).forEach(function (panel) { ask([panel]); });
+    }
+
+    // Calm: soon after a change. A storm: every few seconds, however many changes there are.
+    var dirty = new Set(), timer = null, arrivals = [];
+    document.addEventListener("jiedao:change", function (event) {
+      var now = Date.now();
+      arrivals = arrivals.filter(function (at) { return now - at < WINDOW_MS; });
+      arrivals.push(now);
+      dirty.add(event.detail.kind);
+      if (!timer) timer = setTimeout(flush, arrivals.length > BUSY_CHANGES ? BUSY_MS : CALM_MS);
+    });
+    function flush() {
+      timer = null;
+      var kinds = dirty;
+      dirty = new Set();
+      refresh(panels().filter(function (panel) {
+        return panel.dataset.kinds.split(" ").some(function (kind) { return kinds.has(kind); });
+      }));
+    }
+    setInterval(function () { refresh(panels()); }, EVERY_MS);
+    document.addEventListener("visibilitychange", function () { if (document.visibilityState === "visible") refresh(panels()); });
+    panels().forEach(function (panel) { ask([panel]); });
+
+    // Drill: records open in the drawer, and one goes back the way one came.
+    var trail = [], back = screen.querySelector("[data-drill-back]");
+    function open(url) {
+      screen.classList.add("has-panel");
+      window.htmx.ajax("GET", url, { target: "#panel", swap: "innerHTML show:#panel:top" });
+    }
+    screen.addEventListener("click", function (event) {
+      var link = event.target.closest("a[data-drill][href]");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      trail = [link.href];
+      back.hidden = true;
+      open(link.href);
+    });
+    screen.addEventListener("click", function (event) {
+      if (event.target.closest("#panel tr[data-row]") && trail.length) back.hidden = false;
+    }, true);
+    back.addEventListener("click", function () { back.hidden = true; open(trail[0]); });
+
+    J.on("click", "[data-as-table]", function (button) {
+      var panel = button.closest("[data-panel]");
+      var on = panel.toggleAttribute("data-table-shown");
+      button.setAttribute("aria-pressed", String(on));
+      var chart = body(panel).querySelector("[data-chart-table]");
+      if (chart) { chart.click(); return; }
+      if (!on) { panel.dataset.tag = ""; ask([panel]); return; }
+      fetch(button.dataset.asTable, { credentials: "same-origin" })
+        .then(function (answer) { return answer.text(); })
+        .then(function (html) { body(panel).innerHTML = html; });
+    });
+
+    arranging(screen, ask);
+  });
+
+  function arranging(screen, ask) {
+    var grid = window.GridStack.init({ column: 12, margin: GAP / 2, float: false, animate: false, staticGrid: true, handle: ".panel-head", columnOpts: { breakpoints: [{ w: PHONE, c: 1 }] } }, screen.querySelector("[data-grid]"));
+    var main = screen.querySelector(".centre-main");
+    function fit() { grid.cellHeight(Math.max(LEAST_ROW, Math.floor((main.clientHeight - GAP) / ROWS))); }
+    fit();
+    new ResizeObserver(fit).observe(main);
+    screen.dataset.ready = "";
+    var tools = screen.querySelector("[data-arranging]");
+    function set(on) {
+      grid.setStatic(!on);
+      screen.classList.toggle("is-arranging", on);
+      screen.querySelector("[data-arrange]").hidden = on;
+      tools.hidden = !on;
+    }
+    function send(layout) {
+      return fetch(screen.dataset.layoutUrl, { method: "POST", credentials: "same-origin", headers: { "X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"] }, body: JSON.stringify(layout) })
+        .then(function (answer) { return answer.ok ? null : answer.text(); });
+    }
+    J.on("click", "[data-arrange]", function () { set(true); });
+    J.on("click", "[data-keep]", function () {
+      var layout = grid.save(false).map(function (one) { return { key: one.id, x: one.x || 0, y: one.y || 0, w: one.w || 1, h: one.h || 1 }; });
+      send(layout).then(function (fault) { J.toast(fault ? J.say("failed") : screen.dataset.kept, fault ? "amber" : "green"); if (!fault) set(false); });
+    });
+    J.on("click", "[data-restore]", function () { send([]).then(function () { location.reload(); }); });
+    J.on("click", "[data-remove]", function (button) { grid.removeWidget(button.closest(".grid-stack-item")); });
+    J.on("click", "[data-add]", function (button) {
+      var made = screen.querySelector("[data-panel-template]").content.firstElementChild.cloneNode(true);
+      var panel = made.querySelector(".panel");
+      panel.dataset.panel = button.dataset.add;
+      panel.dataset.kinds = button.dataset.kinds;
+      panel.querySelector("h2").textContent = button.textContent;
+      made.setAttribute("gs-id", button.dataset.add);
+      screen.querySelector("[data-grid]").appendChild(made);
+      grid.makeWidget(made, { id: button.dataset.add, w: Number(button.dataset.w), h: Number(button.dataset.h), autoPosition: true });
+      button.remove();
+      ask([panel]);
+    });
+  }
+})();

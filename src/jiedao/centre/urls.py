@@ -1,0 +1,14 @@
+"""Addresses of the command centre."""
+
+from django.urls import URLPattern, path
+
+from jiedao.centre.pages import files, screen
+
+app_name = "centre"
+urlpatterns: list[URLPattern] = [
+    path("centre/", screen.screen, name="screen"),
+    path("centre/panels/", screen.panels, name="panels"),
+    path("centre/panels/<str:key>/download/", files.download, name="download"),
+    path("centre/panels/<str:key>/table/", files.table, name="table"),
+    path("centre/layout/", screen.keep, name="layout"),
+]

@@ -2,12 +2,12 @@
 
 from typing import Final
 
+from jiedao.centre import walls
+from jiedao.centre.rights import SEE
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import NavigationEntry, Permission
 from jiedao.kernel.titles import Title
 
-SEE: Final = "centre.see"
-"""To open the command centre; each panel asks for its own right besides."""
 TITLES: Final = Title("指挥中心", "Command centre")
 
 
@@ -16,6 +16,7 @@ def enter() -> None:
     registry.permissions.add(
         Permission(SEE, Title("打开指挥中心", "Open the command centre")), declared_by=__name__
     )
+    registry.settings.add(walls.SETTINGS, declared_by=__name__)
     registry.navigation.add(
         NavigationEntry("centre", TITLES, "centre:screen", "radar", SEE, 2), declared_by=__name__
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiedao.centre.pages import files, screen
+from jiedao.centre.pages import files, screen, wall
 
 app_name = "centre"
 urlpatterns: list[URLPattern] = [
@@ -10,5 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("centre/panels/", screen.panels, name="panels"),
     path("centre/panels/<str:key>/download/", files.download, name="download"),
     path("centre/panels/<str:key>/table/", files.table, name="table"),
+    path("centre/wall/", wall.wall, name="wall"),
+    path("centre/wall/enter/<str:secret>/", wall.enter, name="wall_enter"),
+    path("centre/walls/", wall.administer, name="walls"),
     path("centre/layout/", screen.keep, name="layout"),
 ]

@@ -6,15 +6,20 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 
+from jiedao.centre.walls import wall_of
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.foundation.staff.signing.sessions import is_idle
 
 
 def town_of_request(request: HttpRequest) -> int | None:
-    """The town of who is signed in; None for a stranger or an account that may do nothing."""
+    """The town of who is signed in, or of a wall; None for a stranger and for an account that may
+    do nothing."""
     account = request.user
-    if not isinstance(account, Account) or is_idle(account, request.session):
+    if not isinstance(account, Account):
+        wall = wall_of(request.session)
+        return wall.token.town_id if wall is not None else None
+    if is_idle(account, request.session):
         return None
     reach = reach_of(account)
     return reach.town_id if reach.grants else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiedao.centre import layouts
-from jiedao.centre.pages.screen import reader
+from jiedao.centre.readers import reader
 from jiedao.foundation.sheets.marking import marked
 from jiedao.foundation.sheets.writers import write_table
 from jiedao.foundation.staff.reach import actor_of

@@ -11,29 +11,16 @@ from pydantic import ValidationError
 
 from jiedao.centre import layouts
 from jiedao.centre.asking import ask
-from jiedao.centre.frame import SEE
+from jiedao.centre.readers import looker, reader
 from jiedao.foundation.staff.actions.screens import arrange, arrangement_of
-from jiedao.foundation.staff.models import Account
-from jiedao.foundation.staff.reach import actor_of, reach_of
+from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import registry
-from jiedao.kernel.access import Reach
-from jiedao.kernel.errors import Forbidden, Invalid, Unauthenticated
+from jiedao.kernel.errors import Invalid
 from jiedao.web.shell import base_template
 
 SCREEN: Final = "centre"
 MOST: Final = 40
 """Panels that one request may ask for."""
-
-
-def reader(request: HttpRequest) -> tuple[Account, Reach]:
-    """Who looks, and what they may see; a stranger is sent to sign in."""
-    user = request.user
-    if not isinstance(user, Account):
-        raise Unauthenticated(_("请先登录。"))
-    reach = reach_of(user)
-    if not reach.anywhere(SEE):
-        raise Forbidden(_("您没有打开指挥中心的权限。"), code="no_permission")
-    return user, reach
 
 
 @require_GET
@@ -55,12 +42,12 @@ def screen(request: HttpRequest) -> HttpResponse:
 def panels(request: HttpRequest) -> HttpResponse:
     """``?key=A&key=B&have=A:TAG``: {key: {html or fault, tag, slow}}, without those that are as
     the page has them."""
-    _account, reach = reader(request)
+    reach, is_wall = looker(request)
     have = dict(one.rsplit(":", 1) for one in request.GET.getlist("have") if ":" in one)
     found = {}
     for key in request.GET.getlist("key")[:MOST]:
         panel = registry.panels.find(key)
-        if panel is None or not layouts.may_see(reach, panel):
+        if panel is None or not layouts.may_see(reach, panel) or (is_wall and not panel.on_wall):
             continue
         answer = ask(panel, reach, request)
         if have.get(key) != answer.tag:

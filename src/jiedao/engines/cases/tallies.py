@@ -133,6 +133,12 @@ _lock = Lock()
 _MOST: Final = 500
 
 
+def forget() -> None:
+    """Ask the database about everything again."""
+    with _lock:
+        _answers.clear()
+
+
 def _kept(key: Hashable, seconds: float, ask: Callable[[], T]) -> T:
     """The answer of a moment ago, where somebody of the same reach has just asked."""
     now = time.monotonic()

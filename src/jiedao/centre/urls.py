@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiedao.centre.pages import files, screen, wall
+from jiedao.centre.pages import files, portrait, screen, wall
 
 app_name = "centre"
 urlpatterns: list[URLPattern] = [
@@ -13,5 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("centre/wall/", wall.wall, name="wall"),
     path("centre/wall/enter/<str:secret>/", wall.enter, name="wall_enter"),
     path("centre/walls/", wall.administer, name="walls"),
+    path("centre/portrait/", portrait.town, name="portrait_town"),
+    path("centre/portrait/<int:area_id>/", portrait.portrait, name="portrait"),
+    path("centre/portrait/<int:area_id>/registers/", portrait.registers, name="portrait_registers"),
+    path("centre/portrait/<int:area_id>/figures/", portrait.figures, name="portrait_figures"),
     path("centre/layout/", screen.keep, name="layout"),
 ]

@@ -1,0 +1,217 @@
+"""What is known of an area on a day: its people, its records, its figures.
+
+Counts come from the mirror, which can tell any past day; who reads them must be allowed to see
+every record of the kind in the area, so that a number tells nobody more than the list would.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from jiedao.engines.cases import kinds as case_kinds
+from jiedao.engines.indicators.comparing import change, comparable
+from jiedao.engines.indicators.keeping import kept_values
+from jiedao.engines.indicators.pages.asking import query_of, readable
+from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.saying import said, said_change
+from jiedao.engines.indicators.values import Value, values_of
+from jiedao.engines.mirror import columns, source
+from jiedao.foundation.places import queries as places
+from jiedao.foundation.places.locator import locator_for
+from jiedao.foundation.places.models import Area
+from jiedao.foundation.records.schema import schema_of
+from jiedao.foundation.staff.models import Post, Unit
+from jiedao.foundation.staff.queries import valid_posts
+from jiedao.foundation.staff.structure import structure_of
+from jiedao.kernel import clock, registry
+from jiedao.kernel.access import Reach
+from jiedao.kernel.declarations import Kind
+
+_COLUMNS: Final = {
+    Area.Level.COMMUNITY: "community_id",
+    Area.Level.GRID: "grid_id",
+    Area.Level.BUILDING: "building_id",
+}
+_CASES, _RECORDS = "cases.see", "records.see"
+_POSTS_SHOWN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An area on a day."""
+
+    area: Area
+    day: date
+    reach: Reach
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the present is asked for."""
+        return self.day >= clock.today()
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The end of a past day; None for the present."""
+        if self.is_today:
+            return None
+        return datetime.combine(self.day + timedelta(days=1), time.min, clock.TOWN_ZONE)
+
+    @property
+    def column(self) -> str:
+        """By which a record lies in the area; "" for the sub-district: every one does."""
+        return _COLUMNS.get(Area.Level(self.area.level), "")
+
+    @property
+    def around(self) -> tuple[int, ...]:
+        """The area and those that it lies in."""
+        return (self.area.pk, *places.above(self.reach.town_id, self.area.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A unit that answers for the area, and who works there."""
+
+    name: str
+    phone: str
+    posts: Sequence[Post]
+
+
+def answering(view: View) -> list[Answering]:
+    """The units whose jurisdiction the area or one around it is, the nearest first."""
+    structure = structure_of(view.reach.town_id)
+    by_area = {
+        unit.area_id: unit for unit in structure.units.values()
+        if unit.area_id and unit.valid_on(view.day)
+    }  # fmt: skip
+    units = [by_area[area] for area in view.around if area in by_area]
+    units += [
+        unit
+        for unit in structure.units.values()
+        if unit.kind == Unit.UnitKind.LEADERSHIP and unit.valid_on(view.day)
+    ]
+    posts = valid_posts(view.day).filter(unit_id__in=[unit.id for unit in units])
+    of_unit: dict[int, list[Post]] = {}
+    for post in posts:
+        of_unit.setdefault(post.unit_id, []).append(post)
+    return [
+        Answering(unit.name, of_unit[unit.id][0].unit.phone, of_unit[unit.id][:_POSTS_SHOWN])
+        for unit in units if unit.id in of_unit
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Records of one kind in the area: how many, and how many of them are unfinished."""
+
+    kind: Kind
+    application: str
+    count: int
+    unfinished: int
+    url: str
+
+
+def counted(view: View) -> Iterator[Counted]:
+    """Of each kind that the reader may see here and that has records, in the order of the rail."""
+    order = {key: config.order for key, config in registry.applications.items()}
+    kinds = sorted(columns.kinds(), key=lambda one: order.get(one.application, 1000))
+    kinds = [kind for kind in kinds if _may_count(view, kind)]
+    with source.open(view.reach.town_id, as_of=view.as_of) as tables:
+        questions = [one for one in (_question(view, kind, tables) for kind in kinds) if one]
+        if not questions:
+            return
+        # One statement of DuckDB's own: Ibis would write a hundred, each longer than its answer.
+        found = tables.connection.con.sql(" UNION ALL ".join(questions)).fetchall()
+    counts = {key: (count, unfinished) for key, count, unfinished in found}
+    for kind in kinds:
+        count, unfinished = counts.get(kind.key, (0, 0))
+        if count:
+            application = str(registry.applications[kind.application].titles)
+            yield Counted(kind, application, count, unfinished, _list_url(view, kind))
+
+
+def _is_case(kind: Kind) -> bool:
+    return kind.family == case_kinds.FAMILY
+
+
+def _may_count(view: View, kind: Kind) -> bool:
+    permission = _CASES if _is_case(kind) else _RECORDS
+    return any(
+        grant.speaks_of(kind.key)
+        and (grant.scope == "town" or not grant.area_ids.isdisjoint(view.around))
+        for grant in view.reach.holding(permission)
+    )
+
+
+def _question(view: View, kind: Kind, tables: Any) -> str:
+    """SQL that counts a kind in the area; "" where its records lie in no such area. Nothing in it
+    was typed in: keys are declared, ids are numbers."""
+    table = tables.table(kind.key)
+    if view.column and view.column not in table.columns:
+        return ""
+    states = case_kinds.open_states() if _is_case(kind) else _open_states(kind)
+    among = ", ".join(f"'{state}'" for state in states) or "''"
+    within = f" WHERE {view.column} = {int(view.area.pk)}" if view.column else ""
+    return (
+        f"SELECT '{kind.key}', count(DISTINCT id),"  # noqa: S608
+        f" count(DISTINCT id) FILTER (WHERE state IN ({among})) FROM {table.get_name()}{within}"
+    )
+
+
+def _open_states(kind: Kind) -> tuple[str, ...]:
+    return schema_of(kind.key).workflow.open_states()
+
+
+def _list_url(view: View, kind: Kind) -> str:
+    query = urlencode({"area": view.area.pk}) if view.column else ""
+    if _is_case(kind):
+        return f"{reverse('cases:kind', args=[kind.key])}?{query}"
+    return f"{reverse('records:list', args=[kind.key])}?{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure of the area in the year up to the day, beside the same days of the year before."""
+
+    title: object
+    said: str
+    before: str
+    change: str
+    better: bool | None
+    url: str
+
+
+def figures(view: View) -> list[Told]:
+    """Every figure that may be split by such an area and has records there."""
+    if view.column not in ("", "community_id", "grid_id"):
+        return []
+    wanted = [one for one in readable(view.reach) if one.date_field]
+    filters = {view.column: view.area.pk} if view.column else {}
+    period = Period(date(view.day.year, 1, 1), view.day)
+    keys, town_id = tuple(one.key for one in wanted), view.reach.town_id
+    now = (
+        kept_values(keys, town_id=town_id, period=period, filters=filters) if view.is_today
+        else values_of(keys, town_id=town_id, period=period, filters=filters, as_of=view.as_of)
+    )  # fmt: skip
+    before = kept_values(keys, town_id=town_id, period=period.year_before(), filters=filters)
+    found = []
+    for one in wanted:
+        value, past = now[one.key].get((), Value(None)), before[one.key].get((), Value(None))
+        if not value.records:
+            continue
+        year = change(one, value, past) if comparable(value, past) else None
+        found.append(Told(
+            one.titles, said(value.value, one.unit), said(past.value, one.unit) if year else "",
+            said_change(year), year.is_better(one.direction) if year else None,
+            f"{reverse('indicators:figure', args=[one.key])}?{query_of(period, filters)}",
+        ))  # fmt: skip
+    return found
+
+
+def inside(view: View) -> list[Any]:
+    """The areas right below, as they were that day."""
+    day = None if view.is_today else view.day
+    return list(locator_for(view.reach.town_id, day).tree.children(view.area.pk))

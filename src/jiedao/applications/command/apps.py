@@ -11,4 +11,4 @@ class CommandConfig(Application):
     icon = "radar"
     order = 5
     report_section = "governance"
-    uses = ("engines.cases", "foundation.workdays")
+    uses = ("engines.cases", "engines.reports", "foundation.staff", "foundation.workdays")

@@ -2,5 +2,10 @@
 
 from jiedao.applications.command.kinds import KINDS
 from jiedao.kernel.declarations import NavigationEntry
+from jiedao.kernel.titles import Title
 
-NAVIGATION = (NavigationEntry.of_kind(KINDS[0], "cases:kind", "cases.see", 10),)
+NAVIGATION = (
+    NavigationEntry.of_kind(KINDS[0], "cases:kind", "cases.see", 10),
+    NavigationEntry("command.bulletins", Title("领导专报", "Bulletins"), "command:bulletins",
+                    "file-text", "cases.see", 40, "command"),
+)  # fmt: skip

@@ -16,6 +16,7 @@ from jiedao.foundation.staff.actions.screens import arrange, arrangement_of
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import registry
 from jiedao.kernel.errors import Invalid
+from jiedao.kernel.transactions import durable
 from jiedao.web.shell import base_template
 
 SCREEN: Final = "centre"
@@ -63,5 +64,6 @@ def keep(request: HttpRequest) -> HttpResponse:
         placed = layouts.layout_type.validate_python(json.loads(request.body or b"[]"))
     except (ValidationError, ValueError):
         raise Invalid(_("版面没有保存：内容读不懂，请刷新后再试。"), code="bad_layout") from None
-    arrange(account, SCREEN, [one.model_dump() for one in placed], actor=actor_of(account))
+    with durable():
+        arrange(account, SCREEN, [one.model_dump() for one in placed], actor=actor_of(account))
     return JsonResponse({"kept": len(placed)})

@@ -16,6 +16,7 @@ from jiedao.foundation.staff.tokens import revoke
 from jiedao.kernel import registry, towns
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import NotFound
+from jiedao.kernel.transactions import durable
 from jiedao.web.live.address import live_url
 from jiedao.web.replies import redirect
 
@@ -66,10 +67,12 @@ def administer(request: HttpRequest) -> HttpResponse:
         token = known.get(request.POST["end"])
         if token is None:
             raise NotFound(_("这块大屏已经停用。"), code="no_wall")
-        revoke(token, actor=who)
+        with durable():
+            revoke(token, actor=who)
         return redirect(request, reverse("centre:walls"), _("已停用，那块大屏随即关闭。"))
     if request.method == "POST":
-        secret = walls.issue(reach.town_id, request.POST.get("name", ""), actor=who)
+        with durable():
+            secret = walls.issue(reach.town_id, request.POST.get("name", ""), actor=who)
         address = request.build_absolute_uri(reverse("centre:wall_enter", args=[secret]))
     context = {"walls": walls.walls(reach.town_id), "address": address}
     return render(request, "centre/walls.html", context)

@@ -100,6 +100,11 @@ def rule_below(paragraph: Any, colour: str) -> None:
     properties.append(borders) if spacing is None else spacing.addprevious(borders)
 
 
+def repeat_head(row: Any) -> None:
+    """The row stands at the top of every page that its table reaches."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
 def page_field(run: Any) -> None:
     """The number of the page."""
     for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")):

@@ -1,0 +1,4 @@
+"""The application's own tables."""
+
+from jiedao.applications.command.bulletin_models import Bulletin as Bulletin
+from jiedao.applications.command.bulletin_models import BulletinCheck as BulletinCheck

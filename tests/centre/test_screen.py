@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from jiedao.centre import layouts
+from jiedao.engines.mirror import source
 from jiedao.kernel import registry
 from jiedao.kernel.models import History
 from tests.cases_pages.conftest import browser
@@ -134,3 +135,17 @@ def test_a_list_in_the_drawer_shows_its_rows(town: SmallTown) -> None:
     assert desk.number in html
     assert "打开完整列表" in html
     assert 'id="panel"' not in html
+
+
+def test_every_figure_can_be_put_on_a_screen(town: SmallTown) -> None:
+    with at():
+        desk = reported(town)
+        desk.to_closed()
+        source.fresh(town.id)
+        opened = browser(town.leader)
+        assert 'data-add="figure.requests_handled"' in opened.get("/centre/")
+        found = panels(town.leader, "figure.requests_handled")["figure.requests_handled"]["html"]
+        unseen = panels(town.clerk_west, "figure.requests_handled")
+    assert "2026 年 1 宗" in found
+    assert "data-chart" in found
+    assert unseen == {}

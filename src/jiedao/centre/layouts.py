@@ -72,4 +72,7 @@ def declared(panels: Iterable[Panel]) -> Layout:
 def unused(panels: Sequence[Panel], layout: Layout) -> list[Panel]:
     """What may be put on the screen besides."""
     there = {one.key for one in layout}
-    return [panel for panel in panels if panel.key not in there]
+    found = [panel for panel in panels if panel.key not in there]
+    # Those of one group stand together, the groups in the order of their first panels.
+    order = {str(panel.group.zh): place for place, panel in reversed(list(enumerate(found)))}
+    return sorted(found, key=lambda panel: order[str(panel.group.zh)])

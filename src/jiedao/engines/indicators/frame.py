@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from jiedao.engines.indicators import panels
 from jiedao.engines.indicators.checks import check_indicators
 from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.models import Fact
@@ -32,6 +33,7 @@ def enter() -> None:
     open_part("runs", {"RUNS": runs})
     panel_of_family(FACTS, _comparison)
     registry.on_close(check_indicators)
+    registry.on_close(panels.enter)
     for permission in _PERMISSIONS:
         registry.permissions.add(permission, declared_by=__name__)
     registry.navigation.add(_NAVIGATION, declared_by=__name__)

@@ -142,6 +142,11 @@
     });
     J.on("click", "[data-restore]", function () { send([]).then(function () { location.reload(); }); });
     J.on("click", "[data-remove]", function (button) { grid.removeWidget(button.closest(".grid-stack-item")); });
+    J.on("input", "[data-others]", function (field) {
+      var words = field.value.trim().toLowerCase();
+      field.parentNode.querySelectorAll("[data-add]").forEach(function (button) { button.hidden = button.textContent.toLowerCase().indexOf(words) < 0; });
+      field.parentNode.querySelectorAll(".menu-title").forEach(function (title) { title.hidden = Boolean(words); });
+    });
     J.on("click", "[data-add]", function (button) {
       var made = screen.querySelector("[data-panel-template]").content.firstElementChild.cloneNode(true);
       var panel = made.querySelector(".panel");

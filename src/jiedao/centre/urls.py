@@ -17,5 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("centre/portrait/<int:area_id>/", portrait.portrait, name="portrait"),
     path("centre/portrait/<int:area_id>/registers/", portrait.registers, name="portrait_registers"),
     path("centre/portrait/<int:area_id>/figures/", portrait.figures, name="portrait_figures"),
+    path("centre/portrait/<slug:kind>/<str:number>/", portrait.record, name="portrait_record"),
+    path("centre/portrait/<slug:kind>/<str:number>/about/", portrait.about, name="portrait_about"),
     path("centre/layout/", screen.keep, name="layout"),
 ]

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.centre.portraits import areas
+from jiedao.centre.portraits import areas, records
+from jiedao.centre.portraits.counting import end_of
 from jiedao.centre.readers import reader
 from jiedao.foundation.places import queries as places
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.places.naming import level_name
 from jiedao.foundation.places.pages.telling import entries
-from jiedao.kernel import clock
+from jiedao.foundation.records.pages import timeline
+from jiedao.foundation.records.pages.common import record_of
+from jiedao.foundation.records.pages.record import RecordPage
+from jiedao.kernel import clock, history
 from jiedao.kernel.errors import Invalid, NotFound
 from jiedao.web.parts import Fact
 from jiedao.web.shell import base_template
@@ -102,3 +106,35 @@ def figures(request: HttpRequest, area_id: int) -> HttpResponse:
     """The year's figures of the area up to the day."""
     view = _view(request, area_id)
     return render(request, "centre/portrait_figures.html", {"rows": areas.figures(view)})
+
+
+@require_GET
+def record(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """``?on=DATE``: a record as it stood that day, who answered for it, what happened until then."""
+    _account, reach = reader(request)
+    schema, now = record_of(request, kind, number)
+    day = _day(request.GET.get("on", ""))
+    moment = end_of(day)
+    lines = history.timeline(reach.town_id, now.kind, now.pk)
+    row = records.as_it_stood(now, lines, moment)
+    page = RecordPage(request, schema, row)
+    area_id = row.grid_id or row.community_id
+    view = areas.View(places.visible_area(reach, area_id), day, reach) if area_id else None
+    until = [line for line in lines if moment is None or line.at < moment]
+    context = {
+        "base_template": base_template(request),
+        "page": page, "day": day, "is_today": moment is None,
+        "answering": areas.answering(view) if view else [],
+        "entries": timeline.entries(schema, reach.town_id, until)[:_HISTORY],
+    }  # fmt: skip
+    return render(request, "centre/portrait_record.html", context)
+
+
+@require_GET
+def about(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """What there is about a record, by application."""
+    _account, reach = reader(request)
+    _schema, row = record_of(request, kind, number)
+    found = records.about(reach, row, end_of(_day(request.GET.get("on", ""))))
+    groups = [(title, list(rows)) for title, rows in groupby(found, lambda one: one.application)]
+    return render(request, "centre/portrait_registers.html", {"groups": groups})

@@ -6,37 +6,34 @@ every record of the kind in the area, so that a number tells nobody more than th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from jiedao.engines.cases import kinds as case_kinds
+from jiedao.centre.portraits import counting
+from jiedao.centre.portraits.counting import Counted
 from jiedao.engines.indicators.comparing import change, comparable
 from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.pages.asking import query_of, readable
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.saying import said, said_change
 from jiedao.engines.indicators.values import Value, values_of
-from jiedao.engines.mirror import columns, source
 from jiedao.foundation.places import queries as places
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.places.models import Area
-from jiedao.foundation.records.schema import schema_of
 from jiedao.foundation.staff.models import Post, Unit
 from jiedao.foundation.staff.queries import valid_posts
 from jiedao.foundation.staff.structure import structure_of
-from jiedao.kernel import clock, registry
+from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
-from jiedao.kernel.declarations import Kind
 
 _COLUMNS: Final = {
     Area.Level.COMMUNITY: "community_id",
     Area.Level.GRID: "grid_id",
     Area.Level.BUILDING: "building_id",
 }
-_CASES, _RECORDS = "cases.see", "records.see"
 _POSTS_SHOWN: Final = 12
 
 
@@ -56,9 +53,7 @@ class View:
     @property
     def as_of(self) -> datetime | None:
         """The end of a past day; None for the present."""
-        if self.is_today:
-            return None
-        return datetime.combine(self.day + timedelta(days=1), time.min, clock.TOWN_ZONE)
+        return counting.end_of(self.day)
 
     @property
     def column(self) -> str:
@@ -103,73 +98,16 @@ def answering(view: View) -> list[Answering]:
     ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Records of one kind in the area: how many, and how many of them are unfinished."""
-
-    kind: Kind
-    application: str
-    count: int
-    unfinished: int
-    url: str
-
-
 def counted(view: View) -> Iterator[Counted]:
     """Of each kind that the reader may see here and that has records, in the order of the rail."""
-    order = {key: config.order for key, config in registry.applications.items()}
-    kinds = sorted(columns.kinds(), key=lambda one: order.get(one.application, 1000))
-    kinds = [kind for kind in kinds if _may_count(view, kind)]
-    with source.open(view.reach.town_id, as_of=view.as_of) as tables:
-        questions = [one for one in (_question(view, kind, tables) for kind in kinds) if one]
-        if not questions:
-            return
-        # One statement of DuckDB's own: Ibis would write a hundred, each longer than its answer.
-        found = tables.connection.con.sql(" UNION ALL ".join(questions)).fetchall()
-    counts = {key: (count, unfinished) for key, count, unfinished in found}
-    for kind in kinds:
-        count, unfinished = counts.get(kind.key, (0, 0))
-        if count:
-            application = str(registry.applications[kind.application].titles)
-            yield Counted(kind, application, count, unfinished, _list_url(view, kind))
 
+    def where(columns: Sequence[str]) -> str | None:
+        if not view.column:
+            return ""
+        return f"{view.column} = {int(view.area.pk)}" if view.column in columns else None
 
-def _is_case(kind: Kind) -> bool:
-    return kind.family == case_kinds.FAMILY
-
-
-def _may_count(view: View, kind: Kind) -> bool:
-    permission = _CASES if _is_case(kind) else _RECORDS
-    return any(
-        grant.speaks_of(kind.key)
-        and (grant.scope == "town" or not grant.area_ids.isdisjoint(view.around))
-        for grant in view.reach.holding(permission)
-    )
-
-
-def _question(view: View, kind: Kind, tables: Any) -> str:
-    """SQL that counts a kind in the area; "" where its records lie in no such area. Nothing in it
-    was typed in: keys are declared, ids are numbers."""
-    table = tables.table(kind.key)
-    if view.column and view.column not in table.columns:
-        return ""
-    states = case_kinds.open_states() if _is_case(kind) else _open_states(kind)
-    among = ", ".join(f"'{state}'" for state in states) or "''"
-    within = f" WHERE {view.column} = {int(view.area.pk)}" if view.column else ""
-    return (
-        f"SELECT '{kind.key}', count(DISTINCT id),"  # noqa: S608
-        f" count(DISTINCT id) FILTER (WHERE state IN ({among})) FROM {table.get_name()}{within}"
-    )
-
-
-def _open_states(kind: Kind) -> tuple[str, ...]:
-    return schema_of(kind.key).workflow.open_states()
-
-
-def _list_url(view: View, kind: Kind) -> str:
     query = urlencode({"area": view.area.pk}) if view.column else ""
-    if _is_case(kind):
-        return f"{reverse('cases:kind', args=[kind.key])}?{query}"
-    return f"{reverse('records:list', args=[kind.key])}?{query}"
+    return counting.counted(view.reach, view.as_of, view.around, where, query)
 
 
 @dataclass(frozen=True, slots=True)

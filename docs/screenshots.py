@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
@@ -28,10 +29,12 @@ from tests import browser
 IMAGES = Path(__file__).parent / "images"
 WAIT_MS = 60_000
 JIEDAO = [sys.executable, "-m", "jiedao.config.cli"]
-# A sign-in that the demo prints: a dispatcher sees the whole town.
-USER, PASSWORD = "dispatcher", "Yunwan-2026"
+# Sign-ins that the demo prints; each of them sees the whole town.
+DISPATCHER, LEADER, PLANNER, PASSWORD = "dispatcher", "leader", "planner", "Yunwan-2026"
 DESKTOP: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1920, "height": 1080}
+WALL: ViewportSize = {"width": 3840, "height": 1080}
 MAPS_ARE_DRAWN = """() => [...document.querySelectorAll("[data-map]")].every(
     (map) => "ready" in map.dataset || map.getBoundingClientRect().top > innerHeight)"""
 LOCALE, ZONE = "zh-CN", "Asia/Shanghai"
@@ -99,20 +102,25 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
 
 
 def _take_staff(opened: Browser, base: str, wanted: set[str]) -> None:
-    if wanted.isdisjoint(STAFF):
-        return
-    context = opened.new_context(base_url=base, viewport=DESKTOP, locale=LOCALE, timezone_id=ZONE)
-    page = _page(context)
-    page.goto("/sign-in/")
-    page.fill("[name=login], [name=username]", USER)
-    page.fill("[type=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/home/**")
-    for name, show in STAFF.items():
+    """One sign-in for all pictures that share who looks and at which size."""
+    groups: dict[tuple[str, int, int], list[str]] = {}
+    for name, shot in STAFF.items():
         if name in wanted:
-            show(page)
+            key = (shot.user, shot.size["width"], shot.size["height"])
+            groups.setdefault(key, []).append(name)
+    for (user, width, height), names in groups.items():
+        size: ViewportSize = {"width": width, "height": height}
+        context = opened.new_context(base_url=base, viewport=size, locale=LOCALE, timezone_id=ZONE)
+        page = _page(context)
+        page.goto("/sign-in/")
+        page.fill("[name=login], [name=username]", user)
+        page.fill("[type=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/home/**")
+        for name in names:
+            STAFF[name].show(page)
             _save(page, name)
-    context.close()
+        context.close()
 
 
 def _take_public(opened: Browser, base: str, wanted: set[str]) -> None:
@@ -229,17 +237,63 @@ def _project(page: Page) -> None:
     page.goto(page.locator("a.row-link").first.get_attribute("href") or "")
 
 
-STAFF: dict[str, Callable[[Page], None]] = {
-    "home": _at("/home/"),
-    "desk": _desk,
-    "case": _case,
-    "board": _at("/cases/board/"),
-    "rates": _at("/cases/rates/"),
-    "grid": _at("/grid/"),
-    "catalogue": _catalogue,
-    "areas": _area,
-    "hazards": _hazards,
-    "project": _project,
+def _centre(page: Page) -> None:
+    """The command centre with all panels answered."""
+    page.goto("/centre/")
+    page.locator("[data-centre][data-ready]").wait_for()
+    page.locator("[aria-busy=true]").first.wait_for(state="detached")
+
+
+def _centre_drill(page: Page) -> None:
+    """A late case opened in place."""
+    _centre(page)
+    page.locator("[data-panel='cases.tones'] a[data-drill]").first.click()
+    page.locator("#panel tr[data-row]").first.click()
+    page.locator("#panel h1.mono").wait_for()
+
+
+def _wall(page: Page) -> None:
+    page.goto("/centre/wall/")
+    page.locator("[data-wall] .tones").first.wait_for()
+
+
+def _portrait(page: Page) -> None:
+    """A community as of today, with its numbers."""
+    page.goto("/centre/portrait/")
+    page.locator(".portrait-inside a").nth(1).click()
+    page.locator(".portrait-counts").wait_for()
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture: what is shown, to whom, at which size."""
+
+    show: Callable[[Page], None]
+    user: str = DISPATCHER
+    size: ViewportSize = field(default_factory=lambda: DESKTOP)
+
+
+STAFF: dict[str, Shot] = {
+    "home": Shot(_at("/home/")),
+    "desk": Shot(_desk),
+    "case": Shot(_case),
+    "board": Shot(_at("/cases/board/")),
+    "rates": Shot(_at("/cases/rates/")),
+    "grid": Shot(_at("/grid/")),
+    "catalogue": Shot(_catalogue),
+    "areas": Shot(_area),
+    "hazards": Shot(_hazards),
+    "project": Shot(_project),
+    "figures": Shot(_at("/figures/"), LEADER),
+    "figure": Shot(_at("/figures/requests_handled/"), LEADER),
+    "plan": Shot(_at("/plan/wall/"), LEADER),
+    "centre": Shot(_centre, LEADER),
+    "centre-case": Shot(_centre_drill),
+    "centre-1920": Shot(_centre, LEADER, WIDE),
+    "centre-phone": Shot(_centre, LEADER, PHONE),
+    "wall-1920": Shot(_wall, LEADER, WIDE),
+    "wall-3840": Shot(_wall, LEADER, WALL),
+    "portrait": Shot(_portrait, LEADER),
 }
 PUBLIC: dict[str, Callable[[Page], None]] = {"report": _report, "track": _track}
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from jiedao.foundation.places import locator
-from jiedao.kernel import towns
+from jiedao.kernel import sharing, towns
 from tests import emptied, migrated
 
 # A busy machine is no fault of the code: properties are about results, not about time.
@@ -71,6 +71,7 @@ def _forget_towns() -> Iterator[None]:
     """Rows remembered in memory must not outlive the database of their test."""
     towns.forget()
     locator.forget()
+    sharing.forget()
     yield
     towns.forget()
 

@@ -6,22 +6,22 @@ from typing import Any
 
 import pytest
 
-from jiedao.engines.cases import tallies
 from jiedao.foundation.staff.models import Account
+from jiedao.kernel import sharing
 from tests.cases_pages.conftest import browser
 
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     """Counts are shared for a second; a test asks sooner."""
-    tallies.forget()
+    sharing.forget()
     yield
-    tallies.forget()
+    sharing.forget()
 
 
 def panels(who: Account | None, *keys: str) -> dict[str, Any]:
     """What somebody's screen is told of these panels."""
-    tallies.forget()
+    sharing.forget()
     opened = browser(who)
     text = opened.get("/centre/panels/?" + "&".join(f"key={key}" for key in keys))
     found: dict[str, Any] = json.loads(text)

@@ -204,6 +204,9 @@ class Panel:
     """Whether it stands on a screen that nobody has arranged yet."""
     on_wall: bool = True
     """Whether a wall may show it: only what names no private person."""
+    personal: bool = False
+    """Whether it shows what is the reader's own. Only then does the reach say whose it is; all
+    others are worked out once for everybody of one reach."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def page_strings() -> dict[str, str]:
         "offline": _("网络已断开，内容未丢失，恢复后请再试。"),
         "failed": _("服务器没有应答，请稍后再试。"),
         "live_closed": _("实时更新已断开，正在重连"),
+        "live_ended": _("登录已结束，请重新登录"),
         "live_poll": _("实时更新较慢"),
         "changed_elsewhere": _("此记录已被他人更新，您的输入保留着。"),
         "reload": _("查看更新"),

@@ -9,7 +9,7 @@ from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.history import Line
 from jiedao.kernel.models import History
 from jiedao.web.live import feed as feeds
-from jiedao.web.live.feed import Feed
+from jiedao.web.live.feed import Event, Feed, Recent
 from tests.cast import SmallTown
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,48 @@ def test_looking_up_people_is_not_told(town: SmallTown) -> None:
     feed.start()
     lines = [Line("person", 1, "found"), Line("case", 1, "revealed"), Line("export", 1, "exported")]
     history.record(town.town.pk, lines, actor=SYSTEM)
-    assert feed.poll() == []
+    found = feed.poll()
+    # Their places are known, for a page may have stopped at one; their words go nowhere.
+    assert len(found) == 3
+    assert list(feeds.frames(found, town.town.pk)) == []
+
+
+def looked(*ids: int) -> list[Event]:
+    return [Event(id=one, town_id=1, kind="case", record_id=one, verb="x") for one in ids]
+
+
+def told(recent: Recent, last: int, *, exactly: bool = True) -> list[int] | None:
+    missed = recent.after(last, exactly=exactly)
+    return None if missed is None else [event.id for event in missed]
+
+
+def test_who_heard_everything_until_a_line_is_told_what_arrived_after_it() -> None:
+    recent = Recent()
+    recent.add(looked(5, 6))
+    recent.add(looked(4, 7))
+    assert told(recent, 6) == [4, 7]
+    assert told(recent, 4) == [7]
+    assert told(recent, 7) == []
+    # Not read yet: it will come.
+    assert told(recent, 8) == []
+
+
+def test_who_saw_the_tables_is_told_all_that_was_found_in_one_look() -> None:
+    recent = Recent()
+    recent.add(looked(4, 7))
+    recent.add(looked(8))
+    assert told(recent, 7) == [8]
+    assert told(recent, 7, exactly=False) == [4, 7, 8]
+
+
+def test_nothing_is_said_of_lines_that_are_no_longer_remembered() -> None:
+    recent = Recent()
+    assert told(recent, 3) is None
+    for begin in range(1, 20_001, 10):
+        recent.add(looked(*range(begin, begin + 10)))
+    assert told(recent, 19_001) == list(range(19_002, 20_001))
+    assert told(recent, 5_000) is None
+    assert recent.last_id == 20_000
 
 
 def test_one_query_a_time(

@@ -16,11 +16,12 @@ def scope(method: str = "GET", query: str = "", **headers: str) -> dict[str, Any
 
 def test_reads_session_and_last_event() -> None:
     asked = Handshake.of(scope(cookie="theme=dark; sessionid=abc", last_event_id="17"))
-    assert (asked.session_key, asked.last_event_id) == ("abc", 17)
+    assert (asked.session_key, asked.last_event_id, asked.exactly) == ("abc", 17, True)
 
 
 def test_a_page_may_say_since_when_in_its_address() -> None:
-    assert Handshake.of(scope(query="since=5")).last_event_id == 5
+    asked = Handshake.of(scope(query="since=5"))
+    assert (asked.last_event_id, asked.exactly) == (5, False)
     assert Handshake.of(scope(query="since=x")).last_event_id is None
 
 

@@ -1,7 +1,7 @@
 """The server of live events, driven as an ASGI server would."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ class Script:
     def __init__(self, recent: list[Event]) -> None:
         self.recent = recent
         self.next: list[Event] = []
+        self.flood: Iterator[list[Event]] = iter(())
         self.fail = False
 
     def start(self) -> list[Event]:
@@ -34,7 +35,7 @@ class Script:
             self.fail = False
             raise OSError("the database is away")
         found, self.next = self.next, []
-        return found
+        return found or next(self.flood, [])
 
 
 class Page:
@@ -77,10 +78,11 @@ def run(
     play: Callable[[LiveServer, Script], Awaitable[None]],
     monkeypatch: pytest.MonkeyPatch,
     recent: tuple[Event, ...] = (),
+    poll: float = 0.01,
 ) -> None:
     script = Script(list(recent))
     monkeypatch.setattr(servers, "Feed", lambda: script)
-    monkeypatch.setattr(servers, "_POLL_SECONDS", 0.01)
+    monkeypatch.setattr(servers, "_POLL_SECONDS", poll)
     monkeypatch.setattr(servers, "_BEAT_SECONDS", 0.05)
     server = LiveServer(lambda key: TOWN_ID if key == "5" else None)
 
@@ -137,6 +139,48 @@ def test_a_page_that_comes_back_gets_what_it_missed(monkeypatch: pytest.MonkeyPa
     run(play, monkeypatch, recent=(event(3),))
 
 
+def test_a_page_that_is_cut_off_before_anything_happened_knows_what_to_ask_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def play(server: LiveServer, script: Script) -> None:
+        first = Page(server)
+        await first.hears("id: 3\nevent: hello")
+        first.leave()
+        watching = Page(server)
+        await watching.hears("hello")
+        script.next = [event(4)]
+        await watching.hears("id: 4\nevent: change")
+        again = Page(server, last_event_id="3")
+        await again.hears("id: 4\nevent: change")
+        await again.hears("id: 4\nevent: hello")
+
+    run(play, monkeypatch, recent=(event(3),))
+
+
+def test_five_minutes_of_a_storm_offline_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """50 events a second are 15,000: who missed all of them is told to fetch everything, who
+    missed some seconds hears each of them once."""
+    looks = [list(map(event, range(begin, begin + 12))) for begin in range(1, 15_000, 12)]
+
+    async def play(server: LiveServer, script: Script) -> None:
+        watching = Page(server)
+        await watching.hears("hello")
+        script.flood = iter(looks)
+        await watching.hears("id: 15000\n")
+        heard = [int(line[4:]) for line in watching.text.splitlines() if line.startswith("id: ")]
+        assert heard[1:] == list(range(1, 15_001))
+        long = Page(server, last_event_id="0")
+        await long.hears("event: reload")
+        assert "event: change" not in long.text
+        short = Page(server, last_event_id="14500")
+        await short.hears("event: hello")
+        assert "reload" not in short.text
+        assert short.text.count("event: change") == 500
+
+    monkeypatch.setattr(servers, "_QUEUE", 2000)
+    run(play, monkeypatch, recent=(event(0),), poll=0.0)
+
+
 def test_a_page_that_missed_too_much_reloads(monkeypatch: pytest.MonkeyPatch) -> None:
     async def play(server: LiveServer, _script: Script) -> None:
         await asyncio.sleep(0.1)
@@ -182,7 +226,7 @@ def test_a_page_that_does_not_listen_is_let_go(monkeypatch: pytest.MonkeyPatch) 
     async def play(server: LiveServer, script: Script) -> None:
         page = Page(server)
         await page.hears("hello")
-        script.next = [event(number) for number in range(1, 50)]
+        script.flood = iter([event(number)] for number in range(1, 50))
         await asyncio.wait_for(page.task, 5)
         assert server._pages == set()
 

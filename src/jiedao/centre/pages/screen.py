@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 from pydantic import ValidationError
 
 from jiedao.centre import layouts
-from jiedao.centre.asking import ask
+from jiedao.centre.asking import ask, together
 from jiedao.centre.readers import looker, reader
 from jiedao.foundation.staff.actions.screens import arrange, arrangement_of
 from jiedao.foundation.staff.reach import actor_of
-from jiedao.kernel import registry
+from jiedao.kernel import registry, sharing
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.transactions import durable
+from jiedao.web.live.feed import last_id
 from jiedao.web.shell import base_template
 
 SCREEN: Final = "centre"
@@ -35,25 +36,37 @@ def screen(request: HttpRequest) -> HttpResponse:
         "base_template": base_template(request),
         "places": [(one, by_key.get(one.key)) for one in layout],
         "others": layouts.unused(panels, layout),
+        "since": last_id(),
     }
     return render(request, "centre/screen.html", context)
 
 
 @require_GET
 def panels(request: HttpRequest) -> HttpResponse:
-    """``?key=A&key=B&have=A:TAG``: {key: {html or fault, tag, slow}}, without those that are as
-    the page has them."""
+    """``?key=A&key=B&have=A:TAG&fresh=MS``: {key: {html or fault, tag, slow, again}}, without
+    those that are as the page has them. ``fresh``: how long ago the page heard of the change for
+    which it asks; nothing older is answered."""
     reach, is_wall = looker(request)
     have = dict(one.rsplit(":", 1) for one in request.GET.getlist("have") if ":" in one)
-    found = {}
-    for key in request.GET.getlist("key")[:MOST]:
-        panel = registry.panels.find(key)
-        if panel is None or not layouts.may_see(reach, panel) or (is_wall and not panel.on_wall):
-            continue
-        answer = ask(panel, reach, request)
-        if have.get(key) != answer.tag:
-            found[key] = answer.payload()
-    return JsonResponse(found, headers={"Cache-Control": "private, no-store"})
+    found = []
+    with sharing.no_older_than(_seconds(request.GET.get("fresh", ""))):
+        for key in request.GET.getlist("key")[:MOST]:
+            panel = registry.panels.find(key)
+            if (
+                panel is None
+                or not layouts.may_see(reach, panel)
+                or (is_wall and not panel.on_wall)
+            ):
+                continue
+            answer = ask(panel, reach)
+            if have.get(key) != answer.tag:
+                found.append((key, answer))
+    headers = {"Cache-Control": "private, no-store"}
+    return HttpResponse(together(found), content_type="application/json", headers=headers)
+
+
+def _seconds(milliseconds: str) -> float | None:
+    return int(milliseconds) / 1000 if milliseconds.isdecimal() else None
 
 
 @require_POST

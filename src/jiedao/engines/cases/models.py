@@ -152,6 +152,26 @@ class Case(models.Model):
                 name="case_closed",
                 condition=models.Q(closed_at__isnull=False),
             ),
+            # how open work stands: all that is counted of it, and nothing that is closed
+            *(
+                models.Index(
+                    fields=[
+                        "town",
+                        *places,
+                        "kind",
+                        "secret",
+                        "state",
+                        "due_at",
+                        "due_clock",
+                        "warn_at",
+                        "suspended_until",
+                        "id",
+                    ],
+                    name=f"case_open_{places[0]}",
+                    condition=models.Q(closed_at__isnull=True),
+                )
+                for places in (("unit", "grid", "community"), ("grid", "unit", "community"))
+            ),
             models.Index(  # everything about one record, newest first
                 fields=["town", "subject_kind", "subject_id", "reported_at", "id"],
                 name="case_subject",

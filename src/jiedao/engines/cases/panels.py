@@ -18,10 +18,12 @@ from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Panel
 from jiedao.kernel.models import History
 from jiedao.kernel.titles import Title
+from jiedao.web.live.feed import last_id
 from jiedao.web.panels import Figure, Figures, Line, Lines, Part, Tones
 
 WORST: Final = 5
 NEWEST: Final = 30
+FEED_LINES: Final = 20_000
 LIVE: Final = (RECORD,)
 GROUP: Final = Title("事件", "Cases")
 _ORDER: Final = (tallies.RED, tallies.AMBER, tallies.VIOLET, tallies.GREEN)
@@ -41,7 +43,7 @@ def _words() -> Mapping[str, str]:
 def pulse(reach: Reach) -> Figures:
     """What came in, was dispatched, closed and ran late today, beside the same weekday's usual."""
     found, day = tallies.flows(reach), clock.today().isoformat()
-    late = tallies.late_since(reach, tallies.this_midnight())
+    late = tallies.whole(tallies.standing(reach))[tallies.NEW]
     titles = {
         "reported_at": _("今日受理"),
         "dispatched_at": _("今日分拨"),
@@ -58,13 +60,13 @@ def pulse(reach: Reach) -> Figures:
 
 def tones(reach: Reach) -> Tones:
     """Open work in the colours of its clocks."""
-    counts, words = tallies.by_tone(tallies.standing(reach)), _words()
+    counts, words = tallies.whole(tallies.standing(reach)), _words()
     return Tones([Part(words[t], counts.get(t, 0), t, _list(tone=t)) for t in _ORDER])
 
 
 def units(reach: Reach) -> Lines:
     """The units with most late work."""
-    found = tallies.by(tallies.standing(reach), "unit_id")
+    found = tallies.standing(reach)
     lines = [
         _line(unit_name(reach.town_id, key), counts, _list(unit=key, tone=_worst_tone(counts)))
         for key, counts in _worst(found)
@@ -75,7 +77,7 @@ def units(reach: Reach) -> Lines:
 def grids(reach: Reach) -> Lines:
     """The grids with most late work."""
     locator = locator_for(reach.town_id)
-    found = tallies.by(tallies.standing(reach), "grid_id")
+    found = tallies.standing(reach, "grid_id")
     lines = []
     for key, counts in _worst(found):
         area = locator.area(key)
@@ -84,8 +86,12 @@ def grids(reach: Reach) -> Lines:
     return Lines(lines, _("没有网格有超期或将到期的事件。"))
 
 
-def _worst(found: Mapping[int, Counter[str]]) -> list[tuple[int, Counter[str]]]:
-    pressing = [one for one in found.items() if one[1][tallies.RED] or one[1][tallies.AMBER]]
+def _worst(found: tallies.Standing) -> list[tuple[int, Counter[str]]]:
+    pressing = [
+        (key, counts)
+        for key, counts in found.items()
+        if key is not None and (counts[tallies.RED] or counts[tallies.AMBER])
+    ]
     pressing.sort(key=lambda one: (-one[1][tallies.RED], -one[1][tallies.AMBER], one[0]))
     return pressing[:WORST]
 
@@ -93,7 +99,7 @@ def _worst(found: Mapping[int, Counter[str]]) -> list[tuple[int, Counter[str]]]:
 def _line(title: str, counts: Counter[str], url: str) -> Line:
     words = _words()
     parts = [Part(words[tone], counts[tone], tone) for tone in _ORDER]
-    said = _("在办 %(all)d") % {"all": counts.total()}
+    said = _("在办 %(all)d") % {"all": sum(counts[tone] for tone in _ORDER)}
     tone = _worst_tone(counts)
     return Line(title, said, url, tone, counts[tone], parts=parts)
 
@@ -104,7 +110,9 @@ def _worst_tone(counts: Counter[str]) -> str:
 
 def feed(reach: Reach) -> Lines:
     """What has just happened to cases that the reader may see, the newest first."""
-    rows = History.objects.filter(town_id=reach.town_id, kind=RECORD).exclude(verb="revealed")
+    # The end of the history, backwards: where little happens to cases it is not read to its beginning.
+    newest = History.objects.filter(id__gt=last_id() - FEED_LINES)
+    rows = newest.filter(town_id=reach.town_id, kind=RECORD).exclude(verb="revealed")
     recent = list(rows.order_by("-id")[: 3 * NEWEST])
     seen = Case.objects.visible_to(reach).filter(pk__in={row.record_id for row in recent})
     cases = {case.pk: case for case in seen.select_related("item", "unit", "community")}

@@ -1,85 +1,77 @@
 """How open work stands, and what a day brought: counts that read no large table whole.
 
-Open work is found by the states it can be in, a day by an index that begins with its moment;
-both are small, however many cases are kept. Answers are shared for a second by all readers of one
-reach, for a screen is looked at by many.
+Open work is counted within indexes that hold nothing else and all that is asked of it; a day by
+an index that begins with its moment. Both are small, however many cases are kept. Answers are
+shared for a second by all who may see the same cases, for a screen is looked at by many.
 """
 
-import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Final, Literal
 
-from django.db.models import Case as Choice
-from django.db.models import Count, Q, Value, When
-from django.db.models.fields import CharField
+from django.db.models import Count, Q
 
-from jiedao.engines.cases import kinds, queries
-from jiedao.engines.cases.gate import CaseQuerySet
+from jiedao.engines.cases import clocks, kinds, queries
+from jiedao.engines.cases.gate import SEE, CaseQuerySet, sees_everything
 from jiedao.engines.cases.models import Case
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
+from jiedao.kernel.sharing import shared
 
-T = TypeVar("T")
 GREEN, AMBER, RED, VIOLET = "green", "amber", "red", "violet"
+NEW: Final = "new"
+"""Of the red ones those whose nearest clock ran out today."""
 KEPT_SECONDS: Final = 1.0
 USUAL_SECONDS: Final = 900.0
 WEEKS: Final = 4
 """What is usual is the mean of so many weeks, same weekday, same hour."""
 FLOWS: Final = ("reported_at", "dispatched_at", "closed_at")
+Column = Literal["unit_id", "grid_id"]
+Standing = Mapping[int | None, Counter[str]]
+"""Unit or grid (None: it has none yet) → colour, or NEW → how many open cases."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """So many open cases of one unit and grid in one colour."""
-
-    unit_id: int | None
-    grid_id: int | None
-    community_id: int | None
-    tone: str
-    count: int
+def standing(reach: Reach, column: Column = "unit_id") -> Standing:
+    """All open work by unit or by grid, in the colours of its clocks."""
+    return shared(("standing", column, *_sight(reach)), KEPT_SECONDS,
+                  lambda: _standing(reach, column))  # fmt: skip
 
 
-def standing(reach: Reach) -> list[Standing]:
-    """All open work by unit, grid and colour."""
-    return _kept(("standing", reach.town_id, reach.grants, reach.unit_ids), KEPT_SECONDS,
-                 lambda: _standing(reach))  # fmt: skip
-
-
-def _standing(reach: Reach) -> list[Standing]:
+def _standing(reach: Reach, column: Column) -> Standing:
     moment = clock.now()
-    tone = Choice(
-        When(queries.is_late(moment), then=Value(RED)),
-        When(queries.is_calmly_suspended(moment), then=Value(VIOLET)),
-        When(queries.is_due_soon(moment), then=Value(AMBER)),
-        default=Value(GREEN),
-        output_field=CharField(),
+    # One index holds all that is asked here (``case_open_unit``, ``case_open_grid``), in the order
+    # of the groups; a colour among the groups would make the database sort.
+    late = queries.is_late(moment)
+    soon = queries.is_due_soon(moment) & ~Q(
+        due_clock=clocks.SUSPENSION, suspended_until__isnull=False
     )
-    rows = Case.objects.visible_to(reach).filter(state__in=kinds.open_states())
-    names = ("unit_id", "grid_id", "community_id", "tone")
-    grouped = rows.annotate(tone=tone).values(*names).annotate(count=Count("id")).order_by()
-    return [Standing(**row) for row in grouped]
-
-
-def by_tone(rows: list[Standing]) -> Mapping[str, int]:
-    """Colour → how many."""
-    found: Counter[str] = Counter()
-    for row in rows:
-        found[row.tone] += row.count
+    grouped = open_cases(reach).values(column).annotate(
+        open=Count("id"),
+        red=Count("id", filter=late),
+        new=Count("id", filter=late & Q(due_at__gte=this_midnight())),
+        violet=Count("id", filter=queries.is_calmly_suspended(moment)),
+        amber=Count("id", filter=soon),
+    )  # fmt: skip
+    found = {}
+    for row in grouped.order_by(column):
+        counts = Counter({tone: row[tone] for tone in (RED, AMBER, VIOLET)})
+        counts[GREEN] = row["open"] - counts.total()
+        counts[NEW] = row["new"]
+        found[row[column]] = counts
     return found
 
 
-def by(rows: list[Standing], column: str) -> dict[int, Counter[str]]:
-    """Unit or area → colour → how many; what belongs to none is left out."""
-    found: dict[int, Counter[str]] = {}
-    for row in rows:
-        key = getattr(row, column)
-        if key is not None:
-            found.setdefault(key, Counter())[row.tone] += row.count
-    return found
+def open_cases(reach: Reach) -> CaseQuerySet:
+    """Open work, found by the indexes of open work: what is open has not been closed."""
+    rows = Case.objects.visible_to(reach)
+    return rows.filter(closed_at__isnull=True, state__in=kinds.open_states())
+
+
+def whole(found: Standing) -> Counter[str]:
+    """Colour → how many of all."""
+    return sum(found.values(), Counter[str]())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +92,11 @@ def flows(reach: Reach) -> dict[str, Flow]:
     """Of each moment of ``FLOWS``: today until now, beside the same weekday's usual."""
     moment, midnight = clock.now(), this_midnight()
     rows = Case.objects.visible_to(reach)
-    key = (reach.town_id, reach.grants, reach.unit_ids)
-    today = _kept(("today", midnight, *key), KEPT_SECONDS,
-                  lambda: {name: _between(rows, name, midnight, moment) for name in FLOWS})  # fmt: skip
-    usual = _kept(("usual", midnight, *key), USUAL_SECONDS, lambda: _usual(rows, midnight, moment))
+    key = (midnight, *_sight(reach))
+    today = shared(("today", *key), KEPT_SECONDS,
+                   lambda: {name: _between(rows, name, midnight, moment) for name in FLOWS})  # fmt: skip
+    usual = shared(("usual", *key), USUAL_SECONDS,
+                   lambda: _usual(rows, midnight, moment), settled=True)  # fmt: skip
     return {name: Flow(today[name], usual[name]) for name in FLOWS}
 
 
@@ -121,34 +114,11 @@ def _between(rows: CaseQuerySet, name: str, begin: datetime, end: datetime) -> i
     return rows.filter(Q(**{f"{name}__gte": begin, f"{name}__lt": end})).count()
 
 
-def late_since(reach: Reach, begin: datetime) -> int:
-    """Open cases whose nearest clock ran out since then."""
-    moment = clock.now()
-    late = queries.is_late(moment) & Q(due_at__gte=begin)
-    return Case.objects.visible_to(reach).filter(late).count()
-
-
-_answers: dict[Hashable, tuple[float, Any]] = {}
-_lock = Lock()
-_MOST: Final = 500
-
-
-def forget() -> None:
-    """Ask the database about everything again."""
-    with _lock:
-        _answers.clear()
-
-
-def _kept(key: Hashable, seconds: float, ask: Callable[[], T]) -> T:
-    """The answer of a moment ago, where somebody of the same reach has just asked."""
-    now = time.monotonic()
-    kept = _answers.get(key)
-    if kept is not None and kept[0] > now:
-        found: T = kept[1]
-        return found
-    found = ask()
-    with _lock:
-        if len(_answers) >= _MOST:
-            _answers.clear()
-        _answers[key] = (now + seconds, found)
-    return found
+def _sight(reach: Reach) -> tuple[Hashable, ...]:
+    """The same for all who may see the same cases, whatever else they may do."""
+    if sees_everything(reach):
+        return (reach.town_id,)
+    grants = frozenset(
+        (grant.scope, grant.unit_ids, grant.area_ids, grant.kinds) for grant in reach.holding(SEE)
+    )
+    return (reach.town_id, grants, reach.unit_ids)

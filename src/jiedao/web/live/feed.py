@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,11 +13,11 @@ from django.db.models import Max, Q
 from jiedao.kernel.models import History
 
 RECENT = 1000
-"""Events kept in memory for pages that come back after a short interruption."""
+"""Lines told one by one to a page that comes back; who missed more is told to reload: to fetch
+once what it shows is cheaper for both sides than to hear of thousands of changes to it."""
 _BATCH = 2000
 _MAX_GAPS = 2000
 _GAP_SECONDS = 60.0
-# Who was looked up, who signed in, what was taken out, is for the audit pages only.
 _SILENT_KINDS = frozenset({"account", "export", "person", "token"})
 _SILENT_VERBS = frozenset({"revealed"})
 _FIELDS = ("id", "town_id", "kind", "record_id", "verb", "changes")
@@ -38,6 +39,11 @@ class Event:
     verb: str
     version: int | None = None
 
+    @property
+    def silent(self) -> bool:
+        """Who was looked up, who signed in, what was taken out, is for the audit pages only."""
+        return self.kind in _SILENT_KINDS or self.verb in _SILENT_VERBS
+
     def public(self) -> dict[str, Any]:
         """What a page is told."""
         return {
@@ -56,8 +62,53 @@ class Event:
 
 
 def events(**conditions: Any) -> list[Event]:
-    """The events of the history lines that meet the conditions, oldest first."""
-    return _as_events(History.objects.filter(**conditions).order_by("id").values_list(*_FIELDS))
+    """The events of the history lines that meet the conditions, oldest first, no silent ones."""
+    rows = History.objects.filter(**conditions).order_by("id").values_list(*_FIELDS)
+    return [event for event in _as_events(rows) if not event.silent]
+
+
+class Recent:
+    """What came lately, in the order of arrival and not of ids: a late commit stands behind its
+    elders. Silent lines keep their place, for a page may have stopped at one."""
+
+    def __init__(self) -> None:
+        self._batches: deque[list[Event]] = deque()
+        self._lines = 0
+
+    @property
+    def last_id(self) -> int:
+        """The line that arrived last; 0 where none has."""
+        return self._batches[-1][-1].id if self._batches else 0
+
+    def add(self, batch: list[Event]) -> None:
+        """What one look at the history brought."""
+        if not batch:
+            return
+        self._batches.append(batch)
+        self._lines += len(batch)
+        while self._lines - len(self._batches[0]) >= RECENT:
+            self._lines -= len(self._batches.popleft())
+
+    def after(self, last: int, *, exactly: bool) -> list[Event] | None:
+        """The events that a page has missed which stopped at ``last``; None when that is not known.
+
+        ``exactly``: it had heard everything before. Otherwise it saw the tables when this was their
+        newest line: what came in the same look is told as well, for of two lines found together
+        either may have been committed first.
+        """
+        missed: list[Event] = []
+        for batch in reversed(self._batches):
+            place = next((n for n in range(len(batch) - 1, -1, -1) if batch[n].id == last), None)
+            if place is not None:
+                return (batch[place + 1 :] if exactly else batch) + missed
+            missed = batch + missed
+        newest = max((event.id for event in missed), default=None)
+        return [] if newest is not None and last > newest else None
+
+
+def frames(events: Iterable[Event], town_id: int) -> Iterator[bytes]:
+    """What the pages of a town are told of them."""
+    return (event.frame for event in events if event.town_id == town_id and not event.silent)
 
 
 def last_id() -> int:
@@ -78,7 +129,7 @@ class Feed:
         self._gaps: dict[int, float] = {}
 
     def start(self) -> list[Event]:
-        """Begin at the present; returns the recent events."""
+        """Begin at the present; returns the recent events, silent ones as well."""
         self._last = max(0, last_id() - RECENT)
         return self.poll()
 
@@ -119,5 +170,4 @@ def _as_events(rows: Iterable[tuple[Any, ...]]) -> list[Event]:
             version=(changes.get("version") or [None, None])[1],
         )
         for id_, town_id, kind, record_id, verb, changes in rows
-        if kind not in _SILENT_KINDS and verb not in _SILENT_VERBS
     ]

@@ -19,6 +19,8 @@ class Handshake:
     origin: str
     session_key: str
     last_event_id: int | None
+    exactly: bool = True
+    """Whether the page heard everything up to that event; else it saw the tables at that time."""
 
     @classmethod
     def of(cls, scope: Mapping[str, Any]) -> "Handshake":
@@ -26,13 +28,15 @@ class Handshake:
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        last = headers.get("last-event-id") or asked.get("since", [""])[0]
+        heard = headers.get("last-event-id", "")
+        last = heard or asked.get("since", [""])[0]
         return cls(
             method=scope["method"],
             host=headers.get("host", ""),
             origin=headers.get("origin", ""),
             session_key=_cookie(headers.get("cookie", ""), settings.SESSION_COOKIE_NAME),
             last_event_id=int(last) if last.isdecimal() else None,
+            exactly=bool(heard),
         )
 
     def refusal(self) -> int:

@@ -1,13 +1,15 @@
 """The ASGI application of live events: one reader of the history, any number of open pages.
 
 The protocol is that of server-sent events: ``event: change`` with the JSON of one event,
-``event: hello`` once the page is connected, ``event: reload`` when it missed more than is kept
-in memory and must fetch everything again; a comment every 15 s keeps proxies from hanging up.
+``event: hello`` once the page is connected, with the id of what arrived last, so that a page which
+is cut off before anything happened knows what to ask for; ``event: reload`` when it missed more than is
+kept in memory and must fetch everything again; a comment every 15 s keeps proxies from hanging
+up. What one look at the history brought goes out in one piece, joined once for all pages of a
+town.
 """
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,7 +19,7 @@ from typing import Any
 from django.db import close_old_connections, connections
 
 from jiedao.web.live.address import PATH
-from jiedao.web.live.feed import RECENT, Event, Feed
+from jiedao.web.live.feed import Event, Feed, Recent, frames
 from jiedao.web.live.handshake import Handshake
 
 Message = MutableMapping[str, Any]
@@ -31,7 +33,8 @@ _BEAT_SECONDS = 15.0
 _AFTER_FAULT_SECONDS = 2.0
 # A page reconnects by itself; then its session is looked at anew.
 _STREAM_SECONDS = 600.0
-_QUEUE = 500
+# Looks at the history that a page may be behind: a minute.
+_QUEUE = 240
 _MAX_PAGES = 5000
 
 
@@ -43,7 +46,7 @@ class _Page:
     )
 
     def put(self, frame: bytes | None) -> bool:
-        """Hand over a frame; False when the page has not taken the last 500."""
+        """Hand over a frame; False when the page is a minute behind."""
         try:
             self.queue.put_nowait(frame)
         except asyncio.QueueFull:
@@ -57,7 +60,7 @@ class LiveServer:
     def __init__(self, town_of_session: Callable[[str], int | None]) -> None:
         self._town_of_session = town_of_session
         self._pages: set[_Page] = set()
-        self._recent: deque[Event] = deque(maxlen=RECENT)
+        self._recent = Recent()
         self._feed = Feed()
         self._tail: asyncio.Task[None] | None = None
         # Django's connections belong to a thread: all questions are put by this one.
@@ -97,7 +100,7 @@ class LiveServer:
             try:
                 events = await self._ask(read)
                 read = self._feed.poll
-                self._recent.extend(events)
+                self._recent.add(events)
                 self._broadcast(events)
             except Exception:  # the database may be restarting; pages stay connected
                 logger.exception("live events: the history cannot be read; trying again")
@@ -106,12 +109,12 @@ class LiveServer:
             await asyncio.sleep(_POLL_SECONDS)
 
     def _broadcast(self, events: list[Event]) -> None:
-        for page in list(self._pages) if events else ():
-            for event in events:
-                if event.town_id == page.town_id and not page.put(event.frame):
+        for town_id in {event.town_id for event in events}:
+            frame = b"".join(frames(events, town_id))
+            for page in list(self._pages) if frame else ():
+                if page.town_id == town_id and not page.put(frame):
                     # Too slow to follow: let it reconnect and be told to reload.
                     self._pages.discard(page)
-                    break
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         asked = Handshake.of(scope)
@@ -136,12 +139,12 @@ class LiveServer:
     async def _stream(self, page: _Page, asked: Handshake, receive: Receive, send: Send) -> None:
         headers = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no")]
         await _begin(send, 200, headers + asked.cors())
+        # Nothing is waited for between these two: what is not among the missed comes to the page.
         self._pages.add(page)
+        welcome = self._missed(page.town_id, asked) + _hello(self._recent.last_id)
         gone = asyncio.create_task(_until_gone(receive))
         try:
-            await _write(send, b"retry: 2000\nevent: hello\ndata: {}\n\n")
-            for frame in self._missed(page.town_id, asked.last_event_id):
-                await _write(send, frame)
+            await _write(send, welcome)
             async with asyncio.timeout(_STREAM_SECONDS):
                 await self._pass_on(page, gone, send)
         except TimeoutError:
@@ -162,18 +165,17 @@ class LiveServer:
                 return
             await _write(send, frame)
 
-    def _missed(self, town_id: int, last: int | None) -> list[bytes]:
-        if last is None:
-            return []
-        recent = list(self._recent)
-        # In the order of arrival, not of ids: a late commit stands behind its elders.
-        places = [place for place, event in enumerate(recent) if event.id == last]
-        if places:
-            later = recent[places[-1] + 1 :]
-            return [each.frame for each in later if each.town_id == town_id]
-        if not recent or last > recent[-1].id:
-            return []
-        return [b"event: reload\ndata: {}\n\n"]
+    def _missed(self, town_id: int, asked: Handshake) -> bytes:
+        if asked.last_event_id is None:
+            return b""
+        missed = self._recent.after(asked.last_event_id, exactly=asked.exactly)
+        if missed is None:
+            return b"event: reload\ndata: {}\n\n"
+        return b"".join(frames(missed, town_id))
+
+
+def _hello(last_id: int) -> bytes:
+    return b'retry: 2000\nid: %d\nevent: hello\ndata: {"last":%d}\n\n' % (last_id, last_id)
 
 
 async def _until_gone(receive: Receive) -> None:

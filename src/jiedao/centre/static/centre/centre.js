@@ -3,32 +3,46 @@
 (function () {
   "use strict";
   var J = window.Jiedao;
-  var SLOW_MS = 10000, EVERY_MS = 60000, CALM_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, WINDOW_MS = 10000;
+  var SLOW_MS = 10000, EVERY_MS = 60000, AGAIN_MS = 5000;
+  // Calm: soon after a change. A storm: every few seconds, however many changes there are. No two
+  // screens ask at the same moment.
+  var CALM_MS = 250, BUSY_MS = 3000, SPREAD = 0.6, BUSY_CHANGES = 30, WINDOW_MS = 10000, SHARED_MS = 2000;
   var ROWS = 12, LEAST_ROW = 52, GAP = 8, PHONE = 760;
 
   J.build("[data-centre]", function (screen) {
     var panels = function () { return Array.prototype.slice.call(screen.querySelectorAll("[data-panel]")); };
     var body = function (panel) { return panel.querySelector("[data-panel-body]"); };
+    var well = new Date(), ended = false;
 
-    // One request for all that answer quickly; whoever was slow is asked alone.
-    function ask(some) {
-      if (!some.length) return;
+    // One request for all that answer quickly; whoever was slow is asked alone. "heard" is when
+    // the page heard of the change for which it asks: no answer may be older.
+    function ask(some, heard) {
+      if (!some.length || ended) return;
       var query = new URLSearchParams();
       some.forEach(function (panel) {
         query.append("key", panel.dataset.panel);
         if (panel.dataset.tag) query.append("have", panel.dataset.panel + ":" + panel.dataset.tag);
       });
+      if (heard) query.append("fresh", Math.max(0, Math.round(performance.now() - heard)));
       var stop = new AbortController();
       var timer = setTimeout(function () { stop.abort(); }, SLOW_MS);
       return fetch(screen.dataset.panelsUrl + "?" + query, { credentials: "same-origin", signal: stop.signal, headers: { "X-Jiedao-Background": "1" } })
         .then(function (answer) {
-          if (answer.redirected || answer.status === 401 || answer.status === 403) { location.reload(); return {}; }
+          if (answer.redirected || answer.status === 401 || answer.status === 403) { end(); return null; }
           return answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)));
         })
-        .then(function (found) { lost(false); some.forEach(function (panel) { take(panel, found[panel.dataset.panel]); }); })
+        .then(function (found) {
+          if (!found) return;
+          lost(false);
+          some.forEach(function (panel) { take(panel, found[panel.dataset.panel]); });
+        })
         .catch(function (error) {
-          if (error.name === "AbortError") some.forEach(function (panel) { fault(panel, screen.dataset.slow); });
-          else lost(true);
+          if (error.name !== "AbortError") { lost(true); return; }
+          // One of several is slow: each is asked alone, and only that one says so.
+          some.forEach(function (panel) {
+            panel.setAttribute("data-alone", "");
+            if (some.length > 1) ask([panel]); else fault(panel, screen.dataset.slow);
+          });
         })
         .finally(function () { clearTimeout(timer); });
     }
@@ -37,6 +51,7 @@
       if (!found) return;
       panel.dataset.tag = found.tag;
       panel.toggleAttribute("data-alone", Boolean(found.slow));
+      if (found.again) setTimeout(function () { ask([panel]); }, AGAIN_MS);
       if (found.fault) { fault(panel, found.fault); return; }
       panel.classList.remove("panel-fault");
       body(panel).innerHTML = found.html;
@@ -50,36 +65,62 @@
       body(panel).appendChild(J.element("p", "lines-none", sentence));
       panel.dataset.tag = "";
     }
-    function lost(is) {
+
+    // What is shown may be old: the screen says so, and since when.
+    function say(sentence) {
       var note = screen.querySelector(".centre-lost");
-      note.textContent = screen.dataset.lost;
-      note.hidden = !is;
-      screen.classList.toggle("is-lost", is);
+      note.firstElementChild.textContent = sentence.replace("%s", well.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+      note.hidden = !sentence;
+      screen.classList.toggle("is-lost", Boolean(sentence));
+      screen.classList.toggle("is-ended", ended);
     }
-    function refresh(some) {
+    function lost(is) {
+      if (ended) return;
+      if (!is) well = new Date();
+      say(is ? screen.dataset.lost : "");
+    }
+    function end() { ended = true; say(screen.dataset.ended); }
+    // A stream that ends is soon opened again; where there is no network it is said at once.
+    var closing = null;
+    document.addEventListener("jiedao:live", function (event) {
+      clearTimeout(closing);
+      if (event.detail === "ended") end();
+      else if (event.detail === "closed") closing = setTimeout(function () { lost(true); }, navigator.onLine ? AGAIN_MS : 0);
+      else if (screen.classList.contains("is-lost")) refresh(panels());
+    });
+
+    function refresh(some, heard) {
       if (document.visibilityState === "hidden") return;
-      ask(some.filter(function (panel) { return !panel.hasAttribute("data-alone"); }));
-      some.filter(function (panel) { return panel.hasAttribute("data-alone"); }).forEach(function (panel) { ask([panel]); });
+      ask(some.filter(function (panel) { return !panel.hasAttribute("data-alone"); }), heard);
+      some.filter(function (panel) { return panel.hasAttribute("data-alone"); }).forEach(function (panel) { ask([panel], heard); });
     }
 
-    // Calm: soon after a change. A storm: every few seconds, however many changes there are.
-    var dirty = new Set(), timer = null, arrivals = [];
+    var dirty = new Map(), timer = null, arrivals = [];
     document.addEventListener("jiedao:change", function (event) {
-      var now = Date.now();
+      var now = performance.now();
       arrivals = arrivals.filter(function (at) { return now - at < WINDOW_MS; });
       arrivals.push(now);
-      dirty.add(event.detail.kind);
-      if (!timer) timer = setTimeout(flush, arrivals.length > BUSY_CHANGES ? BUSY_MS : CALM_MS);
+      dirty.set(event.detail.kind, now);
+      wait();
     });
+    function wait() {
+      if (!timer) timer = setTimeout(flush, (busy() ? BUSY_MS : CALM_MS) * (1 - SPREAD / 2 + SPREAD * Math.random()));
+    }
+    function busy() { return arrivals.length > BUSY_CHANGES; }
     function flush() {
       timer = null;
-      var kinds = dirty;
-      dirty = new Set();
+      var kinds = dirty, now = performance.now();
+      dirty = new Map();
+      // In a storm an answer of a moment ago will do, and what it may lack is asked for next time.
+      if (busy()) kinds.forEach(function (at, kind) { if (now - at < SHARED_MS) dirty.set(kind, at); });
       refresh(panels().filter(function (panel) {
         return panel.dataset.kinds.split(" ").some(function (kind) { return kinds.has(kind); });
-      }));
+      }), busy() ? 0 : Math.max.apply(null, Array.from(kinds.values())));
+      if (dirty.size) wait();
     }
-    setInterval(function () { refresh(panels()); }, EVERY_MS);
+    function all() { refresh(panels(), performance.now()); }
+    document.addEventListener("jiedao:reload", function () { setTimeout(all, BUSY_MS * Math.random() / 2); });
+    setInterval(function () { refresh(panels()); }, EVERY_MS * (1 - SPREAD / 2 + SPREAD * Math.random()));
     document.addEventListener("visibilitychange", function () { if (document.visibilityState === "visible") refresh(panels()); });
     panels().forEach(function (panel) { ask([panel]); });
 

@@ -12,13 +12,17 @@
   // hundred open lists would ask the server for each of them.
   var QUIET_MS = 600, SPREAD_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, BUSY_WINDOW_MS = 10000;
   var seen = new Set();
-  var source = null, polling = null, since = null, failures = 0;
+  // What the page shows is as of this line of the history, where the page says so.
+  var begun = document.querySelector("[data-live-since]");
+  var source = null, polling = null, since = begun ? Number(begun.dataset.liveSince) : null, failures = 0;
 
+  // "open", "polling", "closed" (no way to the server) or "ended" (nobody is signed in any more).
   function state(name) {
+    document.dispatchEvent(new CustomEvent("jiedao:live", { detail: name }));
     document.querySelectorAll("[data-live-state]").forEach(function (mark) {
       mark.dataset.state = name;
       var words = mark.querySelector("span");
-      if (words) words.textContent = name === "closed" ? J.say("live_closed") : "";
+      if (words) words.textContent = name === "closed" || name === "ended" ? J.say("live_" + name) : "";
       mark.title = name === "polling" ? J.say("live_poll") : "";
     });
   }
@@ -141,7 +145,9 @@
     document.dispatchEvent(new CustomEvent("jiedao:change", { detail: change }));
     mark(namesOf(change));
   }
+  // More was missed than is told one by one: whatever is shown is asked for anew.
   function everything() {
+    document.dispatchEvent(new CustomEvent("jiedao:reload"));
     var names = new Set();
     document.querySelectorAll("[data-live]").forEach(function (region) {
       region.dataset.live.split(/\s+/).forEach(function (name) { names.add(name); });
@@ -156,10 +162,18 @@
     });
   });
 
+  var retry = null;
   function listen() {
     if (!window.EventSource) return poll();
-    source = new EventSource(url, { withCredentials: true });
-    source.addEventListener("hello", function () { failures = 0; stopPolling(); state("open"); });
+    clearTimeout(retry);
+    if (source) source.close();
+    source = new EventSource(url + (since === null ? "" : "?since=" + since), { withCredentials: true });
+    source.addEventListener("hello", function (event) {
+      failures = 0;
+      if (since === null) since = JSON.parse(event.data).last;
+      stopPolling();
+      state("open");
+    });
     source.addEventListener("change", function (event) { take(JSON.parse(event.data)); });
     source.addEventListener("reload", everything);
     source.onerror = function () {
@@ -169,7 +183,7 @@
       if (failures >= RETRIES_BEFORE_POLLING || source.readyState === EventSource.CLOSED) {
         source.close();
         poll();
-        setTimeout(listen, 60000);
+        retry = setTimeout(listen, 60000);
       }
     };
   }
@@ -183,7 +197,7 @@
     if (document.visibilityState === "hidden") return;
     fetch("/live/changes" + (since === null ? "" : "?since=" + since), { credentials: "same-origin" })
       .then(function (answer) {
-        if (answer.status === 401) { stopPolling(); return null; }
+        if (answer.status === 401) { stopPolling(); clearTimeout(retry); state("ended"); return null; }
         return answer.ok ? answer.json() : Promise.reject(answer.status);
       })
       .then(function (found) {
@@ -196,6 +210,11 @@
       .catch(function () { state("closed"); });
   }
 
-  if (url) listen();
+  if (url) {
+    listen();
+    // The network says that it is gone or back before any request has found out.
+    window.addEventListener("offline", function () { state("closed"); });
+    window.addEventListener("online", function () { failures = 0; listen(); });
+  }
   window.addEventListener("pagehide", function () { if (source) source.close(); });
 })();

@@ -1,8 +1,8 @@
 """Asking panels: each for itself, so that one that fails says so and the rest lives.
 
 An answer is shared for a second by all of one reach and language, ready to be sent. A panel that
-is slow is asked by one request at a time and less often the longer it takes, so that it holds up
-nobody but itself.
+takes long is asked by one request at a time, and less often the longer it takes, so that it holds
+up nobody but itself.
 """
 
 import hashlib
@@ -29,9 +29,10 @@ KEPT_SECONDS: Final = 1.0
 SLOW_SECONDS: Final = 0.5
 """A panel that took longer is asked alone, so that no other waits for it."""
 WAIT_SECONDS: Final = 2.0
-"""How long a request waits for what another is working out."""
+"""How long a request waits for what another is working out. A panel that takes longer itself is
+asked by one request of a process at a time, and rests."""
 _REST: Final = 20
-"""A slow panel rests so many times as long as it took."""
+"""It rests so many times as long as it took."""
 _slow = Lock()
 
 
@@ -71,7 +72,7 @@ def ask(panel: Panel, reach: Reach) -> Answer:
     who = reach if panel.personal else replace(reach, account_id=0)
     place = sharing.place((panel.key, get_language(), who))
     last: Answer | None = place.last
-    if last is not None and last.slow:
+    if last is not None and last.took > WAIT_SECONDS:
         return _rested(panel, who, place, last)
     moment = sharing.oldest(KEPT_SECONDS)
     found: Answer | None = place.since(moment)

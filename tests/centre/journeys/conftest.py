@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from jiedao.engines.cases import tallies
 from jiedao.foundation.staff.models import Account
+from jiedao.kernel import sharing
 from tests.cases_pages.conftest import BACKEND
 from tests.cast import SmallTown, small_town
 
@@ -26,7 +26,7 @@ _HARMLESS = ("live/events", "ERR_FAILED", "ERR_INTERNET_DISCONNECTED", "htmx:", 
 def small(transactional_db: None, settings: Any, tmp_path: Path) -> SmallTown:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.MIRROR_ROOT = tmp_path / "mirror"
-    tallies.forget()
+    sharing.forget()
     return small_town()
 
 
@@ -49,7 +49,7 @@ def before(chromium: Browser, live_server: Any) -> Iterator[Opened]:
         contexts.append(context)
         cookie = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        context.route("**/live/events", lambda route: route.abort())
+        context.route("**/live/events*", lambda route: route.abort())
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", note)

@@ -102,8 +102,9 @@ def flows(reach: Reach) -> dict[str, Flow]:
 def _usual(reach: Reach, midnight: datetime, moment: datetime) -> dict[str, float | None]:
     weeks = [timedelta(weeks=n) for n in range(1, WEEKS + 1)]
     found: dict[str, float | None] = {}
-    rows = Case.objects.filter(town_id=reach.town_id)
-    known = [w for w in weeks if rows.filter(reported_at__lt=midnight - w).exists()]
+    rows = Case.objects.filter(town_id=reach.town_id).order_by("reported_at", "id")
+    first = rows.values_list("reported_at", flat=True).first()
+    known = [week for week in weeks if first is not None and first < midnight - week]
     for name in FLOWS:
         counts = [_between(reach, name, midnight - week, moment - week) for week in known]
         found[name] = sum(counts) / len(counts) if counts else None
@@ -114,9 +115,9 @@ def _between(reach: Reach, name: str, begin: datetime, end: datetime) -> int:
     rows, within = Case.objects.visible_to(reach), {f"{name}__gte": begin, f"{name}__lt": end}
     if sees_everything(reach):
         return rows.filter(**within).count()
-    # The day first: left to itself, SQLite takes all that a unit ever had.
+    # The day first: left to itself, SQLite takes all that a unit ever had. PostgreSQL knows better.
     day = Case.objects.filter(town_id=reach.town_id, **within)
-    return rows.filter(pk__in=day.values("pk")).count()
+    return rows.filter(**within, pk__in=day.values("pk")).count()
 
 
 def _sight(reach: Reach) -> tuple[Hashable, ...]:

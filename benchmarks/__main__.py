@@ -19,6 +19,8 @@ MEASURES = (
     "reading",
     "mirror",
     "figures",
+    "screens",
+    "centre",
 )
 
 

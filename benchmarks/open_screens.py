@@ -77,19 +77,27 @@ class Connection:
     async def get(self, path: str) -> bytes:
         """The body of an answer; whatever is not 200 is counted as failed."""
         async with self._lock:
-            if self._streams is None:
-                self._streams = await asyncio.open_connection("127.0.0.1", self._port)
-            reader, writer = self._streams
-            extra = "X-Jiedao-Background: 1\r\nAccept-Language: zh-CN\r\n"
-            writer.write(f"GET {path} HTTP/1.1\r\n{self._head}{extra}\r\n".encode())
-            head = await reader.readuntil(b"\r\n\r\n")
-            size = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-            body = await reader.readexactly(int(size[1])) if size else b""
+            try:
+                head, body = await self._exchange(path)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                # Closed for want of use: a browser opens another.
+                self._streams = None
+                head, body = await self._exchange(path)
         self._heard.requests += 1
         self._heard.bytes += len(head) + len(body)
         if b" 200 " not in head[:20]:
             self._heard.failed += 1
         return body
+
+    async def _exchange(self, path: str) -> tuple[bytes, bytes]:
+        if self._streams is None:
+            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = self._streams
+        extra = "X-Jiedao-Background: 1\r\nAccept-Language: zh-CN\r\n"
+        writer.write(f"GET {path} HTTP/1.1\r\n{self._head}{extra}\r\n".encode())
+        head = await reader.readuntil(b"\r\n\r\n")
+        size = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+        return head, await reader.readexactly(int(size[1])) if size else b""
 
     async def stream(self, path: str) -> asyncio.StreamReader:
         """An answer that does not end."""

@@ -55,7 +55,9 @@ def test_what_fails_becomes_a_sentence() -> None:
     assert "算不出来" in ask(panel(broken, "test.broken"), ANYBODY).fault
     assert ask(panel(refusing, "test.refusing"), ANYBODY).fault == "没有这一天的数据。"
     assert ask(panel(lambda _reach: "no content", "test.none"), ANYBODY).fault
-    assert "<b>5</b>" in ask(panel(lambda _: Figures([Figure("在办", 5)]), "test.well"), ANYBODY).html
+    assert (
+        "<b>5</b>" in ask(panel(lambda _: Figures([Figure("在办", 5)]), "test.well"), ANYBODY).html
+    )
 
 
 def test_one_answer_does_for_all_of_one_reach(asked: Asked) -> None:

@@ -98,7 +98,9 @@ def whole_reads(sql: str) -> Iterator[str]:
         ordered = sql.endswith(" LIMIT 1") and "TEMP B-TREE" not in str(rows)
         for row in rows:
             words = str(row[-1]).split()
-            if aliases.get(words[1], words[1]) in LARGE and _is_whole(words[0], str(row[-1]), ordered):
+            if aliases.get(words[1], words[1]) in LARGE and _is_whole(
+                words[0], str(row[-1]), ordered
+            ):
                 yield str(row[-1])
         return
     with connection.cursor() as cursor:

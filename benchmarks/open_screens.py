@@ -130,8 +130,9 @@ class Screen:
         since = re.search(r'data-live-since="(\d+)"', page)
         assert since is not None, "this account may not open the centre"
         self._tags = dict.fromkeys(re.findall(r'data-panel="([^"]+)"', page), "")
+        made = time.monotonic()
         for key in self._tags:
-            await self._ask([key])
+            await self._ask([key], time.monotonic() - made)
         reader = await self._live.stream(f"/live/events?since={since[1]}")
         self._tasks = [asyncio.create_task(one) for one in (self._listen(reader), self._minutely())]
 

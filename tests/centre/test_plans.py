@@ -1,5 +1,6 @@
 """No panel reads a large table whole: the plans of all that panels ask, in a town full of cases."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -142,7 +143,7 @@ def _scans(node: dict[str, Any], table: str, rows: int = LIMIT + 1) -> Iterator[
 
 def _aliases(sql: str) -> dict[str, str]:
     words = sql.replace('"', "").replace("(", " ").replace(")", " ").split()
-    pairs = zip(words, words[1:], strict=False)
+    pairs = itertools.pairwise(words)
     return {alias: table for table, alias in pairs if table in LARGE}
 
 

@@ -1,6 +1,6 @@
 """Asking panels: each for itself, so that one that fails says so and the rest lives.
 
-An answer is shared for a second by all of one reach and language, ready to be sent. A panel that
+An answer is shared for some seconds by all of one reach and language, ready to be sent. A panel that
 takes long is asked by one request at a time, and less often the longer it takes, so that it holds
 up nobody but itself.
 """
@@ -25,7 +25,8 @@ from jiedao.kernel.errors import Refused
 from jiedao.web import panels as content
 
 logger = logging.getLogger(__name__)
-KEPT_SECONDS: Final = 1.0
+KEPT_SECONDS: Final = 3.0
+"""For who asks for no particular change: in a storm, and once a minute."""
 SLOW_SECONDS: Final = 0.5
 """A panel that took longer is asked alone, so that no other waits for it."""
 WAIT_SECONDS: Final = 2.0

@@ -6,7 +6,7 @@
   var SLOW_MS = 10000, EVERY_MS = 60000, AGAIN_MS = 5000;
   // Calm: soon after a change. A storm: every few seconds, however many changes there are. No two
   // screens ask at the same moment.
-  var CALM_MS = 250, BUSY_MS = 3000, SPREAD = 0.6, BUSY_CHANGES = 30, WINDOW_MS = 10000, SHARED_MS = 2000;
+  var CALM_MS = 250, BUSY_MS = 5000, SPREAD = 0.6, BUSY_CHANGES = 30, WINDOW_MS = 10000, SHARED_MS = 5000;
   var ROWS = 12, LEAST_ROW = 52, GAP = 8, PHONE = 760;
 
   J.build("[data-centre]", function (screen) {
@@ -122,7 +122,9 @@
     document.addEventListener("jiedao:reload", function () { setTimeout(all, BUSY_MS * Math.random() / 2); });
     setInterval(function () { refresh(panels()); }, EVERY_MS * (1 - SPREAD / 2 + SPREAD * Math.random()));
     document.addEventListener("visibilitychange", function () { if (document.visibilityState === "visible") refresh(panels()); });
-    panels().forEach(function (panel) { ask([panel]); });
+    // Nothing older than the page: what happened before it was made is not told to it again.
+    var made = window.performance.getEntriesByType("navigation")[0];
+    panels().forEach(function (panel) { ask([panel], made ? made.responseStart : 1); });
 
     // Drill: records open in the drawer, and one goes back the way one came.
     var trail = [], back = screen.querySelector("[data-drill-back]");

@@ -94,9 +94,7 @@ def open_case(town: SmallTown) -> Case:
     )  # fmt: skip
 
 
-def test_a_screen_without_network_says_so_and_catches_up(
-    centre: Page, small: SmallTown
-) -> None:
+def test_a_screen_without_network_says_so_and_catches_up(centre: Page, small: SmallTown) -> None:
     centre.goto("/centre/")
     green = part(centre, "cases.tones").locator(".tone-green b")
     expect(green).to_have_text("0")

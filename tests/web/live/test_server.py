@@ -53,6 +53,8 @@ class Page:
             ],
         }
         self._leave = asyncio.Event()
+        self.listening = asyncio.Event()
+        self.listening.set()
         self.status = 0
         self.text = ""
         self.task = asyncio.create_task(server(self._scope, self._receive, self._send))
@@ -62,11 +64,13 @@ class Page:
         return {"type": "http.disconnect"}
 
     async def _send(self, message: Any) -> None:
+        await self.listening.wait()
         self.status = message.get("status", self.status)
         self.text += message.get("body", b"").decode()
 
     async def hears(self, text: str) -> None:
-        async with asyncio.timeout(5):
+        # On a busy machine it is late, and no less heard.
+        async with asyncio.timeout(30):
             while text not in self.text:
                 await asyncio.sleep(0.01)
 
@@ -160,7 +164,7 @@ def test_a_page_that_is_cut_off_before_anything_happened_knows_what_to_ask_for(
 def test_five_minutes_of_a_storm_offline_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """50 events a second are 15,000: who missed all of them is told to fetch everything, who
     missed some seconds hears each of them once."""
-    looks = [list(map(event, range(begin, begin + 12))) for begin in range(1, 15_000, 12)]
+    looks = [list(map(event, range(begin, begin + 100))) for begin in range(1, 15_000, 100)]
 
     async def play(server: LiveServer, script: Script) -> None:
         watching = Page(server)
@@ -226,8 +230,14 @@ def test_a_page_that_does_not_listen_is_let_go(monkeypatch: pytest.MonkeyPatch) 
     async def play(server: LiveServer, script: Script) -> None:
         page = Page(server)
         await page.hears("hello")
+        page.listening.clear()
         script.flood = iter([event(number)] for number in range(1, 50))
+        async with asyncio.timeout(5):
+            while server._pages:
+                await asyncio.sleep(0.01)
+        page.listening.set()
         await asyncio.wait_for(page.task, 5)
+        assert "id: 49\n" not in page.text
         assert server._pages == set()
 
     run(play, monkeypatch)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from jiedao.engines.cases.gate import CaseQuerySet, RequestQuerySet
+from jiedao.engines.cases.indexes import of_open_work
 from jiedao.engines.cases.messages import Message as Message
 from jiedao.engines.cases.return_visits import ReturnVisit as ReturnVisit
 from jiedao.foundation.catalogue.models import Condition, Item
@@ -153,25 +154,8 @@ class Case(models.Model):
                 condition=models.Q(closed_at__isnull=False),
             ),
             # how open work stands: all that is counted of it, and nothing that is closed
-            *(
-                models.Index(
-                    fields=[
-                        "town",
-                        *places,
-                        "kind",
-                        "secret",
-                        "state",
-                        "due_at",
-                        "due_clock",
-                        "warn_at",
-                        "suspended_until",
-                        "id",
-                    ],
-                    name=f"case_open_{places[0]}",
-                    condition=models.Q(closed_at__isnull=True),
-                )
-                for places in (("unit", "grid", "community"), ("grid", "unit", "community"))
-            ),
+            of_open_work("unit", "grid", "community"),
+            of_open_work("grid", "unit", "community"),
             models.Index(  # everything about one record, newest first
                 fields=["town", "subject_kind", "subject_id", "reported_at", "id"],
                 name="case_subject",

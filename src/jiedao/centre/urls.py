@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from jiedao.centre.pages import files, portrait, screen, wall
+from jiedao.centre.pages import files, layers, portrait, screen, wall
 
 app_name = "centre"
 urlpatterns: list[URLPattern] = [
@@ -19,5 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("centre/portrait/<int:area_id>/figures/", portrait.figures, name="portrait_figures"),
     path("centre/portrait/<slug:kind>/<str:number>/", portrait.record, name="portrait_record"),
     path("centre/portrait/<slug:kind>/<str:number>/about/", portrait.about, name="portrait_about"),
+    path("centre/layers/", layers.features, name="features"),
+    path("centre/layers/<str:key>/within/", layers.within, name="within"),
+    path("centre/layers/<str:key>/<int:number>/", layers.point, name="point"),
     path("centre/layout/", screen.keep, name="layout"),
 ]

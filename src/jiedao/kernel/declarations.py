@@ -169,7 +169,13 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer of the map. ``features(reach, bbox, **filters)`` yields GeoJSON features."""
+    """A layer of the map. ``features(reach, bbox, **filters)`` yields GeoJSON features; where it is
+    a ``web.points.PointSource`` besides, the map draws any number of points out of its arrays.
+
+    What a reach may see depends on its town, grants and units alone: readers who have them in
+    common share an answer for some seconds. ``live`` names the kinds of history lines that change
+    what is drawn, where the source does not say so itself.
+    """
 
     key: str
     titles: Title
@@ -177,6 +183,11 @@ class Layer:
     permission: str
     features: Callable[..., Any]
     style: MapStyle = MapStyle()
+    kind: str = ""
+    """The permission must be held for this kind."""
+    live: tuple[str, ...] = ()
+    shown: bool = False
+    """Whether it is on where nobody has chosen yet; at most seven are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,9 +91,14 @@ def _packed(town: Town, declared: slots.BaseLayer) -> bytes:
 
 
 def feature_answer(request: HttpRequest, features: Sequence[Mapping[str, Any]]) -> HttpResponse:
-    """Features for a map as GeoJSON: compressed where the browser takes it, and not sent again
-    while they are what it has."""
+    """Features for a map as GeoJSON."""
     body = {"type": "FeatureCollection", "features": features}
+    return packed_answer(request, body, "application/geo+json; charset=utf-8")
+
+
+def packed_answer(request: HttpRequest, body: Any, content_type: str) -> HttpResponse:
+    """JSON for a map: compressed where the browser takes it, and not sent again while it is what
+    the browser has."""
     text = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
     tag = f'W/"{hashlib.sha256(text).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Cookie"}
@@ -102,7 +107,7 @@ def feature_answer(request: HttpRequest, features: Sequence[Mapping[str, Any]]) 
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
         text = gzip.compress(text, 6)
-    return HttpResponse(text, content_type="application/geo+json; charset=utf-8", headers=headers)
+    return HttpResponse(text, content_type=content_type, headers=headers)
 
 
 @require_GET

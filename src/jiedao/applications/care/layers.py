@@ -48,5 +48,5 @@ def _metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float
 
 LAYERS = (
     Layer("care.beyond", Title("服务圈外的老年人家庭", "Elders beyond reach"), Title("一老一小", "Care"),
-          "records.see", beyond, MapStyle("triangle", "home")),
+          "records.see", beyond, MapStyle("triangle", "home"), live=(HOME, FACILITY)),
 )  # fmt: skip

@@ -7,5 +7,5 @@ from jiedao.kernel.titles import Title
 
 LAYERS = (
     Layer("fire.alarms", Title("烟感报警", "Smoke alarms"), Title("智慧消防", "Smart fire safety"),
-          "cases.see", open_cases(ALARM), KIND.map_style),
+          "cases.see", open_cases(ALARM), KIND.map_style, shown=True),
 )  # fmt: skip

@@ -7,5 +7,6 @@ from jiedao.kernel.titles import Title
 
 LAYERS = (
     Layer("safety.hazards", Title("未销号隐患", "Open hazards"), Title("安全生产", "Work safety"),
-          "cases.see", open_cases(names.HAZARD), MapStyle("diamond", "alert-triangle")),
+          "cases.see", open_cases(names.HAZARD), MapStyle("diamond", "alert-triangle"),
+          shown=True),
 )  # fmt: skip

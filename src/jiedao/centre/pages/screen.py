@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from jiedao.centre import layouts
 from jiedao.centre.asking import ask, together
+from jiedao.centre.mapping import map_context
 from jiedao.centre.readers import looker, reader
 from jiedao.foundation.staff.actions.screens import arrange, arrangement_of
 from jiedao.foundation.staff.reach import actor_of
@@ -37,6 +38,8 @@ def screen(request: HttpRequest) -> HttpResponse:
         "places": [(one, by_key.get(one.key)) for one in layout],
         "others": layouts.unused(panels, layout),
         "since": last_id(),
+        "account_key": account.pk,
+        **map_context(request, reach),
     }
     return render(request, "centre/screen.html", context)
 

@@ -1,11 +1,13 @@
 """Records on the map: a layer for each kind whose records have a place."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from heapq import nlargest
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path, reverse
@@ -14,15 +16,16 @@ from django.views.decorators.http import require_GET
 
 from jiedao.foundation.records import searching, selecting
 from jiedao.foundation.records.gate import SEE
-from jiedao.foundation.records.pages.common import reader
+from jiedao.foundation.records.pages.common import reader, record_url
 from jiedao.foundation.records.schema import Schema, generated_kinds, schema_of
 from jiedao.foundation.records.selecting import Chosen
-from jiedao.foundation.records.standing import tone
+from jiedao.foundation.records.standing import WARN_BEFORE, tone
 from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Kind, Layer
 from jiedao.kernel.errors import Invalid
 from jiedao.web.maps import feature_answer
+from jiedao.web.points import MOST_POINTS, TONES, Detail, Points
 
 MOST: Final = 2000
 """More points at once tell nobody anything; the newest are drawn."""
@@ -48,17 +51,69 @@ def has_place(kind: Kind) -> bool:
 
 def layer_of(kind: Kind) -> Layer:
     """The layer of a kind, in the group of its application."""
+    group = registry.applications[kind.application].titles
+    source = RecordPoints(kind.key)
+    return Layer(
+        f"records.{kind.key}", kind.titles, group, SEE, source, kind.map_style, kind=kind.key
+    )
 
-    def features(
-        reach: Reach, bbox: Box | None = None, **filters: str | Sequence[str]
+
+@dataclass(frozen=True, slots=True)
+class RecordPoints:
+    """The unfinished records of a kind: a ``PointSource``."""
+
+    kind: str
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """Lines of the kind itself."""
+        return (self.kind,)
+
+    def __call__(
+        self, reach: Reach, bbox: Box | None = None, **filters: str | Sequence[str]
     ) -> Iterator[dict[str, Any]]:
-        schema = schema_of(kind.key)
+        """As GeoJSON, narrowed by the filters of the kind's list."""
+        schema = schema_of(self.kind)
         chosen = selecting.chosen_of(reach, schema, _query(filters))
         return features_of(reach, schema, chosen, bbox)
 
-    application = registry.applications[kind.application]
-    return Layer(
-        f"records.{kind.key}", kind.titles, application.titles, SEE, features, kind.map_style
+    def points(self, reach: Reach, ids: Sequence[int] | None = None) -> Points:
+        """All of them as arrays, or those of these ids."""
+        rows = self._rows(reach)
+        if ids is not None:
+            rows = rows.filter(pk__in=ids)
+        toned = rows.annotate(shade=_shade(clock.now())).order_by("-id")
+        return Points.of(toned.values_list("pk", "lon", "lat", "shade")[:MOST_POINTS])
+
+    def details(self, reach: Reach, ids: Sequence[int]) -> Mapping[int, Detail]:
+        """Their names and addresses."""
+        schema, moment = schema_of(self.kind), clock.now()
+        rows = self._rows(reach).filter(pk__in=ids).only(*_SHOWN)
+        return {
+            row.pk: Detail(row.title, record_url(self.kind, row.number), tone(schema, row, moment))
+            for row in rows
+        }
+
+    def _rows(self, reach: Reach) -> QuerySet[Any]:
+        schema = schema_of(self.kind)
+        rows = schema.family.model.objects.visible_to(reach, self.kind)
+        found: QuerySet[Any] = rows.filter(
+            state__in=schema.workflow.open_states(), lon__isnull=False
+        )
+        return found
+
+
+_CODE: Final = {each: Value(code) for code, each in enumerate(TONES)}
+
+
+def _shade(moment: datetime) -> Case:
+    """``standing.tone`` of an unfinished record, in the database."""
+    return Case(
+        When(due_at=None, then=_CODE["neutral"]),
+        When(due_at__lt=moment, then=_CODE["red"]),
+        When(due_at__lte=moment + WARN_BEFORE, then=_CODE["amber"]),
+        default=_CODE["green"],
+        output_field=IntegerField(),
     )
 
 

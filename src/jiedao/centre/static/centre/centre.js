@@ -136,10 +136,15 @@
       var link = event.target.closest("a[data-drill][href]");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      trail = [link.href];
-      back.hidden = true;
-      open(link.href);
+      drill(link.href, link.closest("#panel"));
     });
+    screen.addEventListener("jiedao:drill", function (event) { drill(event.detail); });
+    // What is opened out of the drawer's own list leads back to it.
+    function drill(url, further) {
+      if (!further || !trail.length) trail = [url];
+      back.hidden = trail[0] === url;
+      open(url);
+    }
     screen.addEventListener("click", function (event) {
       if (event.target.closest("#panel tr[data-row]") && trail.length) back.hidden = false;
     }, true);

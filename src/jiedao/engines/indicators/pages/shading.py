@@ -58,6 +58,8 @@ def _features(
                 "tone": "neutral",
                 "shade": steps.get(area, 0),
                 "title": f"{names[area]} {told}",
+                "value": value.value,
+                "said": told,
                 "label": _label(names[area], value.value) if level == "community" else "",
                 "url": links.get(area, ""),
             },

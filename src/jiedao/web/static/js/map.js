@@ -127,15 +127,15 @@
     });
   }
 
-  function baseLayers(ol, base) {
+  function baseLayers(ol, base, still) {
     var styles = baseStyles(ol);
     var layers = base.tiles.map(function (tile) { return tileLayer(ol, tile); });
     base.layers.forEach(function (one) {
       // With tiles beneath, only the office's own lines are drawn.
       if (layers.length && base.tiles.length && !/^(grid|community|edge)$/.test(one.style)) return;
-      layers.push(new ol.layer.Vector({
+      layers.push(new ol.layer[still ? "VectorImage" : "Vector"]({
         source: new ol.source.Vector({ url: one.url, format: new ol.format.GeoJSON() }),
-        style: styles[one.style] || styles.grid, minZoom: one.min_zoom, declutter: true, updateWhileAnimating: true,
+        style: styles[one.style] || styles.grid, minZoom: one.min_zoom, declutter: true, updateWhileAnimating: true, imageRatio: 1.5,
         properties: { style: one.style },
       }));
     });
@@ -283,25 +283,46 @@
     };
   }
 
-  function build(box) {
+  // The map with its base alone: {ol, map, base}. A screen that is moved about all day draws the
+  // base as one picture (``still``).
+  function stage(box, still) {
     var base;
     return Promise.all([J.load("ol"), J.load("olCss"), fetch(box.dataset.base, { credentials: "same-origin" }).then(function (answer) { return answer.json(); })])
       .then(function (loaded) { base = loaded[2]; return projections(window.ol, base); })
-      .then(function () { return features(window.ol, box); })
-      .then(function (found) { draw(window.ol, box, base, found); })
-      .catch(function () { box.querySelector(".map-hint").textContent = J.say("map_failed"); box.querySelector(".map-hint").hidden = false; });
+      .then(function () { return { ol: window.ol, map: begin(window.ol, box, base, still), base: base }; });
   }
-  function draw(ol, box, base, found) {
-    var editable = Boolean(box.dataset.pin);
+  function failed(box) {
+    return function () { box.querySelector(".map-hint").textContent = J.say("map_failed"); box.querySelector(".map-hint").hidden = false; };
+  }
+  function begin(ol, box, base, still) {
     var map = new ol.Map({
       target: box.querySelector(".map-canvas"),
-      layers: baseLayers(ol, base),
+      layers: baseLayers(ol, base, still),
       controls: [new ol.control.Zoom({ zoomInTipLabel: "+", zoomOutTipLabel: "−" }), new ol.control.ScaleLine(), new ol.control.Attribution({ collapsible: true })],
       // A page is scrolled over a small map; there Ctrl or two fingers move the map.
-      interactions: ol.interaction.defaults.defaults({ onFocusOnly: !box.classList.contains("map-full") && !editable }),
+      interactions: ol.interaction.defaults.defaults({ onFocusOnly: !box.classList.contains("map-full") && !box.dataset.pin }),
       view: new ol.View({ center: [0, 0], zoom: 2, maxZoom: 20, constrainResolution: false }),
     });
     map.getView().fit(ol.proj.transformExtent(base.extent || CHINA, "EPSG:4326", "EPSG:3857"), { size: map.getSize() });
+    document.addEventListener("jiedao:theme", function () {
+      var styles = baseStyles(ol);
+      map.getLayers().forEach(function (one) { if (one.get("style")) one.setStyle(styles[one.get("style")] || styles.grid); });
+      map.render();
+    });
+    new ResizeObserver(function () { map.updateSize(); }).observe(box);
+    box.jiedaoMap = map;
+    map.once("rendercomplete", function () { box.dataset.ready = ""; });
+    return map;
+  }
+  function build(box) {
+    var staged;
+    stage(box)
+      .then(function (made) { staged = made; return features(made.ol, box); })
+      .then(function (found) { draw(staged.ol, staged.map, box, found); })
+      .catch(failed(box));
+  }
+  function draw(ol, map, box, found) {
+    var editable = Boolean(box.dataset.pin);
     var data = new ol.source.Vector({ features: found });
     // Values and names of the base give way to one another; where areas carry their own name and
     // value, the base does not write the name again.
@@ -325,7 +346,9 @@
     new ResizeObserver(function () { map.updateSize(); }).observe(box);
     box.jiedaoMap = map;
     map.once("rendercomplete", function () { box.dataset.ready = ""; });
+    document.addEventListener("jiedao:theme", function () { layer.setStyle(pointStyle(ol)); });
   }
+  J.maps = { TONES: TONES, stage: stage, failed: failed, colour: colour, markColour: markColour, image: image, area: area, shades: SHADES };
 
   J.build("[data-map]", function (box) {
     if (!window.IntersectionObserver) { build(box); return; }

@@ -1,0 +1,59 @@
+"""What the screen must know to build its map: the list of layers, and of figures that shade areas."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiedao.centre import layers
+from jiedao.centre.drawing import live_of
+from jiedao.engines.indicators.pages.asking import readable
+from jiedao.engines.indicators.rights import SEE as SEE_FIGURES
+from jiedao.engines.indicators.values import dimensions_of
+from jiedao.kernel import registry
+from jiedao.kernel.access import Reach
+from jiedao.web.shell import town_of
+
+KEY, NUMBER = "0KEY0", 0
+
+
+def map_context(request: HttpRequest, reach: Reach) -> dict[str, Any]:
+    """What the map's part of the screen needs."""
+    groups = layers.groups_for(reach)
+    shown, town = set(layers.shown_at_first(groups)), town_of(request)
+    return {
+        "layer_groups": [
+            (
+                str(group.title),
+                [(one, " ".join(live_of(one)), one.key in shown) for one in group.layers],
+            )
+            for group in groups
+        ],
+        "tone_words": {
+            "red": _("已超期"),
+            "amber": _("将到期"),
+            "green": _("时限内"),
+            "violet": _("挂账"),
+            "grey": _("已办结"),
+            "neutral": _("无时限"),
+        },
+        "map_base": reverse("web:map_base", args=[town.key]) if town else "",
+        "point_url": reverse("centre:point", args=[KEY, NUMBER]),
+        "within_url": reverse("centre:within", args=[KEY]),
+        "shade_url": reverse("indicators:map", args=[KEY]),
+        "shadings": _shadings(reach),
+    }
+
+
+def _shadings(reach: Reach) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Figures by which areas can be shaded, by application."""
+    if not reach.anywhere(SEE_FIGURES):
+        return []
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in readable(reach):
+        if {"community_id", "grid_id"} & set(dimensions_of(one)):
+            application = registry.applications.get(registry.kinds.get(one.kind).application)
+            group = str(application.titles) if application else ""
+            found.setdefault(group, []).append((one.key, str(one.titles)))
+    return list(found.items())

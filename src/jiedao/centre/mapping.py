@@ -1,5 +1,6 @@
 """What the screen must know to build its map: the list of layers, and of figures that shade areas."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from jiedao.engines.indicators.rights import SEE as SEE_FIGURES
 from jiedao.engines.indicators.values import dimensions_of
 from jiedao.kernel import registry
 from jiedao.kernel.access import Reach
+from jiedao.kernel.declarations import Layer
+from jiedao.web.points import PointSource
 from jiedao.web.shell import town_of
 
 KEY, NUMBER = "0KEY0", 0
@@ -24,11 +27,7 @@ def map_context(request: HttpRequest, reach: Reach) -> dict[str, Any]:
     shown, town = set(layers.shown_at_first(groups)), town_of(request)
     return {
         "layer_groups": [
-            (
-                str(group.title),
-                [(one, " ".join(live_of(one)), one.key in shown) for one in group.layers],
-            )
-            for group in groups
+            (group.title, [_line(layer, shown) for layer in group.layers]) for group in groups
         ],
         "tone_words": {
             "red": _("已超期"),
@@ -44,6 +43,12 @@ def map_context(request: HttpRequest, reach: Reach) -> dict[str, Any]:
         "shade_url": reverse("indicators:map", args=[KEY]),
         "shadings": _shadings(reach),
     }
+
+
+def _line(layer: Layer, shown: Collection[str]) -> tuple[Layer, str, bool, bool]:
+    """The layer, the kinds that change it, whether it is on at first, whether it draws areas."""
+    shaped = not isinstance(layer.features, PointSource)
+    return layer, " ".join(live_of(layer)), layer.key in shown, shaped
 
 
 def _shadings(reach: Reach) -> list[tuple[str, list[tuple[str, str]]]]:

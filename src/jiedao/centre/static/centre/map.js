@@ -4,7 +4,7 @@
   "use strict";
   var J = window.Jiedao;
   var SLOW_MS = 10000, EVERY_MS = 60000, CALM_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, WINDOW_MS = 10000, PAN_MS = 250;
-  var MOST_DRAWN = 3000, MOST_CELLS = 8, TILE_PX = 512, DEEPEST = 20, NEAR_ZOOM = 18.5;
+  var MOST_DRAWN = 3000, MOST_SHAPES = 800, MOST_CELLS = 8, TILE_PX = 512, DEEPEST = 20, NEAR_ZOOM = 18.5;
   var KEY = "0KEY0", STEPS = 5;
 
   J.build("[data-centre-map]", function (box) {
@@ -25,7 +25,7 @@
     J.each(box, "[data-layer]", function (row) { layers[row.dataset.layer] = layerOf(row); });
     function layerOf(row) {
       var input = row.querySelector("input");
-      return { key: row.dataset.layer, row: row, input: input, kinds: input.dataset.kinds.split(" "), alone: true, asked: {}, tiles: {}, shapes: {}, titles: {}, tones: {}, made: "" };
+      return { key: row.dataset.layer, row: row, input: input, kinds: input.dataset.kinds.split(" "), shaped: "shaped" in row.dataset, alone: true, asked: {}, tiles: {}, shapes: {}, titles: {}, tones: {}, made: "" };
     }
     function active() { return Object.keys(layers).map(function (key) { return layers[key]; }).filter(function (one) { return one.input.checked; }); }
 
@@ -42,9 +42,12 @@
       for (var x = column(extent[0]); x <= column(extent[2]); x += 1) {
         for (var y = line(extent[3]); y <= line(extent[1]); y += 1) tiles.push(z + "/" + x + "/" + y);
       }
-      var many = (Math.ceil(size[0] / TILE_PX) + 1) * (Math.ceil(size[1] / TILE_PX) + 1), on = Math.max(1, active().length);
-      var cells = Math.max(1, Math.min(MOST_CELLS, Math.floor(Math.sqrt(MOST_DRAWN / 2 / on / many))));
-      return { tiles: tiles, made: z + ":" + cells, cells: cells, most: Math.floor(MOST_DRAWN / 2 / on) };
+      // Areas have their share where there are some; the number of tiles is that of the worst place.
+      var many = (Math.ceil(size[0] / TILE_PX) + 1) * (Math.ceil(size[1] / TILE_PX) + 1), on = active();
+      var wide = on.filter(function (one) { return one.shaped; }).length, small = Math.max(1, on.length - wide);
+      var cells = Math.floor(Math.sqrt((wide ? MOST_DRAWN - MOST_SHAPES : MOST_DRAWN) / small / many));
+      cells = Math.max(1, Math.min(MOST_CELLS, cells));
+      return { tiles: tiles, made: z + ":" + cells, cells: cells, most: Math.floor(MOST_SHAPES / Math.max(1, wide)) };
     }
 
     // Ask for what is missing; those that miss the same, and are known to be quick, together.
@@ -136,7 +139,8 @@
       var on = active(), sums = {}, faulty = false;
       Object.keys(layers).forEach(function (key) {
         var one = layers[key], checked = one.input.checked, sum = 0;
-        if (checked) Object.keys(one.tones).forEach(function (tone) { sum += one.tones[tone]; sums[tone] = (sums[tone] || 0) + one.tones[tone]; });
+        // Areas are coloured by what lies in them: the legend counts that once.
+        if (checked) Object.keys(one.tones).forEach(function (tone) { sum += one.tones[tone]; if (!one.shaped) sums[tone] = (sums[tone] || 0) + one.tones[tone]; });
         one.row.querySelector("[data-layer-count]").textContent = checked && one.drawn ? sum.toLocaleString() : "";
         one.row.querySelector("[data-layer-list]").hidden = !(checked && sum);
         if (!checked) say(one, "");

@@ -21,6 +21,7 @@ MEASURES = (
     "figures",
     "screens",
     "centre",
+    "panning",
 )
 
 

@@ -109,7 +109,8 @@ def mended(feature: Any) -> Any | None:
     """The feature's geometry as shapely has it, valid and in this world; None for what cannot be
     drawn: no geometry, no number, nothing left of it."""
     try:
-        found = shape_of(feature["geometry"])
+        with np.errstate(all="ignore"):
+            found = shape_of(feature["geometry"])
         corners = shapely.get_coordinates(found)
     except (shapely.errors.ShapelyError, LookupError, TypeError, ValueError, AttributeError):
         return None

@@ -2,7 +2,7 @@
 
 In a fresh installation with the demo town's map and COUNT (100,000) open requests spread over it, a
 headless Chromium (JIEDAO_CHROMIUM, or the system's) opens the command centre at 1920×1080 and moves
-the map in circles for some seconds at several zooms, new tiles loading on the way. JSON on stdout:
+the map to and fro for some seconds at several zooms, new tiles loading on the way. JSON on stdout:
 frames a second, median and p95 of a frame's time in milliseconds, how many features the map draws
 at most, and of the server how long the first view took and the largest answer. COUNT 0 shows the
 base alone.
@@ -31,7 +31,7 @@ async ({seconds, deeper}) => {
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
   view.setZoom(view.getZoom() + deeper);
   await sleep(1500);
-  const times = [], begun = performance.now();
+  const times = [], begun = performance.now(), start = view.getCenter();
   let last = begun, most = 0;
   view.beginInteraction();
   await new Promise((done) => {
@@ -40,13 +40,14 @@ async ({seconds, deeper}) => {
       last = now;
       most = Math.max(most, Number(box.dataset.drawn));
       if (now - begun > seconds * 1000) { done(); return; }
-      const turn = (now - begun) / 1000, stride = 12 * view.getResolution();
-      view.adjustCenter([Math.cos(turn) * stride, Math.sin(turn) * stride]);
+      const turn = (now - begun) / 700, reach = 350 * view.getResolution();
+      view.setCenter([start[0] + reach * Math.sin(turn), start[1] + reach * Math.sin(turn * 1.3)]);
       requestAnimationFrame(step);
     }
     requestAnimationFrame((now) => { last = now; requestAnimationFrame(step); });
   });
   view.endInteraction();
+  view.setCenter(start);
   view.setZoom(view.getZoom() - deeper);
   return {times, most};
 }

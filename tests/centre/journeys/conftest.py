@@ -73,13 +73,13 @@ def unreadable(page: Page) -> list[str]:
 
 def is_drawn(page: Page) -> bool:
     """Whether the map shows anything: its canvas holds more than one colour."""
-    page.locator("[data-map][data-ready]").first.wait_for()
+    page.locator(".map[data-ready]").first.wait_for()
     return bool(page.evaluate(_COLOURS) > 3)
 
 
 _COLOURS = """() => {
   const colours = new Set();
-  document.querySelectorAll('[data-map] canvas').forEach((canvas) => {
+  document.querySelectorAll('.map canvas').forEach((canvas) => {
     const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
     for (let at = 0; at < data.length; at += 4 * 97) colours.add(data[at] + ',' + data[at + 1] + ',' + data[at + 2]);
   });

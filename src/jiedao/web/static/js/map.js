@@ -128,18 +128,45 @@
   }
 
   function baseLayers(ol, base, still) {
-    var styles = baseStyles(ol);
     var layers = base.tiles.map(function (tile) { return tileLayer(ol, tile); });
-    base.layers.forEach(function (one) {
-      // With tiles beneath, only the office's own lines are drawn.
-      if (layers.length && base.tiles.length && !/^(grid|community|edge)$/.test(one.style)) return;
-      layers.push(new ol.layer[still ? "VectorImage" : "Vector"]({
+    // With tiles beneath, only the office's own lines are drawn.
+    var drawn = base.layers.filter(function (one) { return !layers.length || /^(grid|community|edge)$/.test(one.style); });
+    if (still) return layers.concat(stillBase(ol, drawn));
+    var styles = baseStyles(ol);
+    return layers.concat(drawn.map(function (one) {
+      return new ol.layer.Vector({
         source: new ol.source.Vector({ url: one.url, format: new ol.format.GeoJSON() }),
-        style: styles[one.style] || styles.grid, minZoom: one.min_zoom, declutter: true, updateWhileAnimating: true, imageRatio: 1.5,
-        properties: { style: one.style },
-      }));
+        style: styles[one.style] || styles.grid, minZoom: one.min_zoom, declutter: true, updateWhileAnimating: true,
+        properties: { restyle: function () { var fresh = baseStyles(ol); return fresh[one.style] || fresh.grid; } },
+      });
+    }));
+  }
+  // The same in one layer, drawn once a tile: to move the map is to shift pictures.
+  function stillBase(ol, drawn) {
+    var found = new ol.source.Vector(), format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
+    function style() {
+      var styles = baseStyles(ol), whole = ol.extent.getWidth(ol.proj.get("EPSG:3857").getExtent()) / 256;
+      return function (feature, resolution) {
+        var index = feature.get("base"), one = drawn[index];
+        if (resolution > whole / Math.pow(2, one.min_zoom || 0)) return null;
+        var given = styles[one.style] || styles.grid;
+        if (typeof given === "function") given = given(feature, resolution);
+        [].concat(given).forEach(function (each, above) { each.setZIndex(index * 10 + above); });
+        return given;
+      };
+    }
+    var source = new ol.source.VectorTile({
+      tileGrid: ol.tilegrid.createXYZ({ tileSize: 512, maxZoom: 20 }), url: "{z}/{x}/{y}",
+      tileLoadFunction: function (tile) { tile.setLoader(function (extent) { tile.setFeatures(found.getFeaturesInExtent(extent)); }); },
     });
-    return layers;
+    Promise.all(drawn.map(function (one, index) {
+      return fetch(one.url, { credentials: "same-origin" }).then(function (answer) { return answer.json(); }).then(function (read) {
+        var features = format.readFeatures(read);
+        features.forEach(function (feature) { feature.set("base", index); feature.setId(undefined); });
+        found.addFeatures(features);
+      }).catch(function () { /* one layer less */ });
+    })).then(function () { source.refresh(); });
+    return new ol.layer.VectorTile({ source: source, renderMode: "hybrid", declutter: true, style: style(), properties: { restyle: style } });
   }
 
   function features(ol, box) {
@@ -305,8 +332,7 @@
     });
     map.getView().fit(ol.proj.transformExtent(base.extent || CHINA, "EPSG:4326", "EPSG:3857"), { size: map.getSize() });
     document.addEventListener("jiedao:theme", function () {
-      var styles = baseStyles(ol);
-      map.getLayers().forEach(function (one) { if (one.get("style")) one.setStyle(styles[one.get("style")] || styles.grid); });
+      map.getLayers().forEach(function (one) { if (one.get("restyle")) one.setStyle(one.get("restyle")()); });
       map.render();
     });
     new ResizeObserver(function () { map.updateSize(); }).observe(box);

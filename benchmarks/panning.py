@@ -4,11 +4,13 @@ In a fresh installation with the demo town's map and COUNT (100,000) open reques
 headless Chromium (JIEDAO_CHROMIUM, or the system's) opens the command centre at 1920×1080 and moves
 the map to and fro for some seconds at several zooms, new tiles loading on the way. JSON on stdout:
 frames a second, median and p95 of a frame's time in milliseconds, how many features the map draws
-at most, and of the server how long the first view took and the largest answer. COUNT 0 shows the
+at most, processor time a frame of browser and server together (what else runs on the machine makes
+frames late, but not that), and of the server how long the first view took and the largest answer. COUNT 0 shows the
 base alone.
 """
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
@@ -17,6 +19,7 @@ import statistics
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 TARGET_FPS, MOST_DRAWN = 30, 3000
@@ -74,6 +77,7 @@ def main() -> None:
         "benchmark": "panning",
         "features": options.count,
         "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
         "results": results,
         "target_fps": TARGET_FPS,
         "met": all(one["fps"] >= TARGET_FPS and one["drawn"] <= MOST_DRAWN
@@ -138,10 +142,14 @@ def measure(port: int, session: str) -> dict[str, Any]:
         page.wait_for_selector("[data-centre-map][data-drawn]:not([data-drawn='0'])")
         first = time.perf_counter() - begun
         page.wait_for_timeout(2000)
-        zooms = [
-            _told(deeper, page.evaluate(_PAN, {"seconds": SECONDS, "deeper": deeper}))
-            for deeper in DEEPER
-        ]
+        zooms = []
+        for deeper in DEEPER:
+            before = processor_seconds(os.getpid())
+            found = page.evaluate(_PAN, {"seconds": SECONDS, "deeper": deeper})
+            spent = processor_seconds(os.getpid()) - before
+            zooms.append(
+                _told(deeper, found) | {"cpu_ms": round(1e3 * spent / len(found["times"]), 1)}
+            )
         chromium.close()
     times = sorted(one for one, _size in answers)
     return {
@@ -152,6 +160,23 @@ def measure(port: int, session: str) -> dict[str, Any]:
         "largest_answer_bytes": max(size for _one, size in answers),
         "zooms": zooms,
     }
+
+
+def processor_seconds(parent: int) -> float:
+    """What all descendants of a process have used: unlike the frames, whatever else the machine
+    does."""
+    children: dict[int, list[tuple[int, float]]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            said = stat.read_text().rpartition(")")[2].split()
+            used = (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+            children.setdefault(int(said[1]), []).append((int(stat.parent.name), used))
+    total, waiting = 0.0, [parent]
+    while waiting:
+        for child, used in children.get(waiting.pop(), []):
+            total += used
+            waiting.append(child)
+    return total
 
 
 def _note(request: Any, answers: list[tuple[float, int]]) -> None:

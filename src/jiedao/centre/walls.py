@@ -25,7 +25,7 @@ from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
 
 CHANNEL: Final = "wall"
-PERMISSIONS: Final = frozenset({SEE, "cases.see", "records.see", "indicators.see"})
+PERMISSIONS: Final = frozenset({SEE, "cases.see", "records.see", "indicators.see", "duty.see"})
 SECONDS: Final = 30
 ROWS: Final = 12
 """Rows of a wall's page; it never scrolls."""

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiedao.foundation.parties.models import Organisation, Person
+from jiedao.foundation.staff.duty_words import VERBS as DUTY_VERBS
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.foundation.staff.models import Account, Post, Role, Token, Unit
 from jiedao.foundation.staff.notices import unread_count
 from jiedao.foundation.staff.pages.telling import entries
 from jiedao.foundation.staff.queries import covering_names
 from jiedao.foundation.staff.roles import STANDARD_ROLES, standard_permissions
-from jiedao.foundation.staff.settings import SETTINGS
+from jiedao.foundation.staff.settings import DUTY, SETTINGS
 from jiedao.kernel import clock, registry
 from jiedao.kernel.declarations import NavigationEntry, Step
 from jiedao.kernel.titles import Title
@@ -36,7 +37,8 @@ def _cover(request: HttpRequest) -> str:
 
 def enter() -> None:
     """Called once, when the app is ready."""
-    registry.settings.add(SETTINGS, declared_by=__name__)
+    for group in (SETTINGS, DUTY):
+        registry.settings.add(group, declared_by=__name__)
     for permission in standard_permissions():
         registry.permissions.add(permission, declared_by=__name__)
     for role in STANDARD_ROLES:
@@ -80,6 +82,7 @@ _LINKS = (
         _page("parties:organisation"),
         label=(Organisation, "name"),
     ),
+    RecordLink("shift", Title("值班", "Duty"), _page("staff:shift"), verbs=DUTY_VERBS),
     RecordLink("post", Title("岗位", "Post"), _nowhere, label=(Post, "account__name")),
     RecordLink("token", Title("令牌", "Token"), _nowhere, label=(Token, "name")),
 )
@@ -102,6 +105,10 @@ _PANELS = (
 )
 _GROUP = gettext_noop("管理")
 _NAVIGATION = (
+    NavigationEntry(
+        "roster", Title("值班表", "Duty roster"), "staff:roster", "calendar-clock", "duty.see", 790,
+        _GROUP,
+    ),
     NavigationEntry(
         "organisation", Title("机构", "Organisation"), "staff:organisation", "sitemap",
         "staff.see", 800, _GROUP,

@@ -7,6 +7,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from jiedao.foundation.places.models import Area
+from jiedao.foundation.staff.duty import Handover as Handover
+from jiedao.foundation.staff.duty import Shift as Shift
+from jiedao.foundation.staff.duty import Swap as Swap
 from jiedao.kernel.access import HasReach, Reach
 from jiedao.kernel.models import Town
 

@@ -48,6 +48,9 @@ PERMISSIONS: Final = MappingProxyType(
         "staff.see": Title("查看机构与人员", "See units and staff"),
         "staff.edit": Title("维护机构与账号", "Edit units and accounts"),
         "staff.roles": Title("授予角色", "Give roles"),
+        "duty.see": Title("查看值班表", "See the duty roster"),
+        "duty.plan": Title("编排值班表", "Plan the duty roster"),
+        "duty.read": Title("查看交接班记录", "Read handover notes"),
         "audit.see": Title("查看审计日志", "Read the audit log"),
         "datasets.import": Title("导入数据", "Import data"),
         "settings.edit": Title("修改系统设置", "Change settings"),
@@ -57,7 +60,7 @@ PERMISSIONS: Final = MappingProxyType(
 TOWN: Final = "town"
 UNIT: Final = "unit"
 AREA: Final = "area"
-_READING: Final = ("cases.see", "cases.print", "records.see", "staff.see")
+_READING: Final = ("cases.see", "cases.print", "records.see", "staff.see", "duty.see")
 _WORK: Final = (
     *_READING, "cases.report", "cases.sign", "cases.handle", "parties.see",
     "records.add", "records.edit",
@@ -84,6 +87,7 @@ STANDARD_ROLES: Final = (
             "records.edit",
             *_FILES,
             *_FIGURES,
+            "duty.read",
             "parties.see",
             "parties.edit",
             "parties.reveal",
@@ -130,6 +134,7 @@ STANDARD_ROLES: Final = (
         (
             *_READING,
             *_FIGURES,
+            "duty.read",
             "indicators.sign",
             "cases.lead",
             "projects.approve",
@@ -154,6 +159,7 @@ STANDARD_ROLES: Final = (
         (
             *_READING,
             *_FIGURES,
+            "duty.read",
             "indicators.sign",
             "cases.supervise",
             "cases.approve_extension",

@@ -1,4 +1,4 @@
-"""The town's settings of signing in; floors after 等保 2.0 (GB/T 22239-2019, 8.1.4.1)."""
+"""The town's settings of signing in (floors after 等保 2.0, GB/T 22239-2019, 8.1.4.1), and of duty."""
 
 from pydantic import BaseModel, Field
 
@@ -26,3 +26,22 @@ class SigningSettings(BaseModel):
 SETTINGS = SettingGroup(
     "signing", Title("登录与密码", "Sign-in and passwords"), SigningSettings, 50
 )
+
+
+class DutySettings(BaseModel):
+    duty_changeover: str = Field(
+        "09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", title="交接班时间",
+        description="值班的一天从这时到次日这时，例如 09:00。",
+    )  # fmt: skip
+    duty_phone: str = Field(
+        "", max_length=40, title="值班室电话", description="指挥中心和大屏上公布的就是它。"
+    )
+    duty_communities: bool = Field(
+        True, title="社区须全天有人值班", description="没有排人的时段在值班表上标红。"
+    )
+    duty_departments: bool = Field(
+        False, title="科室须全天有人值班", description="没有排人的时段在值班表上标红。"
+    )
+
+
+DUTY = SettingGroup("duty", Title("值班", "Duty"), DutySettings, 60)

@@ -1,6 +1,7 @@
 """No gap is hidden, no double booking passes: the arithmetic of a roster, over midnight too."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def test_every_hour_is_manned_or_in_a_gap_and_never_both(spans: list[Span]) -> N
     for hour in range(HOURS):
         assert manned(found, hour) is not manned(spans, hour)
     assert all(at(0) <= one.starts_at < one.ends_at <= at(HOURS) for one in found)
-    assert all(one.ends_at < then.starts_at for one, then in zip(found, found[1:], strict=False))
+    assert all(one.ends_at < then.starts_at for one, then in pairwise(found))
 
 
 def shifts(rows: list[tuple[Span, int, str]]) -> list[Shift]:

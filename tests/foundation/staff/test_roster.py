@@ -16,7 +16,7 @@ from jiedao.foundation.staff.duty import Handover, Shift, Swap
 from jiedao.foundation.staff.models import Account, Notice
 from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.foundation.staff.roster import on_now, roster, telephone, unsigned, unwritten
-from jiedao.kernel import clock, history
+from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import SYSTEM
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from tests.cast import SmallTown
@@ -79,7 +79,7 @@ def test_who_is_on_now_over_midnight(town: SmallTown) -> None:
     with clock.at(NOON + 13 * HOUR):
         assert [one.account for one in on_now(reach)] == [town.checker, town.clerk_west]
         assert on_now(reach_of(town.nobody)) == []
-        assert [one.pk for one in on_now(reach_of(town.checker))][0] == night.pk
+        assert on_now(reach_of(town.checker))[0].pk == night.pk
     with clock.at(night.ends_at):
         assert night.pk not in {one.pk for one in on_now(reach)}
 
@@ -106,8 +106,6 @@ def test_the_telephone_is_never_a_private_one(town: SmallTown) -> None:
     assert telephone(on_now(reach_of(town.reader))[0]) == "0755-28000110"
     town.town.settings["duty_phone"] = "0755-28000119"
     town.town.save()
-    from jiedao.kernel import towns
-
     towns.forget(town.id)
     assert telephone(shift) == "0755-28000119"
 

@@ -1,4 +1,4 @@
-"""Command: the log of emergencies that are called in."""
+"""Command: duty, the log of emergencies that are called in, call-outs."""
 
 from jiedao.kernel.application import Application
 from jiedao.kernel.titles import Title
@@ -12,3 +12,18 @@ class CommandConfig(Application):
     order = 5
     report_section = "governance"
     uses = ("engines.cases", "engines.reports", "foundation.staff", "foundation.workdays")
+    uses = (
+        "engines.cases",
+        "engines.reports",
+        "foundation.datasets",
+        "foundation.sheets",
+        "foundation.staff",
+        "foundation.workdays",
+    )
+
+    def ready(self) -> None:
+        """Enter what the folder declares, and what duty adds to the frame."""
+        super().ready()
+        from jiedao.applications.command.duty import frame
+
+        frame.enter()

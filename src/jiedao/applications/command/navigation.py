@@ -1,6 +1,7 @@
-"""The line of the left rail: the event log."""
+"""The lines of the left rail: duty, the event log, call-outs."""
 
 from jiedao.applications.command.kinds import KINDS
+from jiedao.foundation.staff.duty import SEE
 from jiedao.kernel.declarations import NavigationEntry
 from jiedao.kernel.titles import Title
 
@@ -8,4 +9,9 @@ NAVIGATION = (
     NavigationEntry.of_kind(KINDS[0], "cases:kind", "cases.see", 10),
     NavigationEntry("command.bulletins", Title("领导专报", "Bulletins"), "command:bulletins",
                     "file-text", "cases.see", 40, "command"),
+    NavigationEntry("command.duty", Title("值班", "Duty"), "command:duty", "calendar-clock", SEE, 5,
+                    "command"),
+    NavigationEntry.of_kind(KINDS[0], "cases:kind", "cases.see", 10),
+    NavigationEntry("command.callouts", Title("点名调度", "Call-outs"), "command:callouts",
+                    "speakerphone", SEE, 15, "command"),
 )  # fmt: skip

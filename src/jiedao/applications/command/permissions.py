@@ -13,4 +13,27 @@ ROLES = (
                    ("cases.see", "centre.see", MAKE)),
     RoleSuggestion("bulletin_releaser", Title("专报发布人", "Releaser of bulletins"), "town",
                    ("cases.see", "centre.see", RELEASE)),
+"""Who calls people out and plans the duty, and the roles that a new town gets for it."""
+
+from jiedao.applications.command.duty.models import CALL
+from jiedao.foundation.staff.duty import PLAN, READ, SEE
+from jiedao.kernel.declarations import Permission, RoleSuggestion
+from jiedao.kernel.titles import Title
+
+PERMISSIONS = (Permission(CALL, Title("点名调度", "Call people out")),)
+ROLES = (
+    RoleSuggestion(
+        "duty_officer", Title("值班员", "Duty officer"), "town",
+        ("cases.see", "cases.print", "cases.report", "cases.accept", "cases.dispatch",
+         "records.see", "staff.see", "indicators.see", "centre.see", "parties.see",
+         SEE, READ, CALL),
+    ),
+    RoleSuggestion(
+        "duty_planner", Title("值班管理员", "Planner of the duty roster"), "town",
+        ("staff.see", "cases.see", SEE, READ, PLAN, CALL, "datasets.import"),
+    ),
+    RoleSuggestion(
+        "duty_leader", Title("带班领导", "Leader on duty"), "town",
+        ("cases.see", "staff.see", "centre.see", SEE, READ, CALL),
+    ),
 )  # fmt: skip

@@ -61,7 +61,7 @@ def duty_day(town_id: int) -> date:
 
 def shifts_of(reach: Reach) -> ShiftQuerySet:
     """The standing shifts that the reader may see, with person and unit."""
-    rows: ShiftQuerySet = Shift.objects.visible_to(reach).standing()  # type: ignore[attr-defined]
+    rows: ShiftQuerySet = Shift.objects.visible_to(reach).standing()
     return rows.select_related("account", "unit")
 
 
@@ -98,7 +98,9 @@ def roster(reach: Reach, begin: datetime, end: datetime) -> Roster:
 def _must_be_manned(town_id: int) -> dict[tuple[str, int], str]:
     """The places that may never stand empty: leader, officer, and as the town's settings say
     each community and department."""
-    must = {(part, 0): part_title(part) for part in (Shift.Part.LEADER, Shift.Part.OFFICER)}
+    must: dict[tuple[str, int], str] = {
+        (part.value, 0): part_title(part) for part in (Shift.Part.LEADER, Shift.Part.OFFICER)
+    }
     kinds = {
         Unit.UnitKind.COMMUNITY: towns.setting(town_id, "duty_communities", True),
         Unit.UnitKind.DEPARTMENT: towns.setting(town_id, "duty_departments", False),
@@ -108,7 +110,7 @@ def _must_be_manned(town_id: int) -> dict[tuple[str, int], str]:
         if kinds.get(node.kind) and node.valid_on(today):  # type: ignore[call-overload]
             community = node.kind == Unit.UnitKind.COMMUNITY
             part = Shift.Part.COMMUNITY if community else Shift.Part.UNIT
-            must[(part, node.id)] = node.name
+            must[(part.value, node.id)] = node.name
     return must
 
 
@@ -133,7 +135,7 @@ def comers(shift: Shift) -> list[Shift]:
 
 def unsigned(reach: Reach) -> list[Handover]:
     """Notes that nobody has signed yet, the oldest first."""
-    rows = Handover.objects.visible_to(reach).filter(signed_at=None)  # type: ignore[attr-defined]
+    rows = Handover.objects.visible_to(reach).filter(signed_at=None)
     return list(rows.select_related("shift__account", "shift__unit").order_by("written_at"))
 
 
@@ -152,15 +154,13 @@ def _another_came(shift: Shift) -> bool:
 
 def next_shifts(account: Account, limit: int = 5) -> list[Shift]:
     """The account's own shifts that run or come."""
-    rows = Shift.objects.filter(
-        town_id=account.town_id, account=account, withdrawn_at=None, ends_at__gt=clock.now()
-    )
+    rows = Shift.objects.filter(account=account, withdrawn_at=None, ends_at__gt=clock.now())
     return list(rows.select_related("unit", "account").order_by("starts_at")[:limit])
 
 
 def swaps_for(account: Account) -> list[Swap]:
     """Open questions of exchange that the account asked or was asked."""
-    rows = Swap.objects.filter(town_id=account.town_id, state=Swap.State.ASKED)
+    rows = Swap.objects.filter(state=Swap.State.ASKED)
     rows = rows.filter(Q(asked_of=account) | Q(asked_by=account))
     related = ("shift__unit", "other__unit", "asked_by", "asked_of")
     return list(rows.select_related(*related).order_by("asked_at"))

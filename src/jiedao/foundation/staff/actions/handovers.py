@@ -30,14 +30,9 @@ def hand_over(town_id: int, shift_id: int, note: Note, *, actor: Actor) -> Hando
         raise Invalid(_("请写明当班情况；没有情况也请写“无”。"), field="happened")
     with within():
         (shift,) = locked(town_id, shift_id)
-        if shift.account_id != actor.id:
-            raise Forbidden(_("交接班记录由当班的人来写。"), code="not_yours")
-        if shift.withdrawn_at is not None or shift.starts_at > clock.now():
-            raise Conflict(_("这个班还没有开始，或者已经撤下。"), code="not_on_duty")
         found = Handover.objects.filter(shift=shift).first()
         row = found or Handover(town_id=town_id, shift=shift, happened="")
-        if row.signed_at is not None:
-            raise Conflict(_("交接班记录已经签收，不能再改。"), code="signed")
+        _refuse(row, actor)
         values = {
             "happened": note.happened.strip(), "open_matters": note.open_matters.strip(),
             "things": note.things.strip(),
@@ -48,11 +43,21 @@ def hand_over(town_id: int, shift_id: int, note: Note, *, actor: Actor) -> Hando
         row.written_at = clock.now()
         row.save()
         _record(shift, "handed_over", actor, changes=changes)
-        if found is None:
+        if not found:
             for who in comers(shift):
                 text = _("%(name)s已写交接班记录（%(part)s %(span)s），请接班时签收。")
                 tell(shift, who.account_id, text, actor, name=actor.name)
     return row
+
+
+def _refuse(row: Handover, actor: Actor) -> None:
+    shift = row.shift
+    if shift.account_id != actor.id:
+        raise Forbidden(_("交接班记录由当班的人来写。"), code="not_yours")
+    if shift.withdrawn_at is not None or shift.starts_at > clock.now():
+        raise Conflict(_("这个班还没有开始，或者已经撤下。"), code="not_on_duty")
+    if row.signed_at is not None:
+        raise Conflict(_("交接班记录已经签收，不能再改。"), code="signed")
 
 
 def sign_handover(town_id: int, handover_id: int, remark: str, *, actor: Actor) -> Handover:

@@ -27,7 +27,7 @@ from jiedao.web.widgets import Choice, Widget
 
 def _shift(request: HttpRequest, shift_id: int) -> Shift:
     reach = account_of(request).reach
-    rows = Shift.objects.visible_to(reach)  # type: ignore[attr-defined]
+    rows = Shift.objects.visible_to(reach)
     found: Shift | None = rows.select_related("account", "unit").filter(pk=shift_id).first()
     if found is None:
         raise NotFound(_("没有这个班。"))
@@ -46,7 +46,7 @@ def shift(request: HttpRequest, shift_id: int) -> HttpResponse:
     """The shift, its handover note, open questions, history."""
     row = _shift(request, shift_id)
     account = account_of(request)
-    notes = Handover.objects.visible_to(account.reach)  # type: ignore[attr-defined]
+    notes = Handover.objects.visible_to(account.reach)
     note = notes.filter(shift=row).select_related("signed_by").first()
     questions = row.swaps.filter(state=Swap.State.ASKED)
     context = {
@@ -177,7 +177,7 @@ def ask_swap(request: HttpRequest, shift_id: int) -> HttpResponse:
         swaps.ask_swap(row.town_id, row.pk, who, data.other, data.reason, actor=actor(request))
         return _("已请%(name)s换班，对方同意后生效；在那之前仍是您的班。") % {"name": who.name}
 
-    coming = Shift.objects.visible_to(account_of(request).reach)  # type: ignore[attr-defined]
+    coming = Shift.objects.visible_to(account_of(request).reach)
     coming = coming.filter(part=row.part, withdrawn_at=None, starts_at__gt=clock.now())
     coming = coming.exclude(account_id=row.account_id).select_related("account")
     others = [
@@ -238,7 +238,7 @@ def _mine(request: HttpRequest, row: Shift) -> bool:
 def sign(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Read and sign."""
     account = account_of(request)
-    notes = Handover.objects.visible_to(account.reach)  # type: ignore[attr-defined]
+    notes = Handover.objects.visible_to(account.reach)
     note = notes.filter(shift_id=shift_id).select_related("shift").first()
     if note is None:
         raise NotFound(_("没有这份交接班记录。"))

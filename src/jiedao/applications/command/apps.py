@@ -16,6 +16,7 @@ class CommandConfig(Application):
         "engines.cases",
         "engines.reports",
         "foundation.datasets",
+        "foundation.records",
         "foundation.sheets",
         "foundation.staff",
         "foundation.workdays",

@@ -17,7 +17,7 @@ _COMMUNITY_POSTS = (
 _POSTS = {
     "office": (("leader", "书记"), ("leader", "主任"), *[("leader", "副主任")] * 7),
     "centre": (
-        ("unit_lead", "主任"), *[("dispatcher", "分拨员")] * 4, ("dispatcher+checker", "夜班值守"), *[("checker", "核查员")] * 4,
+        ("unit_lead", "主任"), *[("dispatcher", "分拨员")] * 4, ("duty_officer+dispatcher+checker", "夜班值守"), *[("checker", "核查员")] * 4,
         *[("caller", "回访员")] * 3, ("arbiter", "仲裁员"), *[("supervisor", "督查专员")] * 2,
     ),
     "party": (
@@ -58,6 +58,7 @@ SIGN_INS = {
     ("centre", "dispatcher"): "dispatcher",
     ("law", "handler"): "handler",
     ("centre", "checker"): "checker",
+    ("centre", "duty_officer"): "duty",
     ("centre", "caller"): "caller",
     ("office", "leader"): "leader",
     ("centre", "supervisor"): "supervisor",

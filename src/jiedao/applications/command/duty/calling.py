@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from jiedao.applications.command.duty import actions, queries
 from jiedao.applications.command.duty.actions import MINUTES, MOST_MINUTES, NewCallout
 from jiedao.applications.command.duty.models import CALL, Callout
+from jiedao.foundation.staff.duty import SEE
 from jiedao.foundation.staff.models import Unit
 from jiedao.foundation.staff.pages.common import account_of, actor, reader, town_id
 from jiedao.kernel.errors import NotFound
@@ -53,8 +54,8 @@ def group_title(row: Callout) -> str:
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The newest call-outs that the reader may see."""
-    reach = account_of(request).reach
-    found = queries.callouts(reach).order_by("-id")[:_SHOWN]
+    reach = reader(request, SEE).reach
+    found = queries.callouts(reach).order_by("-called_at", "-id")[:_SHOWN]
     context = {
         "callouts": [(queries.standing(row), group_title(row)) for row in found],
         "may_call": reach.anywhere(CALL),

@@ -54,7 +54,7 @@ class Callout(models.Model):
     class Meta:
         app_label = "command"
         indexes = [
-            models.Index(fields=["town", "-id"], name="callout_newest"),
+            models.Index(fields=["town", "-called_at"], name="callout_newest"),
             models.Index(
                 fields=["town", "called_at"], condition=Q(closed_at=None), name="callout_running"
             ),

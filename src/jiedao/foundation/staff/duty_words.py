@@ -23,6 +23,8 @@ VERBS: Final = {
     "swapped": Title("换班", "Swapped"),
     "swap_declined": Title("不同意换班", "Swap declined"),
     "swap_taken_back": Title("收回换班请求", "Swap taken back"),
+}
+HANDOVER_VERBS: Final = {
     "handed_over": Title("写交接班记录", "Handover written"),
     "handover_signed": Title("签收交接班", "Handover signed"),
 }

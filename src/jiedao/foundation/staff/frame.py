@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from jiedao.foundation.parties.models import Organisation, Person
+from jiedao.foundation.staff.duty_words import HANDOVER_VERBS
 from jiedao.foundation.staff.duty_words import VERBS as DUTY_VERBS
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.foundation.staff.models import Account, Post, Role, Token, Unit
@@ -83,6 +84,9 @@ _LINKS = (
         label=(Organisation, "name"),
     ),
     RecordLink("shift", Title("值班", "Duty"), _page("staff:shift"), verbs=DUTY_VERBS),
+    RecordLink(
+        "handover", Title("交接班记录", "Handover note"), _page("staff:shift"), verbs=HANDOVER_VERBS
+    ),
     RecordLink("post", Title("岗位", "Post"), _nowhere, label=(Post, "account__name")),
     RecordLink("token", Title("令牌", "Token"), _nowhere, label=(Token, "name")),
 )

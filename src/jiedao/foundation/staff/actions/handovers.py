@@ -1,11 +1,12 @@
 """The note from one shift to the next: written by who goes, read and signed by who comes."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from jiedao.foundation.staff.actions.common import apply
-from jiedao.foundation.staff.actions.roster import SHIFT, locked, tell
+from jiedao.foundation.staff.actions.roster import locked, tell
 from jiedao.foundation.staff.duty import Handover, Shift
 from jiedao.foundation.staff.roster import comers
 from jiedao.kernel import clock, history
@@ -13,6 +14,10 @@ from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from jiedao.kernel.history import Line
 from jiedao.kernel.transactions import within
+
+
+HANDOVER: Final = "handover"
+"""In history, with the id of the shift: the words of a note are not for all who see the shift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +89,5 @@ def sign_handover(town_id: int, handover_id: int, remark: str, *, actor: Actor) 
 def _record(
     shift: Shift, verb: str, actor: Actor, *, note: str = "", changes: object = None
 ) -> None:
-    line = Line(SHIFT, shift.pk, verb, note=note, changes=changes or {})  # type: ignore[arg-type]
+    line = Line(HANDOVER, shift.pk, verb, note=note, changes=changes or {})  # type: ignore[arg-type]
     history.record(shift.town_id, [line], actor=actor)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from jiedao.foundation.staff.actions import handovers, swaps
 from jiedao.foundation.staff.actions import roster as planning
+from jiedao.foundation.staff.actions.handovers import HANDOVER
 from jiedao.foundation.staff.duty import PLAN, SEE, Handover, Shift, Swap
 from jiedao.foundation.staff.duty_words import part_title, span_words
 from jiedao.foundation.staff.models import Account
@@ -20,7 +21,7 @@ from jiedao.kernel import clock
 from jiedao.kernel.errors import Invalid, NotFound
 from jiedao.web.acting import act, done
 from jiedao.web.forms import Form
-from jiedao.web.parts import Fact, MoveButton
+from jiedao.web.parts import Entry, Fact, MoveButton
 from jiedao.web.shell import base_template
 from jiedao.web.widgets import Choice, Widget
 
@@ -61,10 +62,18 @@ def shift(request: HttpRequest, shift_id: int) -> HttpResponse:
              span_words(one.other) if one.other else "")
             for one in questions.select_related("asked_by", "asked_of", "other")
         ],
-        "entries": entries(row.town_id, "shift", row.pk, 30),
+        "entries": _told(row, note),
         "base_template": base_template(request),
     }  # fmt: skip
     return render(request, "staff/shift.html", context)
+
+
+def _told(row: Shift, note: Handover | None) -> list[Entry]:
+    """What happened to the shift, and to its note for who may read it; newest first."""
+    lines = entries(row.town_id, "shift", row.pk, 30)
+    if note is not None:
+        lines += entries(row.town_id, HANDOVER, row.pk, 30)
+    return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
 def _comes_next(row: Shift, account: Account) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.roles import permission_title
 from jiedao.foundation.staff.wording import field_title, verb_title
 from jiedao.kernel import history
@@ -62,9 +63,11 @@ def changes(line: History) -> list[Change]:
 
 
 def _worded(name: str, value: Any) -> Any:
-    """Permissions by their titles; every other value as it stands."""
+    """Permissions by their titles, people by their names; every other value as it stands."""
     if name == "permissions" and isinstance(value, list):
         return [permission_title(str(each)) for each in value]
+    if name == "account_id" and isinstance(value, int):
+        return Account.objects.filter(pk=value).values_list("name", flat=True).first()
     return value
 
 

@@ -32,6 +32,7 @@ TITLES = {
     "handler": "经办人 Handler",
     "checker": "核查员 Checker",
     "caller": "回访员 Caller",
+    "duty": "值班员（值班、突发事件、点名） Duty officer",
     "leader": "街道领导（数据、计划墙、发布总结） Leader",
     "supervisor": "督查专员 Supervisor",
     "clerk": "社区分拨员 Community clerk",

@@ -120,7 +120,8 @@ def callout(request: HttpRequest, callout_id: int) -> HttpResponse:
         "mine": mine,
         "my_steps": _steps(mine) if mine is not None and running else [],
         "people": [
-            (one, str(STEPS[one.step]) if one.step else "", _steps(one)) for one in found.people
+            (one, str(STEPS[one.step]) if one.step else "", _steps(one))
+            for one in sorted(found.people, key=lambda one: bool(one.step))
         ],
         "running": running,
         "may_call": account.reach.anywhere(CALL) and running,

@@ -73,7 +73,8 @@ def _words(one: Shift) -> str:
 
 def _on_duty(one: Shift) -> tuple[Shift, str, str, str]:
     where = one.unit.name if one.of_unit else part_title(one.part)
-    return one, where, telephone(one), span_words(one)
+    span = "" if one.of_unit else span_words(one)
+    return one, where, telephone(one), span
 
 
 def _log(reach: Reach) -> dict[str, Any]:

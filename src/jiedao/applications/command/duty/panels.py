@@ -62,7 +62,7 @@ def _emergency(one: Event) -> Line:
     meta = " · ".join((said, str(facts.grade.titles), unit))
     due = None if one.reported else one.due
     at = one.case.reported_at if due is None else None
-    return Line(title, meta, case_url(one.case.number), one.tone, at=at, due=due)
+    return Line(title, meta, case_url(one.case.number), one.tone, at=at, due=due, warn=one.warn)
 
 
 def rolls(reach: Reach) -> Lines:

@@ -77,8 +77,12 @@ class Event:
             return Tone.RED
         if self.reported is not None:
             return Tone.GREEN
-        soon = self.due - timedelta(hours=WITHIN.amount) / 4
-        return Tone.AMBER if clock.now() >= soon else Tone.GREEN
+        return Tone.AMBER if clock.now() >= self.warn else Tone.GREEN
+
+    @property
+    def warn(self) -> datetime:
+        """From when on the report is pressing: a quarter of its time is left."""
+        return self.due - timedelta(hours=WITHIN.amount) / 4
 
     @property
     def open(self) -> bool:

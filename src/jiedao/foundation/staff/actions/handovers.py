@@ -15,7 +15,6 @@ from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from jiedao.kernel.history import Line
 from jiedao.kernel.transactions import within
 
-
 HANDOVER: Final = "handover"
 """In history, with the id of the shift: the words of a note are not for all who see the shift."""
 

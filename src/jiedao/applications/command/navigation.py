@@ -1,4 +1,4 @@
-"""The lines of the left rail: duty, the event log, call-outs."""
+"""The lines of the left rail: duty, the roster, the event log, call-outs."""
 
 from jiedao.applications.command.kinds import KINDS
 from jiedao.foundation.staff.duty import SEE
@@ -11,6 +11,8 @@ NAVIGATION = (
                     "file-text", "cases.see", 40, "command"),
     NavigationEntry("command.duty", Title("值班", "Duty"), "command:duty", "calendar-clock", SEE, 5,
                     "command"),
+    NavigationEntry("command.roster", Title("值班表", "Duty roster"), "staff:roster", "calendar-event",
+                    SEE, 7, "command"),
     NavigationEntry.of_kind(KINDS[0], "cases:kind", "cases.see", 10),
     NavigationEntry("command.callouts", Title("点名调度", "Call-outs"), "command:callouts",
                     "speakerphone", SEE, 15, "command"),

@@ -110,10 +110,6 @@ _PANELS = (
 _GROUP = gettext_noop("管理")
 _NAVIGATION = (
     NavigationEntry(
-        "roster", Title("值班表", "Duty roster"), "staff:roster", "calendar-clock", "duty.see", 790,
-        _GROUP,
-    ),
-    NavigationEntry(
         "organisation", Title("机构", "Organisation"), "staff:organisation", "sitemap",
         "staff.see", 800, _GROUP,
     ),

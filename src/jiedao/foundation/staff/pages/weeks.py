@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from jiedao.foundation.staff.coverage import Span, overlap
 from jiedao.foundation.staff.duty import Shift
-from jiedao.foundation.staff.duty_words import part_title
 from jiedao.foundation.staff.roster import Roster, Row, day_of_duty, duty_day, roster
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
@@ -40,7 +39,6 @@ class Line:
     """A row as drawn."""
 
     title: str
-    part: str
     cells: Sequence[Cell]
 
 
@@ -73,7 +71,7 @@ def week_of(reach: Reach, first: date) -> Week:
     double = {one.pk for pair in found.doubles for one in pair}
     lines = [
         Line(
-            row.title, part_title(row.part),
+            row.title,
             [_cell(row, day, span, double, day == today)
              for day, span in zip(days, spans, strict=True)],
         )

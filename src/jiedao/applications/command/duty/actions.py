@@ -24,6 +24,11 @@ from jiedao.kernel.transactions import within
 CALLOUT: Final = "callout"
 MINUTES: Final = 15
 MOST_MINUTES: Final = 240
+_ANSWERED: Final = {
+    "received": "callout_received",
+    "set_out": "callout_set_out",
+    "arrived": "callout_arrived",
+}
 People = Sequence[tuple[int, int]]
 """(account, unit for which it is called)."""
 
@@ -164,7 +169,7 @@ def _set(row: Callout, called: Called, step: str, actor: Actor) -> None:
         return
     setattr(called, name, moment)
     called.save(update_fields=[name, "noted_by"])
-    _record(row, f"callout_{step}", "", actor, account=called.account_id)
+    _record(row, _ANSWERED[step], "", actor, account=called.account_id)
 
 
 def urge(town_id: int, callout_id: int, *, actor: Actor) -> int:

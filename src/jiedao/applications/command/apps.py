@@ -1,4 +1,5 @@
 """Command: duty, the log of emergencies that are called in, call-outs."""
+"""Command: the log of emergencies that are called in, and the rooms from which they are led."""
 
 from jiedao.kernel.application import Application
 from jiedao.kernel.titles import Title
@@ -19,6 +20,14 @@ class CommandConfig(Application):
         "foundation.records",
         "foundation.sheets",
         "foundation.staff",
+    uses = (
+        "engines.cases",
+        "engines.reports",
+        "foundation.files",
+        "foundation.places",
+        "foundation.records",
+        "foundation.staff",
+        "foundation.things",
         "foundation.workdays",
     )
 
@@ -28,3 +37,8 @@ class CommandConfig(Application):
         from jiedao.applications.command.duty import frame
 
         frame.enter()
+        """Enter what the folder declares, and the incident rooms into the frame."""
+        super().ready()
+        from jiedao.applications.command import incident_frame
+
+        incident_frame.enter()

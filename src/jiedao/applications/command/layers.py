@@ -1,5 +1,6 @@
-"""The layer of emergencies that are not settled."""
+"""The layers of emergencies that are not settled, and of open incident rooms."""
 
+from jiedao.applications.command.incident_map import LAYER
 from jiedao.applications.command.kinds import EVENT, KINDS
 from jiedao.engines.cases.layers import open_cases
 from jiedao.kernel.declarations import Layer
@@ -8,4 +9,6 @@ from jiedao.kernel.titles import Title
 LAYERS = (
     Layer("command.events", Title("突发事件", "Emergencies"), Title("值班值守", "Command"),
           "cases.see", open_cases(EVENT), KINDS[0].map_style, shown=True),
+          "cases.see", open_cases(EVENT), KINDS[0].map_style),
+    LAYER,
 )  # fmt: skip

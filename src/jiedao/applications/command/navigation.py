@@ -1,4 +1,5 @@
 """The lines of the left rail: duty, the roster, the event log, call-outs."""
+"""The lines of the left rail: the event log, the incident rooms."""
 
 from jiedao.applications.command.kinds import KINDS
 from jiedao.foundation.staff.duty import SEE
@@ -16,4 +17,6 @@ NAVIGATION = (
     NavigationEntry.of_kind(KINDS[0], "cases:kind", "cases.see", 10),
     NavigationEntry("command.callouts", Title("点名调度", "Call-outs"), "command:callouts",
                     "speakerphone", SEE, 15, "command"),
+    NavigationEntry("command.incidents", Title("应急事件", "Incidents"), "command:rooms", "radar",
+                    "cases.see", 20, "command"),
 )  # fmt: skip

@@ -3,3 +3,8 @@
 from jiedao.applications.command.duty import panels as duty
 
 PANELS = (*duty.PANELS,)
+"""Panels of the command centre that this application declares."""
+
+from jiedao.applications.command.incident_panels import INCIDENT_PANELS
+
+PANELS = (*INCIDENT_PANELS,)

@@ -37,3 +37,10 @@ ROLES = (
         ("cases.see", "staff.see", "centre.see", SEE, READ, CALL),
     ),
 )  # fmt: skip
+"""Rights of the application's own."""
+
+from jiedao.applications.command.incident_names import COMMAND
+from jiedao.kernel.declarations import Permission
+from jiedao.kernel.titles import Title
+
+PERMISSIONS = (Permission(COMMAND, Title("升级、指挥应急事件", "Raise and command incidents")),)

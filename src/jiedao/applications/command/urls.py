@@ -21,3 +21,9 @@ urlpatterns = [
     path("duty/callouts/<int:callout_id>/urge/", calling.urge, name="urge_callout"),
     path("duty/callouts/<int:callout_id>/close/", calling.close, name="close_callout"),
 ]
+from django.urls import URLPattern, URLResolver
+
+from jiedao.applications.command import incident_urls
+
+app_name = "command"
+urlpatterns: list[URLPattern | URLResolver] = [*incident_urls.urlpatterns]

@@ -30,3 +30,33 @@ def samples(town: SmallTown, case: Case) -> dict[str, object]:
         new = NewCallout("on_duty", "集结", case_number=case.number)
         row = call_out(town.id, new, actor=actor_of(town.dispatcher))
     return {"shift_id": shift.pk, "callout_id": row.pk}
+"""What stands in the addresses of the rooms: an incident with an order to the dispatch desk."""
+
+from io import BytesIO
+
+from jiedao.applications.command import incident_actions as actions
+from jiedao.applications.command import incident_marks as marks
+from jiedao.applications.command import incident_orders as orders
+from jiedao.applications.command.incident_models import IncidentFile
+from jiedao.engines.cases.models import Case
+from jiedao.foundation.files.checking import Upload, prepare
+from jiedao.foundation.staff.reach import actor_of
+from tests.cast import SmallTown
+
+
+def samples(town: SmallTown, case: Case) -> dict[str, object]:
+    """A room of another case than the one asked about, so that the case can still be raised."""
+    who = actor_of(town.dispatcher)
+    new = actions.NewIncident("case", 0, "地下通道积水", "突发事件总体应急预案", 4, "水深超过 50 厘米",
+                              114.305, 22.705)  # fmt: skip
+    incident = actions.raise_incident(town.id, new, actor=who)
+    place = (town.id, incident.number)
+    order = orders.give_order(*place, "清点人员", account_id=town.dispatcher.pk, actor=who)
+    pdf = Upload("情况.pdf", BytesIO(b"%PDF-1.4 note"))
+    marks.tell_situation(*place, "水位还在上涨", files=prepare([pdf]), actor=who)
+    point = {"type": "Point", "coordinates": [114.306, 22.705]}
+    mark = marks.draw(*place, "assembly", point, actor=who)
+    file = IncidentFile.objects.get(incident=incident)
+    return {
+        "room": incident.number, "order_id": order.pk, "mark_id": mark.pk, "file_id": file.pk,
+    }  # fmt: skip

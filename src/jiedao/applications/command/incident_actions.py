@@ -57,7 +57,9 @@ def raise_case(town_id: int, number: str, new: NewIncident, *, actor: Actor) -> 
         rows = Case.objects.visible_to(actor.reach)
     case = rows.filter(number=number).first()
     if case is None:
-        raise NotFound(_("没有编号为 %(number)s 的事件。") % {"number": number[:40]}, code="no_case")
+        raise NotFound(
+            _("没有编号为 %(number)s 的事件。") % {"number": number[:40]}, code="no_case"
+        )
     return raise_incident(
         town_id,
         NewIncident(names.CASE, case.pk, new.title, new.plan, new.level, new.reason,

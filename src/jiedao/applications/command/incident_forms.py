@@ -130,13 +130,16 @@ def who_widgets(request: HttpRequest, town_id: int) -> dict[str, Widget]:
 
 
 def _complete(request: HttpRequest, name: str, town_id: int) -> None:
-    typed = request.POST.get(f"{name}_text", "").strip()
-    if request.method != "POST" or not typed or request.POST.get(name):
+    """What was typed and not picked is looked up; words that mean nothing come back at their
+    field, and an emptied box is an emptied field."""
+    if request.method != "POST":
         return
-    request.POST = request.POST.copy()  # type: ignore[assignment]
-    found = reference(name).find(town_id, [typed])
-    # Words that mean nothing come back at their field.
-    request.POST[name] = str(found.get(typed, typed))  # type: ignore[index]
+    typed = request.POST.get(f"{name}_text", "").strip()
+    if typed and request.POST.get(name):
+        return
+    post = request.POST.copy()
+    post[name] = str(reference(name).find(town_id, [typed]).get(typed, typed)) if typed else ""
+    request.POST = post  # type: ignore[assignment]
 
 
 def _words(request: HttpRequest, name: str, town_id: int) -> str:

@@ -14,7 +14,7 @@ from jiedao.foundation.staff.pages.common import reader
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel.titles import Title
 from jiedao.web import cells
-from jiedao.web.list_filters import ChoiceFilter, TextFilter
+from jiedao.web.list_filters import ChoiceFilter
 from jiedao.web.lists import Column, Empty, ListPage, Ordering, View
 from jiedao.web.widgets import Choice
 
@@ -58,7 +58,6 @@ class Rooms(ListPage[Incident]):
     filters = (
         ChoiceFilter("state", Title("状态", "State"), choices=_states, lookup="state__in"),
         ChoiceFilter("level", Title("等级", "Level"), choices=_levels, lookup="level__in"),
-        TextFilter("q", Title("名称", "Name"), lookups=("title__icontains", "number__icontains")),
     )
     views = (View("open", Title("响应中", "Open"), "state=open"),)
     orderings = (Ordering("new", Title("最新", "Newest"), ("-id",)),)

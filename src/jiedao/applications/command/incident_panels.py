@@ -1,5 +1,7 @@
 """The panel of the command centre: which rooms are open, and what nobody has answered there."""
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,8 +33,7 @@ def rooms(reach: Reach) -> Lines:
     return Lines(
         [
             Line(
-                row.title, _meta(row), room_url(row.number),
-                "red" if row.late else names.LEVEL_TONES.get(row.level, "neutral"),
+                row.title, _meta(row), room_url(row.number), _tone(row),
                 at=row.opened_at,
             )
             for row in found
@@ -41,8 +42,13 @@ def rooms(reach: Reach) -> Lines:
     )  # fmt: skip
 
 
-def _meta(row: "Incident") -> str:
-    waiting: int = row.unanswered  # type: ignore[attr-defined]
+def _tone(row: Any) -> str:
+    return "red" if row.late else names.LEVEL_TONES.get(row.level, "neutral")
+
+
+def _meta(row: Any) -> str:
+    """``unanswered`` and ``late`` are counted along."""
+    waiting = row.unanswered
     words = _("%(n)s 条指令未回执") % {"n": waiting} if waiting else _("指令都已回执")
     return f"{names.level_title(row.level)} · {words}"
 

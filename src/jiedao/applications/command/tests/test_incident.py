@@ -33,8 +33,8 @@ def test_desk_and_leader_raise_a_case_and_nobody_raises_it_twice(town: SmallTown
     ]  # fmt: skip
     with refused(Conflict, incident.number):
         raised(town, case, town.leader)
-    other = raised(town, flooded(town), town.leader)
-    assert other.number != incident.number
+    second = raised(town, flooded(town), town.leader)
+    assert second.number != incident.number
     (line,) = history.timeline(town.id, "incident", incident.pk)
     assert (line.verb, line.note, line.data["level"]) == ("raised", "水深超过 50 厘米", 3)
 
@@ -84,7 +84,7 @@ def test_who_is_put_into_a_role_enters_the_room_and_a_stranger_never(town: Small
 
 
 def test_levels_go_up_and_down_with_a_reason(town: SmallTown) -> None:
-    incident, place = raised(town), None
+    incident = raised(town)
     place = (town.id, incident.number)
     with refused(NotFound):
         actions.set_level(*place, 2, "暴雨红色预警", actor=actor_of(town.reader))

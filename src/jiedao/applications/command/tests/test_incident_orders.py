@@ -18,6 +18,7 @@ from jiedao.applications.command.tests.conftest import refused
 from jiedao.applications.command.tests.room import PLACE, raised
 from jiedao.foundation.files.checking import Ready, Upload, prepare
 from jiedao.foundation.places.geometry import metres_between
+from jiedao.foundation.records.actions import Draft, add_many
 from jiedao.foundation.staff.models import Notice
 from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.kernel import clock
@@ -183,8 +184,6 @@ def test_the_nearest_comes_first_and_none_is_lost(here: LonLat, spots: list[LonL
 
 
 def test_units_and_registers_are_told_by_distance(town: SmallTown) -> None:
-    from jiedao.foundation.records.actions import Draft, add_many
-
     who = actor_of(town.dispatcher)
     spots = {"西门": 114.3051, "通道口": 114.3052, "中门": 114.308, "东门": 114.32, "港口": 114.339}
     add_many(
@@ -193,15 +192,9 @@ def test_units_and_registers_are_told_by_distance(town: SmallTown) -> None:
          for n, (name, lon) in enumerate(spots.items())],
         actor=who,
     )  # fmt: skip
-    for unit, area in (
-        (town.units.grid_1, town.places.grid_1),
-        (town.units.east, town.places.east),
-    ):
-        unit.area = area
-        unit.save()
     groups = near(reach_of(town.dispatcher), *PLACE, chosen=["health_centre"])
     assert [[one.title for one in group.forces] for group in groups] == [
-        ["西岭第一网格", "东港社区"], ["西门", "通道口", "中门"],
+        ["西岭第一网格", "西岭社区", "东港社区"], ["西门", "通道口", "中门"],
     ]  # fmt: skip
     first = groups[1].forces[0]
     assert (first.left, first.distance) == ("容量 10", "10 米")

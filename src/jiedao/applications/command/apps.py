@@ -39,6 +39,6 @@ class CommandConfig(Application):
         frame.enter()
         """Enter what the folder declares, and the incident rooms into the frame."""
         super().ready()
-        from jiedao.applications.command import incident_frame
+        from jiedao.applications.command.incident import frame
 
-        incident_frame.enter()
+        frame.enter()

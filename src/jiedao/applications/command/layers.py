@@ -1,6 +1,6 @@
 """The layers of emergencies that are not settled, and of open incident rooms."""
 
-from jiedao.applications.command.incident_map import LAYER
+from jiedao.applications.command.incident.mapping import LAYER
 from jiedao.applications.command.kinds import EVENT, KINDS
 from jiedao.engines.cases.layers import open_cases
 from jiedao.kernel.declarations import Layer

@@ -6,21 +6,9 @@ from jiedao.applications.command.duty.models import Called as Called
 from jiedao.applications.command.duty.models import Callout as Callout
 """The application's own tables, for Django's discovery."""
 
-from jiedao.applications.command.incident_models import (
-    Incident as Incident,
-)
-from jiedao.applications.command.incident_models import (
-    IncidentFile as IncidentFile,
-)
-from jiedao.applications.command.incident_models import (
-    IncidentRole as IncidentRole,
-)
-from jiedao.applications.command.incident_models import (
-    Mark as Mark,
-)
-from jiedao.applications.command.incident_models import (
-    Note as Note,
-)
-from jiedao.applications.command.incident_models import (
-    Order as Order,
-)
+from jiedao.applications.command.incident.models import Incident as Incident
+from jiedao.applications.command.incident.models import IncidentFile as IncidentFile
+from jiedao.applications.command.incident.models import IncidentRole as IncidentRole
+from jiedao.applications.command.incident.models import Mark as Mark
+from jiedao.applications.command.incident.models import Note as Note
+from jiedao.applications.command.incident.models import Order as Order

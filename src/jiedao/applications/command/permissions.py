@@ -39,7 +39,7 @@ ROLES = (
 )  # fmt: skip
 """Rights of the application's own."""
 
-from jiedao.applications.command.incident_names import COMMAND
+from jiedao.applications.command.incident.names import COMMAND
 from jiedao.kernel.declarations import Permission
 from jiedao.kernel.titles import Title
 

@@ -1,5 +1,5 @@
 """Settings of the town that this application reads."""
 
-from jiedao.applications.command import incident_plans
+from jiedao.applications.command.incident import plans
 
-SETTINGS = (incident_plans.GROUP,)
+SETTINGS = (plans.GROUP,)

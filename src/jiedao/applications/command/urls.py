@@ -23,7 +23,7 @@ urlpatterns = [
 ]
 from django.urls import URLPattern, URLResolver
 
-from jiedao.applications.command import incident_urls
+from jiedao.applications.command.incident import urls
 
 app_name = "command"
-urlpatterns: list[URLPattern | URLResolver] = [*incident_urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*urls.urlpatterns]

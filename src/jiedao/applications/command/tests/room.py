@@ -1,7 +1,7 @@
 """Shorthands for the rooms of the small town: a storm floods the underpass in grid 1."""
 
-from jiedao.applications.command import incident_actions as actions
-from jiedao.applications.command.incident_models import Incident
+from jiedao.applications.command.incident import actions
+from jiedao.applications.command.incident.models import Incident
 from jiedao.applications.command.kinds import EVENT
 from jiedao.engines.cases.actions import NewCase, open_case
 from jiedao.engines.cases.models import Case

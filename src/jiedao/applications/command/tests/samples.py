@@ -34,10 +34,8 @@ def samples(town: SmallTown, case: Case) -> dict[str, object]:
 
 from io import BytesIO
 
-from jiedao.applications.command import incident_actions as actions
-from jiedao.applications.command import incident_marks as marks
-from jiedao.applications.command import incident_orders as orders
-from jiedao.applications.command.incident_models import IncidentFile
+from jiedao.applications.command.incident import actions, marks, orders
+from jiedao.applications.command.incident.models import IncidentFile
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.files.checking import Upload, prepare
 from jiedao.foundation.staff.reach import actor_of

@@ -3,10 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from jiedao.applications.command import incident_actions as actions
-from jiedao.applications.command import incident_orders as orders
-from jiedao.applications.command.incident_models import Incident
-from jiedao.applications.command.incident_plans import DEFAULT, parse, plans_of
+from jiedao.applications.command.incident import actions, orders
+from jiedao.applications.command.incident.models import Incident
+from jiedao.applications.command.incident.plans import DEFAULT, parse, plans_of
 from jiedao.applications.command.tests.conftest import refused
 from jiedao.applications.command.tests.room import PLACE, PLAN, flooded, raised
 from jiedao.foundation.staff.models import Notice

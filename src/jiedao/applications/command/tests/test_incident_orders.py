@@ -8,12 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from jiedao.applications.command import incident_marks as marks
-from jiedao.applications.command import incident_orders as orders
-from jiedao.applications.command.incident_actions import set_level
-from jiedao.applications.command.incident_forces import by_distance, near
-from jiedao.applications.command.incident_models import Incident, IncidentFile, Order
-from jiedao.applications.command.incident_panels import rooms
+from jiedao.applications.command.incident import marks, orders
+from jiedao.applications.command.incident.actions import set_level
+from jiedao.applications.command.incident.forces import by_distance, near
+from jiedao.applications.command.incident.models import Incident, IncidentFile, Order
+from jiedao.applications.command.incident.panels import rooms
 from jiedao.applications.command.tests.conftest import refused
 from jiedao.applications.command.tests.room import PLACE, raised
 from jiedao.foundation.files.checking import Ready, Upload, prepare

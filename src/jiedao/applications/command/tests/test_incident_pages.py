@@ -7,10 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from jiedao.applications.command import incident_actions as actions
-from jiedao.applications.command import incident_orders as orders
-from jiedao.applications.command.incident_map import open_rooms
-from jiedao.applications.command.incident_models import Incident
+from jiedao.applications.command.incident import actions, orders
+from jiedao.applications.command.incident.mapping import open_rooms
+from jiedao.applications.command.incident.models import Incident
 from jiedao.applications.command.tests.room import PLACE, PLAN, flooded, raised
 from jiedao.engines.cases.actions import make_move
 from jiedao.foundation.staff.reach import actor_of, reach_of
@@ -72,7 +71,7 @@ def test_orders_go_out_and_come_back_from_the_page(town: SmallTown) -> None:
     assert order.unit == town.units.city
     listed = body(handler.get(f"{url}?part=orders"))
     assert "已收到" in listed
-    assert "下达指令" not in body(handler.get(url))
+    assert f"{url}order/" not in body(handler.get(url))
     assert desk.post(f"{url}orders/{order.pk}/receive/").status_code == 403
     assert handler.post(f"{url}orders/{order.pk}/receive/", headers=HTMX).status_code == 204
     done = handler.post(
@@ -145,6 +144,5 @@ def test_the_report_tells_what_the_records_say(town: SmallTown) -> None:
     ):  # fmt: skip
         assert words in text, words
     closed = body(page.get(f"/incident/{incident.number}/"))
-    assert "command:order" not in closed
     assert f"/incident/{incident.number}/order/" not in closed
     assert (incident.lon, incident.lat) == PLACE

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_models import Incident
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.models import Incident
 from jiedao.kernel import history
 from jiedao.kernel.models import History
 from jiedao.web.parts import Entry, Photo

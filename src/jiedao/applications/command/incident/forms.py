@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_plans import plans_of
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.plans import plans_of
 from jiedao.foundation.records.references import reference
 from jiedao.kernel.attributes import attribute
 from jiedao.kernel.titles import Title

@@ -6,9 +6,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_models import Incident, Order
-from jiedao.applications.command.incident_panels import room_url
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.models import Incident, Order
+from jiedao.applications.command.incident.panels import room_url
 from jiedao.engines.cases.gate import SEE
 from jiedao.foundation.staff.pages.common import reader
 from jiedao.foundation.staff.reach import reach_of

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_actions import record, said
-from jiedao.applications.command.incident_models import Mark, Note
-from jiedao.applications.command.incident_orders import keep_files
-from jiedao.applications.command.incident_standing import enter
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.actions import record, said
+from jiedao.applications.command.incident.models import Mark, Note
+from jiedao.applications.command.incident.orders import keep_files
+from jiedao.applications.command.incident.standing import enter
 from jiedao.foundation.files.checking import Ready
 from jiedao.foundation.places.geometry import metres_between
 from jiedao.kernel import clock, history

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_actions import addressee, record, said, tell
-from jiedao.applications.command.incident_models import Incident, IncidentFile, Note, Order
-from jiedao.applications.command.incident_plans import rules_of
-from jiedao.applications.command.incident_standing import Standing, enter, must_command
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.actions import addressee, record, said, tell
+from jiedao.applications.command.incident.models import Incident, IncidentFile, Note, Order
+from jiedao.applications.command.incident.plans import rules_of
+from jiedao.applications.command.incident.standing import Standing, enter, must_command
 from jiedao.foundation.files.checking import Ready
 from jiedao.foundation.files.models import columns_of
 from jiedao.kernel import clock, history

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from jiedao.applications.command.incident_names import COMMAND
+from jiedao.applications.command.incident.names import COMMAND
 from jiedao.kernel.access import Reach
 
 if TYPE_CHECKING:
-    from jiedao.applications.command.incident_models import Incident  # noqa: F401
+    from jiedao.applications.command.incident.models import Incident  # noqa: F401
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -29,7 +29,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
 
 def _membership(reach: Reach) -> Q:
-    from jiedao.applications.command.incident_models import IncidentRole, Order
+    from jiedao.applications.command.incident.models import IncidentRole, Order
 
     mine = Q(account_id=reach.account_id) | Q(unit_id__in=sorted(reach.unit_ids))
     roles = IncidentRole.objects.filter(mine).values("incident_id")

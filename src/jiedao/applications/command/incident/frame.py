@@ -7,9 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_models import Incident
-from jiedao.applications.command.incident_panels import room_url
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.models import Incident
+from jiedao.applications.command.incident.panels import room_url
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, Field
 
-from jiedao.applications.command.incident_forces import force_choices
+from jiedao.applications.command.incident.forces import force_choices
 from jiedao.kernel import towns
 from jiedao.kernel.declarations import SettingGroup
 from jiedao.kernel.titles import Title

@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_actions import holder
-from jiedao.applications.command.incident_forces import Group, near
-from jiedao.applications.command.incident_models import Incident, IncidentFile, Mark, Order
-from jiedao.applications.command.incident_panels import room_url
-from jiedao.applications.command.incident_plans import rules_of
-from jiedao.applications.command.incident_standing import Standing, standing_of
-from jiedao.applications.command.incident_telling import entries, lines_of
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.actions import holder
+from jiedao.applications.command.incident.forces import Group, near
+from jiedao.applications.command.incident.models import Incident, IncidentFile, Mark, Order
+from jiedao.applications.command.incident.panels import room_url
+from jiedao.applications.command.incident.plans import rules_of
+from jiedao.applications.command.incident.standing import Standing, standing_of
+from jiedao.applications.command.incident.telling import entries, lines_of
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.common import case_url
 from jiedao.foundation.staff.pages.common import account_of

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiedao.applications.command import incident_marks as marks
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_models import Incident, Mark
-from jiedao.applications.command.incident_pages import finished, incident_of
-from jiedao.applications.command.incident_panels import room_url
+from jiedao.applications.command.incident import marks, names
+from jiedao.applications.command.incident.models import Incident, Mark
+from jiedao.applications.command.incident.pages import finished, incident_of
+from jiedao.applications.command.incident.panels import room_url
 from jiedao.foundation.staff.pages.common import actor
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Layer, MapStyle

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from django.utils import translation
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_actions import holder
-from jiedao.applications.command.incident_models import Incident, Order
-from jiedao.applications.command.incident_telling import lines_of, note_of, verb_of
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.actions import holder
+from jiedao.applications.command.incident.models import Incident, Order
+from jiedao.applications.command.incident.telling import lines_of, note_of, verb_of
 from jiedao.engines.cases.models import Case
 from jiedao.kernel import clock, history, towns
 from jiedao.kernel.clock import TOWN_ZONE

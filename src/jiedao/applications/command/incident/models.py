@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from jiedao.applications.command.incident_gate import IncidentQuerySet
+from jiedao.applications.command.incident.gate import IncidentQuerySet
 from jiedao.foundation.files.models import StoredFile
 from jiedao.foundation.staff.models import Account, Unit
 from jiedao.kernel.models import Town

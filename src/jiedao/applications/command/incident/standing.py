@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command.incident_models import Incident, IncidentRole, Order
-from jiedao.applications.command.incident_names import COMMAND
+from jiedao.applications.command.incident.models import Incident, IncidentRole, Order
+from jiedao.applications.command.incident.names import COMMAND
 from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Forbidden, NotFound

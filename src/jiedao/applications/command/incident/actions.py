@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_models import Incident, IncidentRole, Order
-from jiedao.applications.command.incident_plans import Plan, plans_of
-from jiedao.applications.command.incident_standing import enter, must_command
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.models import Incident, IncidentRole, Order
+from jiedao.applications.command.incident.plans import Plan, plans_of
+from jiedao.applications.command.incident.standing import enter, must_command
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.staff.models import Account, Unit
 from jiedao.foundation.staff.notices import NewNotice, notify

@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from jiedao.applications.command import incident_files as files
-from jiedao.applications.command import incident_map as maps
-from jiedao.applications.command import incident_pages as pages
-from jiedao.applications.command.incident_list import Rooms
+from jiedao.applications.command.incident import files, pages
+from jiedao.applications.command.incident import mapping as maps
+from jiedao.applications.command.incident.listing import Rooms
 
 urlpatterns = [
     path("incident/", Rooms.as_view(), name="rooms"),

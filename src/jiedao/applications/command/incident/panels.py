@@ -6,8 +6,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command.incident_models import Incident, Order
+from jiedao.applications.command.incident import names
+from jiedao.applications.command.incident.models import Incident, Order
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Panel

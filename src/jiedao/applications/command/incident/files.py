@@ -6,10 +6,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiedao.applications.command.incident_models import IncidentFile
-from jiedao.applications.command.incident_pages import incident_of
-from jiedao.applications.command.incident_panels import room_url
-from jiedao.applications.command.incident_report import DOCX, as_docx, compose
+from jiedao.applications.command.incident.models import IncidentFile
+from jiedao.applications.command.incident.pages import incident_of
+from jiedao.applications.command.incident.panels import room_url
+from jiedao.applications.command.incident.report import DOCX, as_docx, compose
 from jiedao.foundation.files.wire import serve
 from jiedao.kernel.errors import NotFound
 from jiedao.web.shell import base_template

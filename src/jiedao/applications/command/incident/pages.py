@@ -11,15 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pydantic import BaseModel
 
-from jiedao.applications.command import incident_actions as actions
-from jiedao.applications.command import incident_forms as forms
-from jiedao.applications.command import incident_marks as marks
-from jiedao.applications.command import incident_names as names
-from jiedao.applications.command import incident_orders as orders
-from jiedao.applications.command.incident_models import Incident
-from jiedao.applications.command.incident_panels import room_url
-from jiedao.applications.command.incident_room import PARTS, Room
-from jiedao.applications.command.incident_standing import room_of
+from jiedao.applications.command.incident import actions, forms, marks, names, orders
+from jiedao.applications.command.incident.models import Incident
+from jiedao.applications.command.incident.panels import room_url
+from jiedao.applications.command.incident.room import PARTS, Room
+from jiedao.applications.command.incident.standing import room_of
 from jiedao.engines.cases.gate import SEE
 from jiedao.engines.cases.pages.common import case_of
 from jiedao.foundation.files.checking import prepare

@@ -1,0 +1,1 @@
+"""The incident rooms: what was reported is raised, commanded, concluded, and reviewed."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiedao.applications.command.incident import names
 from jiedao.applications.command.incident.models import Incident, Order
@@ -49,7 +50,8 @@ def _tone(row: Any) -> str:
 def _meta(row: Any) -> str:
     """``unanswered`` and ``late`` are counted along."""
     waiting = row.unanswered
-    words = _("%(n)s 条指令未回执") % {"n": waiting} if waiting else _("指令都已回执")
+    text = ngettext("%(n)s 条指令未回执", "%(n)s 条指令未回执", waiting)
+    words = text % {"n": waiting} if waiting else _("指令都已回执")
     return f"{names.level_title(row.level)} · {words}"
 
 

@@ -37,7 +37,7 @@ class Storm:
         self.spot: Spot = rng.choice(stage.buildings)
         self.plane = Plane(self.spot.lon, self.spot.lat)
         self.desk = stage.people("dispatcher")[0]
-        self.leader = stage.people("leader")[1]
+        self.leader = stage.people("leader")[0]
         self.units = {code: stage.units[code] for code in ("law", "safety", "social")}
         self.units["community"] = self.spot.unit
         self.case = self._called_in()

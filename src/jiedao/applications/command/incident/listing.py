@@ -60,7 +60,7 @@ class Rooms(ListPage[Incident]):
         ChoiceFilter("level", Title("等级", "Level"), choices=_levels, lookup="level__in"),
     )
     views = (View("open", Title("响应中", "Open"), "state=open"),)
-    orderings = (Ordering("new", Title("最新", "Newest"), ("-id",)),)
+    orderings = (Ordering("new", Title("最新", "Newest"), ("-opened_at", "-id")),)
     empty = Empty(
         "radar",
         gettext_lazy("还没有应急事件"),

@@ -18,5 +18,6 @@ NAVIGATION = (
     NavigationEntry("command.callouts", Title("点名调度", "Call-outs"), "command:callouts",
                     "speakerphone", SEE, 15, "command"),
     NavigationEntry("command.incidents", Title("应急事件", "Incidents"), "command:rooms", "radar",
+    NavigationEntry("command.incidents", Title("应急事件", "Incidents"), "command:rooms", "sos",
                     "cases.see", 20, "command"),
 )  # fmt: skip

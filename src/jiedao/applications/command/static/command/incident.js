@@ -39,7 +39,7 @@
   function begin(room, map) {
     var ol = window.ol, format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
     var source = new ol.source.Vector();
-    map.addLayer(new ol.layer.Vector({ source: source, style: styles(ol), zIndex: 45 }));
+    map.addLayer(new ol.layer.Vector({ source: source, style: styles(ol), zIndex: 38 }));
     var name = "incident:" + room.dataset.record, fitted = false;
 
     function load() {

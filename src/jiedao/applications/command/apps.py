@@ -1,5 +1,4 @@
-"""Command: duty, the log of emergencies that are called in, call-outs."""
-"""Command: the log of emergencies that are called in, and the rooms from which they are led."""
+"""Command: duty, the log of emergencies, call-outs, incident rooms, bulletins."""
 
 from jiedao.kernel.application import Application
 from jiedao.kernel.titles import Title
@@ -12,33 +11,26 @@ class CommandConfig(Application):
     icon = "radar"
     order = 5
     report_section = "governance"
-    uses = ("engines.cases", "engines.reports", "foundation.staff", "foundation.workdays")
     uses = (
         "engines.cases",
         "engines.reports",
         "foundation.datasets",
-        "foundation.records",
-        "foundation.sheets",
-        "foundation.staff",
-    uses = (
-        "engines.cases",
-        "engines.reports",
         "foundation.files",
         "foundation.places",
         "foundation.records",
+        "foundation.sheets",
         "foundation.staff",
         "foundation.things",
         "foundation.workdays",
     )
 
     def ready(self) -> None:
-        """Enter what the folder declares, and what duty adds to the frame."""
+        """Enter what the folder declares, and what duty, rooms and bulletins add to the frame."""
         super().ready()
-        from jiedao.applications.command.duty import frame
+        from jiedao.applications.command.bulletin import frame as bulletin
+        from jiedao.applications.command.duty import frame as duty
+        from jiedao.applications.command.incident import frame as incident
 
-        frame.enter()
-        """Enter what the folder declares, and the incident rooms into the frame."""
-        super().ready()
-        from jiedao.applications.command.incident import frame
-
-        frame.enter()
+        bulletin.enter()
+        duty.enter()
+        incident.enter()

@@ -9,6 +9,5 @@ from jiedao.kernel.titles import Title
 LAYERS = (
     Layer("command.events", Title("突发事件", "Emergencies"), Title("值班值守", "Command"),
           "cases.see", open_cases(EVENT), KINDS[0].map_style, shown=True),
-          "cases.see", open_cases(EVENT), KINDS[0].map_style),
     LAYER,
 )  # fmt: skip

@@ -1,11 +1,9 @@
 """The application's own tables."""
 
-from jiedao.applications.command.bulletin_models import Bulletin as Bulletin
-from jiedao.applications.command.bulletin_models import BulletinCheck as BulletinCheck
+from jiedao.applications.command.bulletin.models import Bulletin as Bulletin
+from jiedao.applications.command.bulletin.models import BulletinCheck as BulletinCheck
 from jiedao.applications.command.duty.models import Called as Called
 from jiedao.applications.command.duty.models import Callout as Callout
-"""The application's own tables, for Django's discovery."""
-
 from jiedao.applications.command.incident.models import Incident as Incident
 from jiedao.applications.command.incident.models import IncidentFile as IncidentFile
 from jiedao.applications.command.incident.models import IncidentRole as IncidentRole

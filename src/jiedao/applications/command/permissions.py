@@ -1,26 +1,18 @@
-"""Who makes and releases bulletins."""
+"""Rights of the application's own, and the roles that a new town gets for them."""
 
-from jiedao.applications.command.bulletin_rights import MAKE, RELEASE
-from jiedao.kernel.declarations import Permission, RoleSuggestion
-from jiedao.kernel.titles import Title
-
-PERMISSIONS = (
-    Permission(MAKE, Title("编制领导专报", "Make bulletins")),
-    Permission(RELEASE, Title("发布领导专报", "Release bulletins")),
-)
-ROLES = (
-    RoleSuggestion("bulletin_maker", Title("专报编制人", "Maker of bulletins"), "town",
-                   ("cases.see", "centre.see", MAKE)),
-    RoleSuggestion("bulletin_releaser", Title("专报发布人", "Releaser of bulletins"), "town",
-                   ("cases.see", "centre.see", RELEASE)),
-"""Who calls people out and plans the duty, and the roles that a new town gets for it."""
-
+from jiedao.applications.command.bulletin.rights import MAKE, RELEASE
 from jiedao.applications.command.duty.models import CALL
+from jiedao.applications.command.incident.names import COMMAND
 from jiedao.foundation.staff.duty import PLAN, READ, SEE
 from jiedao.kernel.declarations import Permission, RoleSuggestion
 from jiedao.kernel.titles import Title
 
-PERMISSIONS = (Permission(CALL, Title("点名调度", "Call people out")),)
+PERMISSIONS = (
+    Permission(CALL, Title("点名调度", "Call people out")),
+    Permission(COMMAND, Title("升级、指挥应急事件", "Raise and command incidents")),
+    Permission(MAKE, Title("编制领导专报", "Make bulletins")),
+    Permission(RELEASE, Title("发布领导专报", "Release bulletins")),
+)
 ROLES = (
     RoleSuggestion(
         "duty_officer", Title("值班员", "Duty officer"), "town",
@@ -36,11 +28,8 @@ ROLES = (
         "duty_leader", Title("带班领导", "Leader on duty"), "town",
         ("cases.see", "staff.see", "centre.see", SEE, READ, CALL),
     ),
+    RoleSuggestion("bulletin_maker", Title("专报编制人", "Maker of bulletins"), "town",
+                   ("cases.see", "centre.see", MAKE)),
+    RoleSuggestion("bulletin_releaser", Title("专报发布人", "Releaser of bulletins"), "town",
+                   ("cases.see", "centre.see", RELEASE)),
 )  # fmt: skip
-"""Rights of the application's own."""
-
-from jiedao.applications.command.incident.names import COMMAND
-from jiedao.kernel.declarations import Permission
-from jiedao.kernel.titles import Title
-
-PERMISSIONS = (Permission(COMMAND, Title("升级、指挥应急事件", "Raise and command incidents")),)

@@ -1,12 +1,9 @@
-"""The demo town's duty: roster, handovers, emergencies and call-outs of the last weeks."""
+"""The demo town's duty and command: roster, handovers, emergencies, call-outs, and storms that were
+led from a room."""
 
 from collections.abc import Iterator
 
 from jiedao.applications.command.duty import sample as duty
-"""The application's part of the demo town's year."""
-
-from collections.abc import Iterator
-
 from jiedao.applications.command.incident import sample as incident
 from jiedao.foundation.records.sampling import Chapter, Stage
 
@@ -14,5 +11,4 @@ from jiedao.foundation.records.sampling import Chapter, Stage
 def sample(stage: Stage) -> Iterator[Chapter]:
     """The chapters in the order of their telling."""
     yield from duty.chapters(stage)
-    """Storms that were led from a room."""
     yield from incident.chapters(stage)

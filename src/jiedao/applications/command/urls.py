@@ -1,29 +1,12 @@
-"""Addresses of the application's own pages."""
-
-from jiedao.applications.command.bulletin_urls import urlpatterns as bulletins
-
-app_name = "command"
-urlpatterns = [*bulletins]
 """Addresses of the application's own pages; the event log's are those of its kind."""
 
-from django.urls import path
-
-from jiedao.applications.command.duty import calling, pages
-
-app_name = "command"
-urlpatterns = [
-    path("duty/", pages.page, name="duty"),
-    path("duty/report/<int:shift_id>/", pages.report, name="duty_report"),
-    path("duty/callouts/", calling.index, name="callouts"),
-    path("duty/callouts/new/", calling.new, name="new_callout"),
-    path("duty/callouts/<int:callout_id>/", calling.callout, name="callout"),
-    path("duty/callouts/<int:callout_id>/answer/", calling.answer, name="answer_callout"),
-    path("duty/callouts/<int:callout_id>/urge/", calling.urge, name="urge_callout"),
-    path("duty/callouts/<int:callout_id>/close/", calling.close, name="close_callout"),
-]
 from django.urls import URLPattern, URLResolver
 
-from jiedao.applications.command.incident import urls
+from jiedao.applications.command.bulletin import urls as bulletin
+from jiedao.applications.command.duty import urls as duty
+from jiedao.applications.command.incident import urls as incident
 
 app_name = "command"
-urlpatterns: list[URLPattern | URLResolver] = [*urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *duty.urlpatterns, *incident.urlpatterns, *bulletin.urlpatterns,
+]  # fmt: skip

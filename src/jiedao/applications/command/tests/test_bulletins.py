@@ -5,9 +5,9 @@ import io
 import pytest
 from docx import Document
 
-from jiedao.applications.command import bulletin_actions as actions
-from jiedao.applications.command.bulletin_models import Bulletin
-from jiedao.applications.command.bulletins import Content, Days
+from jiedao.applications.command.bulletin import actions as actions
+from jiedao.applications.command.bulletin.counting import Content, Days
+from jiedao.applications.command.bulletin.models import Bulletin
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jiedao.applications.command import bulletin_pages as pages
+from jiedao.applications.command.bulletin import pages as pages
 
 urlpatterns = [
     path("bulletins/", pages.bulletins, name="bulletins"),

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiedao.applications.command.bulletin_models import Bulletin, BulletinCheck
-from jiedao.applications.command.bulletin_rights import BULLETIN, CHECK, MAKE, RELEASE
-from jiedao.applications.command.bulletins import Days, count
+from jiedao.applications.command.bulletin.counting import Days, count
+from jiedao.applications.command.bulletin.models import Bulletin, BulletinCheck
+from jiedao.applications.command.bulletin.rights import BULLETIN, CHECK, MAKE, RELEASE
 from jiedao.foundation.staff.reach import require
 from jiedao.kernel import clock, history
 from jiedao.kernel.access import Reach

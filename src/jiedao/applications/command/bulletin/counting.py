@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from jiedao.applications.command.bulletin_models import Bulletin
+from jiedao.applications.command.bulletin.models import Bulletin
 from jiedao.applications.command.kinds import EVENT, SETTLED
 from jiedao.engines.cases import queries, rates
 from jiedao.engines.cases.gate import CaseQuerySet

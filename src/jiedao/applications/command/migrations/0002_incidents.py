@@ -6,9 +6,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("command", "0001_duty"),
         ("kernel", "0002_town_replayed"),
         ("staff", "0003_screens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from jiedao.applications.command.bulletin_rights import MAKE, RELEASE, SEE
+from jiedao.applications.command.bulletin.rights import MAKE, RELEASE, SEE
 from jiedao.foundation.staff.models import Account, Unit
 from jiedao.kernel.models import Town
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 from pydantic import BaseModel, Field
 
-from jiedao.applications.command import bulletin_actions as actions
-from jiedao.applications.command import bulletin_paper as paper
-from jiedao.applications.command.bulletin_models import Bulletin
-from jiedao.applications.command.bulletin_rights import CHECK, MAKE, RELEASE
-from jiedao.applications.command.bulletins import Content, Days, title_of
+from jiedao.applications.command.bulletin import actions as actions
+from jiedao.applications.command.bulletin import paper as paper
+from jiedao.applications.command.bulletin.counting import Content, Days, title_of
+from jiedao.applications.command.bulletin.models import Bulletin
+from jiedao.applications.command.bulletin.rights import CHECK, MAKE, RELEASE
 from jiedao.engines.cases.pages.common import account_of, reader
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import clock

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from jiedao.applications.command.bulletin_models import Bulletin
-from jiedao.applications.command.bulletins import Content, Hot, UnitLine, title_of
+from jiedao.applications.command.bulletin.counting import Content, Hot, UnitLine, title_of
+from jiedao.applications.command.bulletin.models import Bulletin
 from jiedao.kernel import towns
 from jiedao.kernel.clock import TOWN_ZONE
 

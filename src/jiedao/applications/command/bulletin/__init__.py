@@ -1,0 +1,1 @@
+"""Bulletins for the leaders: of a day, a week, a month."""

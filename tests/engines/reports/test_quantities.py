@@ -197,8 +197,8 @@ def in_words(count: int) -> str:
     """As officials write it: 一百零五, 一万二千, 二十三."""
     if count >= 10_000:
         low = count % 10_000
-        gap = "零" if 0 < low < 1000 else ""
-        return f"{in_words(count // 10_000)}万{gap}{in_words(low) if low else ''}"
+        between = "零" if 0 < low < 1000 else ""
+        return f"{in_words(count // 10_000)}万{between}{in_words(low) if low else ''}"
     said, gap = "", False
     for size, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = count // size % 10

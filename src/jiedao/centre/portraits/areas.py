@@ -19,7 +19,7 @@ from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.pages.asking import query_of, readable
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.saying import said, said_change
-from jiedao.engines.indicators.values import Value, values_of
+from jiedao.engines.indicators.values import Value, dimensions_of, values_of
 from jiedao.foundation.places import queries as places
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.places.models import Area
@@ -126,7 +126,10 @@ def figures(view: View) -> list[Told]:
     """Every figure that may be split by such an area and has records there."""
     if view.column not in ("", "community_id", "grid_id"):
         return []
-    wanted = [one for one in readable(view.reach) if one.date_field]
+    wanted = [
+        one for one in readable(view.reach)
+        if one.date_field and (not view.column or view.column in dimensions_of(one))
+    ]  # fmt: skip
     filters = {view.column: view.area.pk} if view.column else {}
     period = Period(date(view.day.year, 1, 1), view.day)
     keys, town_id = tuple(one.key for one in wanted), view.reach.town_id

@@ -68,6 +68,7 @@ def _lines(settings: "list[Setting]", town: "Town") -> list[str]:
     lines = []
     for one in settings:
         own = "*" if one.held(town.settings) is not None else " "
-        text = value_text(one, town.pk, one.of(town.settings)) or "-"
+        # A value of several lines stays in its own: a setting, a line.
+        text = "；".join(value_text(one, town.pk, one.of(town.settings)).splitlines()) or "-"
         lines.append(f"{own} {one.name:<{width}}  {text}  ({one.title})")
     return lines

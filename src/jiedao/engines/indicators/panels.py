@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators.comparing import change, comparable
+from jiedao.engines.indicators.compiling import MONTH
 from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.listing import computed_indicators
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.rights import SEE
 from jiedao.engines.indicators.saying import said, said_change
-from jiedao.engines.indicators.values import Value
+from jiedao.engines.indicators.values import Value, dimensions_of
 from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Indicator, Panel
-from jiedao.kernel.errors import NotFound
 from jiedao.web.parts import Chart, Series
 
 PREFIX: Final = "figure."
@@ -35,20 +35,18 @@ def enter() -> None:
 def panels() -> Iterator[Panel]:
     """One for each figure that is counted by date."""
     for one in computed_indicators():
-        if one.date_field and not one.compare:
+        if MONTH in dimensions_of(one) and not one.compare:
             kind = registry.kinds.get(one.kind)
             group = registry.applications[kind.application].titles
             yield Panel(
-                f"{PREFIX}{one.key}", one.titles, SEE, _trend(one), "", group, (),
+                f"{PREFIX}{one.key}", one.titles, SEE, _trend(one),
+                kind.key if kind.restricted else "", group, (),
                 4, 4, _ORDER, shown=False, on_wall=not kind.restricted,
             )  # fmt: skip
 
 
 def _trend(indicator: Indicator) -> Callable[[Reach], Chart]:
     def query(reach: Reach) -> Chart:
-        kind = registry.kinds.get(indicator.kind)
-        if kind.restricted and not any(grant.speaks_of(kind.key) for grant in reach.grants):
-            raise NotFound(_("这项数据只对有关人员开放。"), code="restricted")
         return chart(indicator, reach.town_id)
 
     return query
@@ -81,6 +79,6 @@ def chart(indicator: Indicator, town_id: int) -> Chart:
 def _months(
     indicator: Indicator, town_id: int, span: Period, months: list[Period]
 ) -> list[float | None]:
-    found = kept_values((indicator.key,), town_id=town_id, period=span, by=("month",))
+    found = kept_values((indicator.key,), town_id=town_id, period=span, by=(MONTH,))
     values = {group[0]: value.value for group, value in found[indicator.key].items()}
     return [values.get(month.start) for month in months]

@@ -100,8 +100,13 @@ def events(reach: Reach, begin: datetime, end: datetime) -> list[Event]:
 
 def open_events(reach: Reach, limit: int = 20) -> list[Event]:
     """Emergencies that are not settled, the newest first."""
-    rows = Case.objects.visible_to(reach).filter(kind=EVENT, state__in=kinds.open_states())
-    return _events(rows.select_related("unit", "community").order_by("-reported_at", "-id")[:limit])
+    rows = Case.objects.visible_to(reach).filter(
+        kind=EVENT, state__in=kinds.open_states(), closed_at__isnull=True
+    )
+    # Found within the index of open work; ordered here, or a database walks all cases by their date.
+    ids = sorted(rows.order_by().values_list("pk", flat=True), reverse=True)[:limit]
+    found = Case.objects.filter(pk__in=ids).select_related("unit", "community")
+    return _events(sorted(found, key=lambda case: (case.reported_at, case.pk), reverse=True))
 
 
 def open_at(reach: Reach, moment: datetime) -> list[Event]:

@@ -50,10 +50,10 @@ class Objection(BaseModel):
     )  # fmt: skip
 
 
-def _bulletin(request: HttpRequest, number: int) -> tuple[Reach, Bulletin]:
+def _bulletin(request: HttpRequest, bulletin_id: int) -> tuple[Reach, Bulletin]:
     reach = reader(request)
     rows = Bulletin.objects.visible_to(reach).select_related("made_by", "released_by")
-    found = rows.filter(pk=number).first()
+    found = rows.filter(pk=bulletin_id).first()
     if found is None:
         raise NotFound(_("没有这一期专报。"), code="no_bulletin")
     return reach, found
@@ -89,9 +89,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def bulletin(request: HttpRequest, number: int) -> HttpResponse:
+def bulletin(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """One bulletin: its words and tables, who has checked, what may be done."""
-    reach, found = _bulletin(request, number)
+    reach, found = _bulletin(request, bulletin_id)
     content = Content.model_validate(found.content)
     checks = {row.unit_id: row for row in found.checks.select_related("account")}
     draft = found.released_at is None
@@ -116,46 +116,46 @@ def bulletin(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-def agree(request: HttpRequest, number: int, unit_id: int) -> HttpResponse:
+def agree(request: HttpRequest, bulletin_id: int, unit_id: int) -> HttpResponse:
     """A unit's line is right."""
-    _reach, found = _bulletin(request, number)
+    _reach, found = _bulletin(request, bulletin_id)
 
     def do() -> str:
         actions.check(found, unit_id, True, "", actor=actor_of(account_of(request)))
         return _("已核对无误。")
 
-    return done(request, do, reverse("command:bulletin", args=[number]))
+    return done(request, do, reverse("command:bulletin", args=[bulletin_id]))
 
 
-def objection(request: HttpRequest, number: int, unit_id: int) -> HttpResponse:
+def objection(request: HttpRequest, bulletin_id: int, unit_id: int) -> HttpResponse:
     """A unit's line is wrong."""
-    _reach, found = _bulletin(request, number)
+    _reach, found = _bulletin(request, bulletin_id)
 
     def do(data: Objection) -> str:
         actions.check(found, unit_id, False, data.note, actor=actor_of(account_of(request)))
         return _("异议已提交，编制人核实后重新统计。")
 
-    back = reverse("command:bulletin", args=[number])
+    back = reverse("command:bulletin", args=[bulletin_id])
     return act(request, Form(Objection), do, title=_("提出异议"), submit=_("提交"), back=back)
 
 
 @require_POST
-def recount(request: HttpRequest, number: int) -> HttpResponse:
+def recount(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """Count a draft anew."""
-    reach, found = _bulletin(request, number)
+    reach, found = _bulletin(request, bulletin_id)
 
     def do() -> str:
         days = Days(found.first, found.last)
         actions.make(reach, found.span, days, actor=actor_of(account_of(request)))
         return _("已重新统计；数字有变化的单位需要重新核对。")
 
-    return done(request, do, reverse("command:bulletin", args=[number]))
+    return done(request, do, reverse("command:bulletin", args=[bulletin_id]))
 
 
 @require_POST
-def release(request: HttpRequest, number: int) -> HttpResponse:
+def release(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """Let it go out under one's own name."""
-    _reach, found = _bulletin(request, number)
+    _reach, found = _bulletin(request, bulletin_id)
     version = request.POST.get("version", "")
 
     def do() -> str:
@@ -163,13 +163,13 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         actions.release(found, seen, actor=actor_of(account_of(request)))
         return _("已发布。")
 
-    return done(request, do, reverse("command:bulletin", args=[number]))
+    return done(request, do, reverse("command:bulletin", args=[bulletin_id]))
 
 
 @require_GET
-def file(request: HttpRequest, number: int) -> HttpResponse:
+def file(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """The Word file."""
-    _reach, found = _bulletin(request, number)
+    _reach, found = _bulletin(request, bulletin_id)
     name = f"{title_of(found)}.docx"
     headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
     return HttpResponse(paper.as_docx(found), content_type=DOCX, headers=headers)

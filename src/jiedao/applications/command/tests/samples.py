@@ -70,4 +70,4 @@ def _bulletin(town: SmallTown) -> dict[str, object]:
         who = actor_of(town.dispatcher)
         days = Days.of("day", clock.today())
         found = bulletins.make(town.dispatcher.reach, "day", days, actor=who)
-    return {"number": found.pk, "unit_id": town.units.city.pk}
+    return {"bulletin_id": found.pk, "unit_id": town.units.city.pk}

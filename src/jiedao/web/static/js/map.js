@@ -137,7 +137,7 @@
       return new ol.layer.Vector({
         source: new ol.source.Vector({ url: one.url, format: new ol.format.GeoJSON() }),
         style: styles[one.style] || styles.grid, minZoom: one.min_zoom, declutter: true, updateWhileAnimating: true,
-        properties: { restyle: function () { var fresh = baseStyles(ol); return fresh[one.style] || fresh.grid; } },
+        properties: { style: one.style, restyle: function () { var fresh = baseStyles(ol); return fresh[one.style] || fresh.grid; } },
       });
     }));
   }
@@ -362,17 +362,11 @@
     if (!editable) answers(ol, map, box, layer);
     legend(box, found);
     if (editable) pin(ol, map, box);
+    // After the base has put on its own: listeners are called in their order.
     document.addEventListener("jiedao:theme", function () {
-      var styles = baseStyles(ol);
-      map.getLayers().forEach(function (one) { if (one.get("style")) one.setStyle(styles[one.get("style")] || styles.grid); });
       if (layer.getDeclutter() && found.some(function (one) { return one.get("label"); })) plainEdges(ol, map);
       layer.setStyle(pointStyle(ol));
-      map.render();
     });
-    new ResizeObserver(function () { map.updateSize(); }).observe(box);
-    box.jiedaoMap = map;
-    map.once("rendercomplete", function () { box.dataset.ready = ""; });
-    document.addEventListener("jiedao:theme", function () { layer.setStyle(pointStyle(ol)); });
   }
   J.maps = { TONES: TONES, stage: stage, failed: failed, colour: colour, markColour: markColour, image: image, area: area, shades: SHADES };
 

@@ -19,7 +19,7 @@ from jiedao.kernel import clock, registry, sharing
 from jiedao.kernel.models import History
 from tests.cast import SmallTown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.data, pytest.mark.slow, pytest.mark.both]
 LIMIT = 100
 OF_OPEN_WORK = ("case_open_unit", "case_open_grid", "case_due", "case_unit_due", "approval_open")
 """Indexes that hold open work only."""

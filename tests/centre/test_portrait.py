@@ -10,7 +10,7 @@ from tests.cases_pages.conftest import browser
 from tests.cast import SmallTown
 from tests.engines.cases.desk import MONDAY, at, reported
 
-pytestmark = pytest.mark.data
+pytestmark = [pytest.mark.data, pytest.mark.slow, pytest.mark.both]
 
 
 def registers(who: object, area: Area, on: str = "") -> str:

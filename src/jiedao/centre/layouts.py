@@ -66,7 +66,8 @@ def declared(panels: Iterable[Panel]) -> Layout:
         side = _LEFT if heights[_LEFT] <= heights[_RIGHT] else _RIGHT
         found.append(Placed(key=panel.key, x=side, y=heights[side], w=3, h=panel.height))
         heights[side] += panel.height
-    return found
+    # As one reads; on a phone they stand beneath one another in this order.
+    return sorted(found, key=lambda one: (one.y, one.x))
 
 
 def unused(panels: Sequence[Panel], layout: Layout) -> list[Panel]:

@@ -23,6 +23,7 @@ from jiedao.web.panels import Figure, Figures, Line, Lines, Part, Tones
 
 WORST: Final = 5
 NEWEST: Final = 30
+_WHOLE: Final = 10
 FEED_LINES: Final = 20_000
 LIVE: Final = (RECORD,)
 GROUP: Final = Title("事件", "Cases")
@@ -51,11 +52,16 @@ def pulse(reach: Reach) -> Figures:
     }
     figures = [
         Figure(title, found[name].today, url=_list(**{f"{name.removesuffix('_at')}_from": day}),
-               usual=found[name].usual)
+               usual=_rounded(found[name].usual))
         for name, title in titles.items()
     ]  # fmt: skip
     tone = tallies.RED if late else ""
     return Figures([*figures, Figure(_("今日新超期"), late, tone=tone, url=_list(tone="red"))])
+
+
+def _rounded(usual: float | None) -> float | None:
+    """Nobody compares with a quarter of a case."""
+    return None if usual is None else round(usual) if usual >= _WHOLE else round(usual, 1)
 
 
 def tones(reach: Reach) -> Tones:

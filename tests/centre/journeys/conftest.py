@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as Waited
 
 from jiedao.foundation.staff.models import Account
 from jiedao.kernel import sharing
@@ -72,9 +73,13 @@ def unreadable(page: Page) -> list[str]:
 
 
 def is_drawn(page: Page) -> bool:
-    """Whether the map shows anything: its canvas holds more than one colour."""
-    page.locator(".map[data-ready]").first.wait_for()
-    return bool(page.evaluate(_COLOURS) > 3)
+    """Whether the map shows anything: its canvas comes to hold more than a few colours."""
+    page.locator("[data-map][data-ready], .map[data-ready]").first.wait_for()
+    try:
+        page.wait_for_function(f"() => ({_COLOURS})() > 3")
+    except Waited:
+        return False
+    return True
 
 
 _COLOURS = """() => {

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiedao.centre import walls
+from jiedao.centre.mapping import map_context
 from jiedao.centre.readers import account_of, looker
 from jiedao.foundation.staff.reach import actor_of, reach_of, require
 from jiedao.foundation.staff.tokens import revoke
@@ -46,7 +47,9 @@ def wall(request: HttpRequest) -> HttpResponse:
         "pages": _pages(reach),
         "seconds": towns.setting(town.pk, "wall_seconds", walls.SECONDS),
         "live_url": live_url(request),
-        "base": reverse("web:map_base", args=[town.key]),
+        **map_context(request, reach),
+        "map_base": reverse("web:map_base", args=[town.key]),
+        "account_key": walls.CHANNEL,
     }
     return render(request, "centre/wall.html", context)
 

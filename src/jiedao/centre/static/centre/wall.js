@@ -33,8 +33,10 @@
 
   var since = new Date();
   function state(words) { said.textContent = words; room.classList.toggle("is-lost", Boolean(words)); }
-  function ask(some) {
+  function ask(some, heard) {
     var query = new URLSearchParams();
+    // No answer older than the change one has heard of.
+    if (heard) query.append("fresh", Math.max(0, Math.round(performance.now() - heard)));
     some.forEach(function (panel) {
       query.append("key", panel.dataset.panel);
       if (panel.dataset.tag) query.append("have", panel.dataset.panel + ":" + panel.dataset.tag);
@@ -65,19 +67,23 @@
   panels.forEach(function (panel) { ask([panel]); });
   setInterval(function () { ask(panels); }, EVERY_MS);
 
-  var dirty = new Set(), timer = null, arrivals = [];
+  document.addEventListener("jiedao:reload", function () { ask(panels, performance.now()); });
+
+  var dirty = new Set(), first = 0, timer = null, arrivals = [];
   document.addEventListener("jiedao:change", function (event) {
     var now = Date.now();
     arrivals = arrivals.filter(function (moment) { return now - moment < WINDOW_MS; });
     arrivals.push(now);
     dirty.add(event.detail.kind);
+    first = first || performance.now();
     if (!timer) timer = setTimeout(flush, arrivals.length > BUSY_CHANGES ? BUSY_MS : CALM_MS);
   });
   function flush() {
     timer = null;
-    var kinds = dirty;
+    var kinds = dirty, heard = first;
     dirty = new Set();
+    first = 0;
     var some = panels.filter(function (panel) { return panel.dataset.kinds.split(" ").some(function (kind) { return kinds.has(kind); }); });
-    if (some.length) ask(some);
+    if (some.length) ask(some, heard);
   }
 })();

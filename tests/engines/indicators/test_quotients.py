@@ -8,6 +8,8 @@ import pytest
 
 from jiedao.applications.space import names
 from jiedao.engines.indicators.comparing import change
+from jiedao.engines.indicators.keeping import kept_values
+from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.values import Value, dimensions_of, evaluate, value_of
 from jiedao.engines.indicators.words import formula_in_words
@@ -19,6 +21,7 @@ from jiedao.engines.reports.writing.composing import compose
 from jiedao.engines.reports.writing.document import Token
 from jiedao.engines.reports.writing.markup import write_token
 from jiedao.engines.reports.writing.outputs import as_text
+from jiedao.foundation.records.actions import edit
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import registry
 from jiedao.kernel.actors import SYSTEM
@@ -118,6 +121,26 @@ def test_its_change_is_in_points_and_its_parts_are_told_apart(town: SmallTown) -
     assert moved is not None
     assert moved.amount == pytest.approx(30)
     assert moved.points
+
+
+def test_what_was_kept_of_it_goes_with_a_change_of_either_part(town: SmallTown) -> None:
+    def kept() -> float | None:
+        found = kept_values((RATIO,), town_id=town.id, period=YEAR)
+        return found[RATIO][()].value
+
+    prepared(town, 2024, "50000", "10")
+    assert kept() == 50
+    with on(date(2024, 5, 1)):
+        parcel = enter(town, names.PARCEL, SYSTEM, title="再一块地", area_size="20000", use="road",
+                       day=date(2024, 1, 8))  # fmt: skip
+        go(town, parcel, "start", SYSTEM, on=date(2024, 1, 9))
+        go(town, parcel, "complete", SYSTEM, on=date(2024, 3, 1))
+    source.fresh(town.id)
+    assert kept() == 70
+    task = Fact.objects.get(kind=names.LAND_YARDSTICK)
+    edit(town.id, task.kind, task.number, {"value": "14"}, actor=SYSTEM)
+    source.fresh(town.id)
+    assert kept() == 50
 
 
 def test_a_report_tells_it_and_keeps_it_with_the_records_of_both(town: SmallTown) -> None:

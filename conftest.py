@@ -26,8 +26,10 @@ hypothesis.settings.load_profile("jiedao")
 pytest_plugins = ["tests.kept_town", "tests.hazards", "tests.chromium"]
 
 
-# Folders of ``tests`` that go through the whole house: its pages, addresses and commands.
-_WHOLE = {"api", "cases_pages", "conformance", "config", "demo", "portal"}
+# Folders of ``tests`` that go through the whole house: its pages, addresses and commands, and what
+# stands on its upper floors.
+_WHOLE = {"api", "cases_pages", "centre", "conformance", "config", "demo", "portal", "replay"}
+_APPLICATIONS = ("src", "jiedao", "applications")
 # And what a package shows of itself on its pages, in a file of this name.
 _PAGES = "test_pages.py"
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
@@ -45,7 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folders = item.path.relative_to(item.config.rootpath).parts
         if "journeys" in folders:
             item.add_marker(pytest.mark.journey)
-        if (folders[0] == "tests" and folders[1] in _WHOLE) or folders[-1] == _PAGES:
+        upper = folders[1] in _WHOLE if folders[0] == "tests" else folders[:3] == _APPLICATIONS
+        if upper or folders[-1] == _PAGES:
             item.add_marker(pytest.mark.whole)
 
 

@@ -285,7 +285,6 @@ STAFF: dict[str, Shot] = {
     "hazards": Shot(_hazards),
     "project": Shot(_project),
     "figures": Shot(_at("/figures/"), LEADER),
-    "figure": Shot(_at("/figures/requests_handled/"), LEADER),
     "plan": Shot(_at("/plan/wall/"), LEADER),
     "centre": Shot(_centre, LEADER),
     "centre-case": Shot(_centre_drill),

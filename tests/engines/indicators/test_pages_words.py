@@ -4,9 +4,11 @@ import pytest
 
 from jiedao.engines.indicators.periods import Period, words_of
 from jiedao.engines.indicators.saying import said, said_published
+from jiedao.engines.mirror import source
 from jiedao.kernel.formulas import count
 from tests.cast import SmallTown
 from tests.conformance.desk import body, browser
+from tests.engines.cases.desk import at, reported
 from tests.engines.indicators.tables import indicator
 
 
@@ -57,3 +59,21 @@ def test_a_file_says_in_words_what_it_holds(town: SmallTown) -> None:
     assert "结果" in text
     assert ",result," not in text
     assert "2026H1" not in text
+
+
+def test_what_lies_in_no_area_is_on_no_map_and_breaks_none(town: SmallTown) -> None:
+    with at():
+        reported(town, "没有写地点的一件事", longitude=None, latitude=None)
+        reported(town, "第二处垃圾")
+        source.fresh(town.id)
+        answer = browser(town.supervisor).get("/figures/requests_handled/map.json?period=2026")
+    assert answer.status_code == 200
+    values = [one["properties"]["value"] for one in answer.json()["features"]]
+    assert sorted(values) == [0, 1]
+
+
+def test_of_a_time_to_come_nothing_is_counted(town: SmallTown) -> None:
+    with at():
+        page = body(browser(town.supervisor).get("/figures/?period=2030"))
+    assert "2030年还没有开始" in page
+    assert "figure-value" not in page

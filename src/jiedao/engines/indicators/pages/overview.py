@@ -65,10 +65,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:40]
     every = bool(request.GET.get("all"))
     wanted = [one for one in readable(reach) if _fits(one, words)]
-    rows = list(_rows(reach.town_id, wanted, period))
+    # Of a time that has not begun nothing is counted, though stocks would have a value.
+    begun = period.start <= clock.today()
+    rows = list(_rows(reach.town_id, wanted, period)) if begun else []
     shown = [row for row in rows if every or words or row.value.records or row.before.records]
     context = {
         "period": period,
+        "begun": begun,
         "links": period_links(request.GET, period),
         "groups": _grouped(shown),
         "left_out": len(rows) - len(shown),

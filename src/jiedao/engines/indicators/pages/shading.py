@@ -32,7 +32,11 @@ def shaded(request: HttpRequest, key: str) -> HttpResponse:
     )[key]
     values = {group[0]: value for group, value in found.items()}
     base = reverse("indicators:records", args=[key])
-    links = {area: f"{base}?{query_of(period, {**filters, column: area})}" for area in values}
+    links = {
+        area: f"{base}?{query_of(period, {**filters, column: area})}"
+        for area in values
+        if area is not None  # what lies in no area is on no map
+    }
     features = list(_features(reach.town_id, level, values, links, indicator.own_unit))
     return feature_answer(request, features)
 

@@ -85,10 +85,16 @@ def counts(total: int) -> dict[str, int]:
 
 
 def asked() -> list[Any]:
-    """The figures that are counted in a period: a stock of today has no months."""
+    """The figures that are counted by month and community: a stock of today has no months, a
+    quotient is two of the others."""
     from jiedao.engines.indicators.listing import computed_indicators
+    from jiedao.engines.indicators.quotients import is_quotient
+    from jiedao.engines.indicators.values import dimensions_of
 
-    return [one for one in computed_indicators() if one.date_field]
+    return [
+        one for one in computed_indicators()
+        if set(BY) <= set(dimensions_of(one)) and not is_quotient(one)
+    ]  # fmt: skip
 
 
 def fill(town_id: int, count: int) -> dict[str, Any]:

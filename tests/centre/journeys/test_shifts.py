@@ -1,9 +1,14 @@
 """A morning shift, a leader's two minutes, two officers before one case, a network that is lost."""
 
-import pytest
-from playwright.sync_api import expect
+from typing import Any
 
+import pytest
+from playwright.sync_api import Browser, expect
+
+from jiedao.centre import walls
 from jiedao.engines.cases.models import Case
+from jiedao.foundation.staff import tokens
+from jiedao.kernel.actors import SYSTEM
 from tests.cast import SmallTown
 from tests.centre.journeys.conftest import Opened, is_drawn, unreadable
 from tests.engines.cases.desk import reported
@@ -95,3 +100,19 @@ def test_a_lost_network_is_said_and_made_up_for(small: SmallTown, before: Opened
     page.context.set_offline(False)
     expect(page.locator("[data-panel='cases.feed']")).to_contain_text("上报", timeout=10000)
     expect(page.locator(".centre-lost")).to_be_hidden()
+
+
+def test_a_wall_that_is_ended_shows_nothing_more(
+    small: SmallTown, chromium: Browser, live_server: Any
+) -> None:
+    secret = walls.issue(small.id, "一楼大厅", actor=SYSTEM)
+    context = chromium.new_context(base_url=live_server.url, locale="zh-CN")
+    context.route("**/live/events*", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(f"/centre/wall/enter/{secret}/")
+    expect(page.locator("[data-panel='cases.tones']")).to_contain_text("时限内")
+    tokens.revoke(walls.walls(small.id)[0], actor=SYSTEM)
+    page.evaluate("document.dispatchEvent(new CustomEvent('jiedao:reload'))")
+    expect(page.locator("[data-wall-state]")).to_contain_text("已停用")
+    expect(page.locator("[data-panel]")).to_have_count(0)
+    context.close()

@@ -42,9 +42,10 @@
       if (panel.dataset.tag) query.append("have", panel.dataset.panel + ":" + panel.dataset.tag);
     });
     var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, SLOW_MS);
-    return fetch(room.dataset.panelsUrl + "?" + query, { credentials: "same-origin", signal: stop.signal, redirect: "error" })
+    return fetch(room.dataset.panelsUrl + "?" + query, { credentials: "same-origin", signal: stop.signal, redirect: "manual" })
       .then(function (answer) {
-        if (answer.status === 401 || answer.status === 403) { state(room.dataset.ended); return {}; }
+        // A wall that was ended is sent to sign in: it says so, and shows nothing more.
+        if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) { end(); return {}; }
         if (!answer.ok) throw new Error(String(answer.status));
         return answer.json();
       })
@@ -56,6 +57,10 @@
         state(room.dataset.lost.replace("%s", since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })));
       })
       .finally(function () { clearTimeout(timer); });
+  }
+  function end() {
+    state(room.dataset.ended);
+    room.querySelector(".wall-pages").textContent = "";
   }
   function take(panel, found) {
     if (!found) return;

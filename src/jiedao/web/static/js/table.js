@@ -35,7 +35,8 @@
     if (!box || !window.htmx) { location.href = link.href; return; }
     // Reading down a list must not fill the history: only the first opening is a step.
     var step = box.classList.contains("has-panel") ? "replaceState" : "pushState";
-    history[step]({ htmx: true }, "", address(row.dataset.open));
+    // A screen that is no list would not know what to do with the address of a row.
+    if (!box.hasAttribute("data-own-address")) history[step]({ htmx: true }, "", address(row.dataset.open));
     box.classList.add("has-panel");
     select(row.dataset.open);
     point(row);

@@ -1,6 +1,6 @@
 """Every owner reports every day, nothing included; matters are kept, persons are not."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -58,7 +58,9 @@ def test_missing_reports_stand_late(town: SmallTown, team: Actor, owner: Actor) 
     with refused(Invalid):
         make_move(town.id, REPORT, first.number, "complete", {}, actor=owner)
     make_move(town.id, REPORT, first.number, "complete", {"incidents": 0}, actor=owner)
-    late = Visit.objects.filter(kind=REPORT, due_at__lt=clock.now() + timedelta(days=2, hours=1))
+    # An hour after tomorrow has ended, whatever time of the day it is now.
+    moment = datetime.combine(clock.today() + timedelta(days=2), time(1), clock.TOWN_ZONE)
+    late = Visit.objects.filter(kind=REPORT, due_at__lt=moment)
     assert [row.pk for row in late] == [rest[0].pk]
 
 

@@ -68,8 +68,11 @@ def test_figures_of_the_year_up_to_the_day(town: SmallTown) -> None:
         address = f"/centre/portrait/{town.places.west.pk}/figures/"
         page = browser(town.leader).get(address)
         before = browser(town.leader).get(f"{address}?on={date(2026, 2, 1)}")
+        clerk = browser(town.clerk_west).get(address)
     assert "民意速办" in page or "1 宗" in page
     assert "没有按区域统计的数据" in before
+    assert "没有查看数据的权限" in clerk
+    assert "1 宗" not in clerk
 
 
 @pytest.mark.parametrize("on", ["gestern", "2026-13-01"])

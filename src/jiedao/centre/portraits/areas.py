@@ -18,6 +18,7 @@ from jiedao.engines.indicators.comparing import change, comparable
 from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.pages.asking import query_of, readable
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.rights import SEE
 from jiedao.engines.indicators.saying import said, said_change
 from jiedao.engines.indicators.values import Value, dimensions_of, values_of
 from jiedao.foundation.places import queries as places
@@ -123,8 +124,9 @@ class Told:
 
 
 def figures(view: View) -> list[Told]:
-    """Every figure that may be split by such an area and has records there."""
-    if view.column not in ("", "community_id", "grid_id"):
+    """Every figure that may be split by such an area and has records there; none for who may not
+    see figures."""
+    if not view.reach.anywhere(SEE) or view.column not in ("", "community_id", "grid_id"):
         return []
     wanted = [
         one for one in readable(view.reach)

@@ -116,6 +116,8 @@ class Screen:
         self._live = Connection(port + 1, session, heard)
         self._pace, self._heard = pace, heard
         self._tags: dict[str, str] = {}
+        self._concerned: set[str] = set()
+        """Panels that a change of ``KIND`` concerns."""
         self._alone: set[str] = set()
         self._dirty: dict[int, float] = {}
         self._last = 0.0
@@ -129,7 +131,10 @@ class Screen:
         page = (await self._pages.get("/centre/")).decode()
         since = re.search(r'data-live-since="(\d+)"', page)
         assert since is not None, "this account may not open the centre"
-        self._tags = dict.fromkeys(re.findall(r'data-panel="([^"]+)"', page), "")
+        kinds = dict(re.findall(r'data-panel="([^"]+)"[^>]*? data-kinds="([^"]*)"', page))
+        assert kinds, "the page has no panels"
+        self._concerned = {key for key, told in kinds.items() if KIND in told.split()}
+        self._tags = dict.fromkeys(kinds, "")
         made = time.monotonic()
         for key in self._tags:
             await self._ask([key], time.monotonic() - made)
@@ -175,8 +180,8 @@ class Screen:
         if young:
             self._flush = asyncio.create_task(self._later())
         fresh = None if busy else now - self._last
-        await self._ask([key for key in self._tags if key not in self._alone], fresh)
-        for key in self._alone:
+        await self._ask(sorted(self._concerned - self._alone), fresh)
+        for key in self._concerned & self._alone:
             await self._ask([key], fresh)
         moment = time.time()
         self._heard.shown += [(number, moment) for number in asked if number not in young]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Hashable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from django.db.models import Q
 from jiedao.kernel.access import Grant, Reach
 
 if TYPE_CHECKING:
-    from jiedao.engines.cases.models import Case, Request  # noqa: F401
+    from jiedao.engines.cases.models import Case, Request
 
 SEE = "cases.see"
 
@@ -56,7 +56,70 @@ def _own_work(reach: Reach, prefix: str) -> Q:
 
 def sees_everything(reach: Reach) -> bool:
     """Whether the reach has no filter besides the town."""
-    return reach_filter(reach) is None
+    return any(grant.scope == "town" and not grant.kinds for grant in reach.holding(SEE))
+
+
+class Where(NamedTuple):
+    """All that the filter of a reach asks of the case itself."""
+
+    unit_id: int | None
+    community_id: int | None
+    grid_id: int | None
+    kind: str
+    secret: bool
+
+
+def where_of(case: Case) -> Where:
+    """Of a case that was read."""
+    return Where(case.unit_id, case.community_id, case.grid_id, case.kind, case.secret)
+
+
+Sight = Callable[[Where, Collection[int], Collection[int]], bool]
+
+
+def sight_of(reach: Reach) -> Sight:
+    """``reach_filter`` for cases in memory: whether one with these columns, these units helping in
+    it and these units named in its open objection may be seen."""
+    own, grants = reach.unit_ids, reach.holding(SEE)
+    parts = [_granted(grant) for grant in grants]
+
+    def sees(where: Where, helping: Collection[int], named: Collection[int]) -> bool:
+        if any(part(where, helping) for part in parts):
+            return True
+        if not parts:
+            return False
+        return where.unit_id in own or not own.isdisjoint(helping) or not own.isdisjoint(named)
+
+    return sees
+
+
+def sight_key(reach: Reach) -> Hashable:
+    """The same for all who may see the same cases, whatever else they may do."""
+    if sees_everything(reach):
+        return (reach.town_id,)
+    grants = frozenset(
+        (grant.scope, grant.unit_ids, grant.area_ids, grant.kinds) for grant in reach.holding(SEE)
+    )
+    return (reach.town_id, grants, reach.unit_ids)
+
+
+def _granted(grant: Grant) -> Callable[[Where, Collection[int]], bool]:
+    def of_kind(where: Where) -> bool:
+        return not grant.kinds or where.kind in grant.kinds
+
+    def in_town(where: Where, _helping: Collection[int]) -> bool:
+        return of_kind(where)
+
+    def of_units(where: Where, helping: Collection[int]) -> bool:
+        units = grant.unit_ids
+        return of_kind(where) and (where.unit_id in units or not units.isdisjoint(helping))
+
+    def in_areas(where: Where, _helping: Collection[int]) -> bool:
+        areas = grant.area_ids
+        there = where.community_id in areas or where.grid_id in areas
+        return there and not where.secret and of_kind(where)
+
+    return {"town": in_town, "unit": of_units}.get(grant.scope, in_areas)
 
 
 def _grant_filter(grant: Grant, prefix: str) -> Q | None:

@@ -9,7 +9,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases import clocks, kinds, naming, tallies
-from jiedao.engines.cases.gate import SEE
+from jiedao.engines.cases.board import (
+    AMBER,
+    GREEN,
+    KEPT_SECONDS,
+    NEW,
+    RED,
+    VIOLET,
+    Special,
+    Standing,
+    specials,
+)
+from jiedao.engines.cases.gate import SEE, sight_of, where_of
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.common import RECORD, case_url, unit_name
 from jiedao.foundation.places.locator import locator_for
@@ -17,6 +28,7 @@ from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Panel
 from jiedao.kernel.models import History
+from jiedao.kernel.sharing import shared
 from jiedao.kernel.titles import Title
 from jiedao.web.live.feed import last_id
 from jiedao.web.panels import Figure, Figures, Line, Lines, Part, Tones
@@ -27,7 +39,7 @@ _WHOLE: Final = 10
 FEED_LINES: Final = 20_000
 LIVE: Final = (RECORD,)
 GROUP: Final = Title("事件", "Cases")
-_ORDER: Final = (tallies.RED, tallies.AMBER, tallies.VIOLET, tallies.GREEN)
+_ORDER: Final = (RED, AMBER, VIOLET, GREEN)
 
 
 def _list(**query: str | int) -> str:
@@ -36,15 +48,15 @@ def _list(**query: str | int) -> str:
 
 def _words() -> Mapping[str, str]:
     return {
-        tallies.RED: _("已超期"), tallies.AMBER: _("将到期"),
-        tallies.VIOLET: _("挂账"), tallies.GREEN: _("时限内"),
+        RED: _("已超期"), AMBER: _("将到期"),
+        VIOLET: _("挂账"), GREEN: _("时限内"),
     }  # fmt: skip
 
 
 def pulse(reach: Reach) -> Figures:
     """What came in, was dispatched, closed and ran late today, beside the same weekday's usual."""
     found, day = tallies.flows(reach), clock.today().isoformat()
-    late = tallies.whole(tallies.standing(reach))[tallies.NEW]
+    late = tallies.standing(reach).whole[NEW]
     titles = {
         "reported_at": _("今日受理"),
         "dispatched_at": _("今日分拨"),
@@ -55,7 +67,7 @@ def pulse(reach: Reach) -> Figures:
                usual=_rounded(found[name].usual))
         for name, title in titles.items()
     ]  # fmt: skip
-    tone = tallies.RED if late else ""
+    tone = RED if late else ""
     return Figures([*figures, Figure(_("今日新超期"), late, tone=tone, url=_list(tone="red"))])
 
 
@@ -66,13 +78,13 @@ def _rounded(usual: float | None) -> float | None:
 
 def tones(reach: Reach) -> Tones:
     """Open work in the colours of its clocks."""
-    counts, words = tallies.whole(tallies.standing(reach)), _words()
+    counts, words = tallies.standing(reach).whole, _words()
     return Tones([Part(words[t], counts.get(t, 0), t, _list(tone=t)) for t in _ORDER])
 
 
 def units(reach: Reach) -> Lines:
     """The units with most late work."""
-    found = tallies.standing(reach)
+    found = tallies.standing(reach).units
     lines = [
         _line(unit_name(reach.town_id, key), counts, _list(unit=key, tone=_worst_tone(counts)))
         for key, counts in _worst(found)
@@ -83,7 +95,7 @@ def units(reach: Reach) -> Lines:
 def grids(reach: Reach) -> Lines:
     """The grids with most late work."""
     locator = locator_for(reach.town_id)
-    found = tallies.standing(reach, "grid_id")
+    found = tallies.standing(reach).grids
     lines = []
     for key, counts in _worst(found):
         area = locator.area(key)
@@ -92,13 +104,13 @@ def grids(reach: Reach) -> Lines:
     return Lines(lines, _("没有网格有超期或将到期的事件。"))
 
 
-def _worst(found: tallies.Standing) -> list[tuple[int, Counter[str]]]:
+def _worst(found: Standing) -> list[tuple[int, Counter[str]]]:
     pressing = [
         (key, counts)
         for key, counts in found.items()
-        if key is not None and (counts[tallies.RED] or counts[tallies.AMBER])
+        if key is not None and (counts[RED] or counts[AMBER])
     ]
-    pressing.sort(key=lambda one: (-one[1][tallies.RED], -one[1][tallies.AMBER], one[0]))
+    pressing.sort(key=lambda one: (-one[1][RED], -one[1][AMBER], one[0]))
     return pressing[:WORST]
 
 
@@ -111,19 +123,30 @@ def _line(title: str, counts: Counter[str], url: str) -> Line:
 
 
 def _worst_tone(counts: Counter[str]) -> str:
-    return tallies.RED if counts[tallies.RED] else tallies.AMBER
+    return RED if counts[RED] else AMBER
 
 
 def feed(reach: Reach) -> Lines:
     """What has just happened to cases that the reader may see, the newest first."""
+    town_id, sees = reach.town_id, sight_of(reach)
+    recent = shared(("feed", town_id), KEPT_SECONDS, lambda: _recent(town_id))
+    shown = [(row, case) for row, case, special in recent if sees(where_of(case), *special)]
+    return Lines([_event(*one) for one in shown[:NEWEST]], _("今天还没有动态。"))
+
+
+def _recent(town_id: int) -> list[tuple[History, Case, Special]]:
     # The end of the history, backwards: where little happens to cases it is not read to its beginning.
     newest = History.objects.filter(id__gt=last_id() - FEED_LINES)
-    rows = newest.filter(town_id=reach.town_id, kind=RECORD).exclude(verb="revealed")
+    rows = newest.filter(town_id=town_id, kind=RECORD).exclude(verb="revealed")
     recent = list(rows.order_by("-id")[: 3 * NEWEST])
-    seen = Case.objects.visible_to(reach).filter(pk__in={row.record_id for row in recent})
-    cases = {case.pk: case for case in seen.select_related("item", "unit", "community")}
-    shown = [row for row in recent if row.record_id in cases][:NEWEST]
-    return Lines([_event(row, cases[row.record_id]) for row in shown], _("今天还没有动态。"))
+    ids = {row.record_id for row in recent}
+    cases = Case.objects.select_related("item", "unit", "community").in_bulk(ids)
+    special = specials(town_id, ids)
+    return [
+        (row, cases[row.record_id], special.get(row.record_id, Special()))
+        for row in recent
+        if row.record_id in cases
+    ]
 
 
 def _event(row: History, case: Case) -> Line:

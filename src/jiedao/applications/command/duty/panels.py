@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiedao.applications.command.duty.actions import CALLOUT
-from jiedao.applications.command.duty.queries import Event, Standing, open_events, running
+from jiedao.applications.command.duty.queries import Event, Standing, open_events_now, running
 from jiedao.applications.command.kinds import EVENT, EventFacts
 from jiedao.engines.cases.pages.common import RECORD, case_url
 from jiedao.foundation.staff.actions.roster import SHIFT
@@ -45,7 +45,7 @@ def _on(shifts: Iterable[Shift]) -> Iterable[Line]:
 def emergencies(reach: Reach) -> Lines:
     """Open emergencies: the clock of the first report until it is made, a late one in red."""
     url = reverse("cases:kind", args=[EVENT])
-    lines = [_emergency(one) for one in open_events(reach)]
+    lines = [_emergency(one) for one in open_events_now(reach)]
     return Lines(lines, _("没有正在处置的突发事件。"), url, _("突发事件台账"))
 
 

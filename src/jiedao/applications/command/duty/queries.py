@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 
 from jiedao.applications.command.duty.models import Called, Callout, CalloutQuerySet
 from jiedao.applications.command.kinds import EVENT, REPORT_UP, WITHIN
-from jiedao.engines.cases import kinds
+from jiedao.engines.cases import board, kinds
 from jiedao.engines.cases.models import Case, Clock
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
@@ -104,7 +104,17 @@ def open_events(reach: Reach, limit: int = 20) -> list[Event]:
         kind=EVENT, state__in=kinds.open_states(), closed_at__isnull=True
     )
     # Found within the index of open work; ordered here, or a database walks all cases by their date.
-    ids = sorted(rows.order_by().values_list("pk", flat=True), reverse=True)[:limit]
+    return _newest_first(sorted(rows.order_by().values_list("pk", flat=True), reverse=True)[:limit])
+
+
+def open_events_now(reach: Reach, limit: int = 20) -> list[Event]:
+    """The same from the board, for screens that many look at."""
+    return _newest_first(board.open_ids(reach, EVENT)[:limit])
+
+
+def _newest_first(ids: list[int]) -> list[Event]:
+    if not ids:
+        return []
     found = Case.objects.filter(pk__in=ids).select_related("unit", "community")
     return _events(sorted(found, key=lambda case: (case.reported_at, case.pk), reverse=True))
 

@@ -8,14 +8,23 @@ what it is for (“营造良好氛围”) and principles (“坚持……”). A
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from jiedao.engines.reports.reading.dates import due, is_moment, only_says_when
+from jiedao.engines.reports.reading.dates import due, is_moment, only_says_when, opening
 from jiedao.engines.reports.reading.domains import domain
 from jiedao.engines.reports.reading.lists import parts
 from jiedao.engines.reports.reading.model import Commitment
 from jiedao.engines.reports.reading.outline import Clause, Outline, Sentence
 from jiedao.engines.reports.reading.quantities import quantities
+from jiedao.engines.reports.reading.responsible import (
+    ASIDE,
+    addressed,
+    is_remark,
+    only_says_who,
+    opens_with_one,
+    responsible,
+)
+from jiedao.engines.reports.reading.sayings import sayings
 
 _DEGREE = re.compile(
     r"^(?:并|也|还|要|将|进一步|着力|全力|大力|全面|深入|持续|积极|扎实|加快|加速|同步|系统|稳步|以点带面|举一反三|标本兼治|有序|切实"
@@ -49,7 +58,9 @@ _FOR = re.compile(
     r"^为.{2,30}(?:支撑|保障|动力|活水|贡献|基础|储备|力量|经验|住房)$|^为.{2,30}(?:注入|贡献|奠定|夯实|激发)"
 )
 _RESULT = re.compile(r"^(?:推动实现|实现|确保|力争实现)")
-_MEASURED = re.compile(r"[0-9]|全覆盖|清零|归零|第一|达标|完成|[ⅠⅡⅢ]类|同步")
+_MEASURED = re.compile(
+    r"[0-9]|零(?:发生|事故|伤亡|死亡|新增|投诉|增长|上访)|全覆盖|清零|归零|第一|达标|完成|[ⅠⅡⅢ]类|同步"
+)
 #: A short abstract clause that opens a sentence is its topic (“强化廉政建设，……”).
 _OPENS = re.compile(r"(?:强化|深化|加强|推进)[\u4e00-\u9fff]{2,3}(?:建设|支撑|肃纪|斗争|整合|教育)")
 _FACT = re.compile(
@@ -61,23 +72,31 @@ _MADE_TO = re.compile(r"^(?:鼓励|引导|支持|动员|发动|号召|督促)[^,
 _THEY = re.compile(r"^(?:积极|主动|自觉|踊跃)(?:参与|投身|加入|配合|履行|申报|融入|落实|接受)")
 _VERB = re.compile(r"^[\u4e00-\u9fffA-Za-z“‘《0-9]")
 _PRIORITY = re.compile(r"^(?:“[^”]{1,6}”即)?(?:重点|着重|深化落实)(?!推进)")
-#: Who sees to what stands before (“由……牵头”).
-_WHO = re.compile(
-    r"(?:并|均)?由[^,，]{2,24}(?:牵头|负责|主抓|落实|跟进|督办|配合|协同|组织实施)(?:[^,，]{0,4}(?:推进|落实|实施|抓好|办理))?"
-    r"|(?:责任|牵头|配合|协办|主办)(?:单位|部门|领导|人)(?:为|是)?[^,，]{0,24}"
+
+#: How often: “每月至少开展一次”, “每季度不少于2次”.
+_OFTEN = re.compile(
+    r"每(?:半年|季度?|月|周|天|日|年|两周|旬)[^,，。;；、]{0,12}?(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
+    r"(?:个轮次|次|场|期|轮|批|遍|趟|件|人次|家次)"
+)
+
+#: What a deadline may be set for, in a clause behind the one that names it.
+_FINISHES = re.compile(
+    r"(?:全面|基本|同步|并)?(?:完成|建成|打通|开工|启动|投用|改造|新建|交付|竣工|建好|实现)"
 )
 
 
 @dataclass(slots=True)
 class _Span:
-    """A promise with what only belongs to it: ``head`` is where that begins, ``time`` what a clause
-    before it says of when."""
+    """A promise with what only belongs to it: ``head`` is where that begins, ``time`` and ``lead``
+    what clauses before it say of when and by whom, ``remarks`` what is said behind of several."""
 
     sentence: Sentence
     start: int
     head: int
     end: int
     time: str = ""
+    lead: str = ""
+    remarks: list[str] = field(default_factory=list)
 
 
 def commitments(found: Outline) -> list[Commitment]:
@@ -85,22 +104,42 @@ def commitments(found: Outline) -> list[Commitment]:
     spans: list[_Span] = []
     for sentence in _promising(found):
         if spans and _is_appendix(found, spans[-1], sentence):
-            spans[-1].end = sentence.clauses[-1].end
+            _append(found, spans, sentence)
         else:
             goes_on = found.text[sentence.start - 1 : sentence.start] in ("；", ";")
-            spans.extend(_spans(found, sentence, spans[-1].time if spans and goes_on else ""))
+            before = spans[-1] if spans and goes_on else None
+            spans.extend(_spans(found, sentence, before))
     return [one for span in spans for one in _of(found, span)]
 
 
 def _is_appendix(found: Outline, before: _Span, sentence: Sentence) -> bool:
-    """Whether a sentence only says who sees to the one before in its paragraph, or by when."""
-    if sentence.opens or "\n" in found.text[before.end : sentence.start]:
+    """Whether a sentence only says who sees to what stands before in its paragraph, or by when; so
+    does a line of its own that has a label."""
+    gap, text = found.text[before.end : sentence.start], found.text[slice(*_body(sentence))]
+    if ("\n" in gap or sentence.opens) and not is_remark(text):
         return False
     return all(_belongs(found.text[one.start : one.end]) for one in sentence.clauses)
 
 
+def _append(found: Outline, spans: list[_Span], sentence: Sentence) -> None:
+    """A remark with a label is said of the whole paragraph, any other of the sentence before."""
+    text, last = found.text[slice(*_body(sentence))], spans[-1]
+    if not is_remark(text):
+        last.end = sentence.clauses[-1].end
+    for span in spans:
+        near = span.sentence is last.sentence
+        if is_remark(text):
+            near = "\n" not in found.text[span.start : last.start]
+        if near:
+            span.remarks.append(text)
+
+
+def _body(sentence: Sentence) -> tuple[int, int]:
+    return sentence.clauses[0].start, sentence.clauses[-1].end
+
+
 def _belongs(text: str) -> bool:
-    return only_says_when(text) or _WHO.fullmatch(text) is not None
+    return only_says_when(text) or only_says_who(text)
 
 
 def _promising(found: Outline) -> Iterator[Sentence]:
@@ -123,31 +162,56 @@ def _preface(found: Outline, sentence: Sentence) -> Sentence:
     )
 
 
-def _spans(found: Outline, sentence: Sentence, time: str) -> list[_Span]:
-    """``time`` is what was said of when before a semicolon."""
+def _spans(found: Outline, sentence: Sentence, before: _Span | None) -> list[_Span]:
+    """``before`` is the last promise before a semicolon: its time and lead still hold."""
     spans: list[_Span] = []
+    time, lead = (before.time, before.lead) if before else ("", "")
+    deadline = ""
     for clause in sentence.clauses:
         text = found.text[clause.start : clause.end]
         if is_moment(text):
             time = text
         elif _belongs(text):
-            if spans:
-                spans[-1].end = clause.end
+            lead = lead if spans else f"{lead}，{text}"
+            _say(spans, text, clause.end)
+        elif addressed(text) and found.text[clause.end : clause.end + 1] in (":", "："):
+            lead = f"责任单位：{text}"
         elif spans and _continues(found, spans[-1], clause):
             spans[-1].head = spans[-1].end = clause.end
         elif _promises(text, clause, alone=not spans):
-            spans.append(_Span(sentence, clause.start, clause.end, clause.end, time))
+            lead = text if opens_with_one(text) else lead
+            due_by = time or (deadline if _FINISHES.match(text) else "")
+            spans.append(_Span(sentence, clause.start, clause.end, clause.end, due_by, lead))
+            deadline = _deadline(text) or deadline
     return spans
+
+
+def _deadline(text: str) -> str:
+    """The date before which a clause, and what is to be finished in those after it, is done."""
+    opens = opening(text)
+    return opens if opens.endswith("前") else ""
+
+
+def _say(spans: list[_Span], text: str, end: int) -> None:
+    """A clause behind promises stands with the last; who it names sees to them all."""
+    if spans:
+        spans[-1].end = end
+    for span in spans if only_says_who(text) else ():
+        span.remarks.append(text)
 
 
 def _of(found: Outline, span: _Span) -> Iterator[Commitment]:
     """A list is as many promises as it names; what follows it is said of each, and stands with the
-    last."""
+    last; so is the time that it begins with."""
     placed = parts(found.masked, span.start, span.head)
     placed[-1] = (placed[-1][0], span.end)
-    when = (found.text[span.head : span.end], span.time)
+    remarks = "；".join(span.remarks)
+    opens = opening(found.text[span.start : span.head])
+    when = (found.text[span.head : span.end], remarks, opens, span.time)
+    whole = found.text[span.start : span.head]
+    who = next((names for names in map(responsible, (whole, remarks, span.lead)) if names), ())
     for start, end in placed:
-        yield _commitment(found, span.sentence, start, end, when)
+        yield _commitment(found, span.sentence, (start, end), when, who)
 
 
 def _continues(found: Outline, before: _Span, clause: Clause) -> bool:
@@ -201,18 +265,30 @@ def _aims(text: str, core: str, clause: Clause, *, alone: bool) -> bool:
 
 
 def _commitment(
-    found: Outline, sentence: Sentence, start: int, end: int, when: tuple[str, ...]
-) -> Commitment:
+    found: Outline, sentence: Sentence, place: tuple[int, int], when: tuple[str, ...],
+    who: tuple[str, ...],
+) -> Commitment:  # fmt: skip
+    start, end = place
     quote = found.source[start:end]
-    promised = quantities(found.masked, start, end)
     said = (due(text, sentence.period) for text in (found.text[start:end], *when))
+    task = ASIDE.sub("", quote)
     return Commitment(
         quote=quote,
         start=start,
-        task=_DEGREE.sub("", quote) or quote,
-        target="、".join(found.source[q.start : q.end] for q in promised),
+        task=_DEGREE.sub("", task) or task or quote,
+        target=_target(found, start, end),
         due=next((day for day in said if day), ""),
         domain=domain(
             quote, found.text[slice(*sentence.topic)], found.text[slice(*sentence.heading)]
         ),
+        responsible=who,
     )
+
+
+def _target(found: Outline, start: int, end: int) -> str:
+    """The numbers that are promised, how often something is to be done, and what must not happen."""
+    places = [(q.start, q.end) for q in quantities(found.masked, start, end)]
+    zeroes = sayings(found.text, found.masked, start, end)
+    places += [(one.start, one.end) for one in zeroes if one.kind == "zero"]
+    places += [match.span() for match in _OFTEN.finditer(found.text, start, end)]
+    return "、".join(found.source[left:right] for left, right in sorted(places))

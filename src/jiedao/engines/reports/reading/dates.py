@@ -37,6 +37,10 @@ _ONLY_WHEN = re.compile(
     rf"(?:并|且)?(?:{_WORDS}{_MOMENT}{_HOW}(?:{_DONE}){{1,2}}(?:任务|工作|使用|整改|建设|施工|到位|目标)?"
     rf"|{_WORDS}(?:按期|如期|按时|限期){_HOW}(?:{_DONE}){{1,2}})"
 )
+_LABELLED = re.compile(
+    r"(?:完成|办理|整改|推进|计划)?(?:时限|时间节点|时间|期限|节点)[:：为].{1,24}"
+)
+_OPENING = re.compile(rf"{_WORDS}(?:{_MOMENT}|20[0-9]{{2}}年(?![前底末])度?)")
 _ONLY_MOMENT = re.compile(rf"(?:在|于|到|至|力争|确保|争取)?{_MOMENT}")
 
 
@@ -55,7 +59,14 @@ def due(text: str, period: str) -> str:
 
 def only_says_when(clause: str) -> bool:
     """Whether a clause promises nothing of its own: it says by when what stands before is done."""
-    return _ONLY_WHEN.fullmatch(clause) is not None
+    return any(one.fullmatch(clause) is not None for one in (_ONLY_WHEN, _LABELLED))
+
+
+def opening(clause: str) -> str:
+    """The time that a clause begins with (“6月底前完成……”), which holds for all that it lists; empty
+    if it begins with none."""
+    found = _OPENING.match(clause)
+    return found[0] if found else ""
 
 
 def is_moment(clause: str) -> bool:

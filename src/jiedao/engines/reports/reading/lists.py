@@ -2,6 +2,7 @@
 
 import re
 
+from jiedao.engines.reports.reading.dates import opening
 from jiedao.engines.reports.reading.quantities import quantities
 
 #: Verbs of doing, under which each object of a list is a work of its own.
@@ -56,6 +57,7 @@ def _items(text: str) -> list[tuple[int, int]]:
 def _is_row(text: str, spans: list[tuple[int, int]]) -> bool:
     if len(spans) > 4 or _WHOLE.search(text) or _is_series(text, spans):
         return False
+    text = text[len(opening(text)) :]
     if not _VERBS.match(text) and not (text.startswith("打造") and "、" not in text):
         return False
     return all(right - left >= 3 for left, right in spans) and spans[0][1] >= 5

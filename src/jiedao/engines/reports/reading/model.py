@@ -39,7 +39,9 @@ class Commitment:
     """One thing that the plan part promises; ``start`` and ``quote`` as for a figure.
 
     ``due`` is a year, half-year, quarter or month (“2025”, “2025H1”, “2025Q3”, “2025-06”), empty if
-    none is named; ``target`` the numbers promised; ``domain`` a domain of work, “other” if none is recognised.
+    none is named; ``target`` the numbers promised; ``domain`` a domain of work, “other” if none is
+    recognised. ``responsible`` are the names of whom it makes responsible, as they are written, the
+    lead first.
     """
 
     quote: str
@@ -48,6 +50,7 @@ class Commitment:
     target: str
     due: str
     domain: str
+    responsible: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

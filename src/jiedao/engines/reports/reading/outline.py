@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jiedao.engines.reports.reading.parting import part_of_heading, part_of_paragraph, year_of
+from jiedao.engines.reports.reading.responsible import ASIDE, REMARK, is_remark
 
 _QUOTED = re.compile(r"“[^“”。\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’。\n]{0,40}’|\"[^\"。\n]{0,40}\"")
+_LABELLED = re.compile(rf"(?<![\u4e00-\u9fff]){REMARK.pattern}")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))(?<![0-9]{4}[,，])")
 #: Numbers as an input method in its wide mode writes them, folded place for place.
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -80,6 +82,8 @@ def outline(source: str) -> Outline:
     """Take a text apart; never fails, whatever the text."""
     text = _POINT.sub(".", source.translate(_WIDE))
     masked = _THOUSANDS.sub(lambda comma: THOUSANDS, _QUOTED.sub(_blank, text))
+    # Who sees to it, in brackets or behind a colon, is one clause with its name.
+    masked = _LABELLED.sub(lambda label: label[0][:-1] + "\0", ASIDE.sub(_blank, masked))
     found = Outline(source, text, masked, [], year_of(text))
     state = _State(period=found.year)
     offset = 0
@@ -105,6 +109,9 @@ def _blank(quoted: re.Match[str]) -> str:
 def _line(found: Outline, start: int, end: int, state: _State) -> Iterator[Sentence]:
     text = found.text[start:end]
     if not text.strip():
+        return
+    if is_remark(text):
+        yield from _sentences(found, start, end, state)
         return
     marked = NUMBERED.match(text)
     stop = text.find("。")
@@ -194,7 +201,8 @@ def _may_be_topic(found: Outline, index: int) -> bool:
     if sentence.is_heading or following is None or following.heading != sentence.heading:
         return False
     text = found.masked[sentence.start : sentence.end].strip()
-    if not text.endswith("。") or re.search(r"[0-9]", text):
+    said = found.text[sentence.start : sentence.end]
+    if not text.endswith("。") or re.search(r"[0-9]", text) or is_remark(said):
         return False
     lengths = [clause.end - clause.start for clause in sentence.clauses]
     couplet = len(lengths) == 2 and max(lengths) <= _COUPLET and abs(lengths[0] - lengths[1]) <= 2

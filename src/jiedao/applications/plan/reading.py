@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jiedao.applications.plan.goals import MOST, WRITTEN, comparison_for
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
+from jiedao.applications.plan.naming import CO, units_named, units_of
 from jiedao.applications.plan.options import Comparison, Domain
 from jiedao.applications.plan.spans import PERIOD, span
 from jiedao.engines.indicators.periods import Period
@@ -19,6 +20,7 @@ from jiedao.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from jiedao.engines.reports.reading import Commitment, Figure
+    from jiedao.foundation.staff.structure import UnitNode
 
 _HEADING: Final = re.compile(
     r"^[ \t\u3000]*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])"
@@ -48,6 +50,9 @@ def findings_of(document: PlanDocument) -> list[Finding]:
     reading = read(document.text)
     sections = list(_sections(document.text))
     found = [_commitment(document, one, reading.figures) for one in reading.commitments]
+    units = units_of(document.town_id)
+    for finding in found:
+        _make_responsible(finding, units)
     found += [_figure(document, one) for one in reading.figures]
     for finding in found:
         finding.section = _section(sections, finding.start)
@@ -71,6 +76,14 @@ def _commitment(document: PlanDocument, one: "Commitment", figures: Sequence["Fi
         # Those that are certain first: the others are only proposed.
         _aim(finding, sorted(inside, key=lambda figure: not figure.certain))
     return finding
+
+
+def _make_responsible(finding: Finding, units: Sequence["UnitNode"]) -> None:
+    """Whom the text names is chosen already; a person confirms it."""
+    lead, help_ = units_named(units, finding.read["responsible"])
+    finding.unit_id = lead.id if lead else None
+    if help_:
+        finding.read[CO] = [node.name for node in help_]
 
 
 def _aim(finding: Finding, figures: Sequence["Figure"]) -> None:

@@ -8,6 +8,7 @@ from jiedao.applications.plan import names
 from jiedao.applications.plan.actions.documents import locked, starts
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
+from jiedao.applications.plan.naming import helpers
 from jiedao.applications.plan.reading import MORE, fact_values, is_outside
 from jiedao.foundation.records.actions import Draft, add_many, make_move
 from jiedao.foundation.records.numbers import FILE_KEY
@@ -109,6 +110,7 @@ def task_values(row: Finding) -> dict[str, Any]:
         "period": document.period,
         "section": row.section,
         "domain": row.domain,
+        "co_units": helpers(row.read, row.unit.name if row.unit else ""),
         "indicator": row.indicator if aimed else "",
         "comparison": (row.comparison or None) if aimed else None,
         "target": row.value if aimed else None,

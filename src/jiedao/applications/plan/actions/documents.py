@@ -73,7 +73,8 @@ def locked(
 ) -> list[Finding]:
     """Findings of a document to be worked on, in the order of the text."""
     require(document.town_id, actor)
-    rows = Finding.objects.select_for_update(of=("self",)).filter(document=document, pk__in=ids)
+    rows = Finding.objects.select_for_update(of=("self",)).select_related("unit")
+    rows = rows.filter(document=document, pk__in=ids)
     return list(rows.filter(state__in=states).order_by("start", "id")) if states else list(rows)
 
 

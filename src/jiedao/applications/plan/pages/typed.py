@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from jiedao.applications.plan.goals import Goal, checked, filters_of
+from jiedao.applications.plan.naming import units_of
 from jiedao.applications.plan.options import Comparison, Domain
-from jiedao.applications.plan.pages.worksheet import units_of
 from jiedao.kernel.errors import Invalid
 
 _LARGEST: Final = 10**13

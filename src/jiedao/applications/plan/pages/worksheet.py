@@ -10,20 +10,15 @@ from django.urls import reverse
 
 from jiedao.applications.plan.goals import SIGNS
 from jiedao.applications.plan.models import Finding, PlanDocument
+from jiedao.applications.plan.naming import helpers, units_of
 from jiedao.applications.plan.options import Comparison, Domain
 from jiedao.applications.plan.reading import MORE, is_outside, maybe, pieces
 from jiedao.foundation.records.schema import schema_of
-from jiedao.foundation.staff.structure import UnitNode, structure_of
-from jiedao.kernel import clock, registry
+from jiedao.foundation.staff.structure import UnitNode
+from jiedao.kernel import registry
 from jiedao.kernel.access import Reach
 
 FIGURES, DROPPED, ALL = "figures", "dropped", "all"
-
-
-def units_of(town_id: int) -> list[UnitNode]:
-    """The units that may be made responsible today."""
-    today = clock.today()
-    return [node for node in structure_of(town_id).units.values() if node.valid_on(today)]
 
 
 def documents_of(reach: Reach) -> list[Any]:
@@ -132,6 +127,12 @@ class Worksheet:
     def names(self) -> dict[str, str]:
         """Key of a figure → what it is called."""
         return {one.key: str(one.titles) for one in registry.indicators}
+
+    @property
+    def helpers(self) -> dict[str, str]:
+        """Finding → the units that help, where it names any."""
+        rows = ((one, helpers(one.read, one.unit.name if one.unit else "")) for one in self.chosen)
+        return {str(one.pk): row for one, row in rows if row}
 
     @property
     def more(self) -> dict[str, str]:

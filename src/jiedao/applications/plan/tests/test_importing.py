@@ -167,6 +167,34 @@ def test_a_text_that_names_no_year_is_of_the_period_that_was_given(
     assert dues == {"打通断头路，由城建办牵头，三季度前完工": date(2024, 9, 30), "建成步道": None}
 
 
+def test_who_a_sentence_names_is_chosen_already(town: SmallTown, office: Actor) -> None:
+    """The lead is filled in, those who help come along; a person confirms, or says otherwise."""
+    text = (
+        "平安街道2024年下半年工作计划\n一、下半年工作计划\n（一）提升品质。打通望海路断头路，由城管部门牵头，水务科、"
+        "城管一队和各社区配合。水务科要清理淤塞河道，每月至少巡河一次。完善值班制度（责任单位：某某科）。\n"
+    )
+    client = browser(town.supervisor)
+    at, document = read_in(client, text=text)
+    road, river, patrol, duty = commitments(document)
+    units = town.units
+    assert [one.unit for one in (road, river, patrol, duty)] == [
+        units.city, units.water, units.water, None,
+    ]  # fmt: skip
+    page = body(client.get(at))
+    assert 'value="城管科"' in page
+    assert "协办 水务科、城管一队" in page
+    # Said otherwise, who leads no longer helps.
+    client.post(f"{at}{road.pk}/", {"unit": "水务科"})
+    client.post(f"{at}marked/", {"act": "confirm", "ids": [road.pk, river.pk, duty.pk]})
+    made = {row.title[:4]: row for row in Project.objects.filter(kind=names.TASK)}
+    assert (made["打通望海"].unit, made["打通望海"].attributes["co_units"]) == (
+        units.water, "城管一队",
+    )  # fmt: skip
+    assert (made["水务科要"].unit, made["水务科要"].state) == (units.water, names.ASSIGNED)
+    assert (made["完善值班"].unit, made["完善值班"].state) == (None, names.PROPOSED)
+    assert made["完善值班"].title == "完善值班制度"
+
+
 def test_nothing_is_doubled(town: SmallTown, office: Actor) -> None:
     client = browser(town.supervisor)
     at, document = read_in(client)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from jiedao.engines.reports.reading import read
 from jiedao.engines.reports.reading.parting import (
     Part,
     part_of_heading,
@@ -55,3 +56,32 @@ def test_the_year_is_that_of_the_title() -> None:
     assert year_of("发布时间：2025年1月15日\n2024年工作总结") == "2024"
     assert year_of("截至2023年底，建成公园2个。") == "2023"
     assert year_of("没有年份") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("2022年建成驿站3个，新增泊位20个，2024年新增泊位30个。", ["2022", "2022", "2024"]),
+        ("去年新增泊位20个，今年新增泊位30个；建成驿站3个。", ["2023", "2024", "2024"]),
+        ("新增泊位20个，比2023年增长9%，较去年多5个。", ["2024", "2024", "2024"]),
+        ("上半年新增泊位20个，其中二季度新增泊位9个。", ["2024H1", "2024Q2"]),
+        ("2023年上半年，新增泊位20个。建成驿站3个。", ["2023H1", "2024"]),
+        ("荣获“2023年度好街区”称号，新增泊位20个。", ["2024"]),
+        ("2022年以来新增泊位20个。去年同期新增泊位9个。", ["2024", "2023"]),
+        ("新增泊位30个（2023年20个）。", ["2024", "2023"]),
+    ],
+)
+def test_a_sentence_may_name_a_period_of_its_own(text: str, periods: list[str]) -> None:
+    found = read("2024年工作总结\n一、2024年工作总结\n" + text).figures
+    assert [figure.period for figure in found] == periods
+
+
+def test_what_a_plan_tells_of_the_year_before_is_no_target() -> None:
+    text = "一、2024年工作总结\n建成驿站1个。\n二、2025年工作计划\n2024年新增泊位20个，今年新增泊位30个。"
+    told = [(figure.period, figure.status) for figure in read(text).figures]
+    assert told == [("2024", "result"), ("2024", "result"), ("2025", "target")]
+
+
+def test_last_year_is_counted_from_the_period_given_where_the_text_names_no_year() -> None:
+    assert [figure.period for figure in read("去年新增泊位20个。", "2024H2").figures] == ["2023"]
+    assert [figure.period for figure in read("去年新增泊位20个。").figures] == [""]

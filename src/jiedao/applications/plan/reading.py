@@ -47,7 +47,7 @@ def findings_of(document: PlanDocument) -> list[Finding]:
     # Imported where a text is read: its dictionary takes a while, and a start need not wait.
     from jiedao.engines.reports.reading import read
 
-    reading = read(document.text)
+    reading = read(document.text, document.period)
     sections = list(_sections(document.text))
     found = [_commitment(document, one, reading.figures) for one in reading.commitments]
     units = units_of(document.town_id)
@@ -56,26 +56,62 @@ def findings_of(document: PlanDocument) -> list[Finding]:
     found += [_figure(document, one) for one in reading.figures]
     for finding in found:
         finding.section = _section(sections, finding.start)
-    # Two statements may begin at one place (“23条、3条”): the first of a sort stands for it.
-    return list({(one.sort, one.start): one for one in reversed(found)}.values())[::-1]
+    return _once(found)
+
+
+def _once(found: Sequence[Finding]) -> list[Finding]:
+    """Two figures may begin at one place (“23条、3场”): those after the first begin at their own
+    number, so that none is lost; what still stands in one place is one."""
+    kept: dict[tuple[str, int], Finding] = {}
+    for finding in found:
+        at = int(finding.read.get("at") or 0)
+        if (finding.sort, finding.start) in kept and at > finding.start:
+            finding.length -= at - finding.start
+            finding.start = at
+        kept.setdefault((finding.sort, finding.start), finding)
+    return list(kept.values())
 
 
 def _commitment(document: PlanDocument, one: "Commitment", figures: Sequence["Figure"]) -> Finding:
     from jiedao.engines.reports.reading.dates import due
 
-    known = {member.value for member in Domain}
+    domains = {member.value for member in Domain}
     finding = Finding(
         document=document, sort=Finding.Sort.COMMITMENT, start=one.start, length=len(one.quote),
-        title=(one.task or one.quote)[:200], domain=one.domain if one.domain in known else "other",
+        title=(one.task or one.quote)[:200], domain=one.domain if one.domain in domains else "other",
         ends_on=due_day(one.due or due(one.quote, document.period)), read=asdict(one),
     )  # fmt: skip
     end = one.start + len(one.quote)
-    inside = [figure for figure in figures if one.start <= figure.start < end
-              and figure.value is not None and _meant(figure)]  # fmt: skip
-    if inside:
+    inside = [figure for figure in figures if figure.value is not None
+              and one.start <= max(figure.start, figure.at) < end
+              and not _is_past(figure, document)]  # fmt: skip
+    known = [figure for figure in inside if _meant(figure)]
+    if known:
         # Those that are certain first: the others are only proposed.
-        _aim(finding, sorted(inside, key=lambda figure: not figure.certain))
+        _aim(finding, sorted(known, key=lambda figure: not figure.certain))
+    else:
+        _want(finding, inside, document.text[one.start : end])
     return finding
+
+
+def _is_past(figure: "Figure", document: PlanDocument) -> bool:
+    """Whether a number in a promise is told of a year before (“去年建成2个”)."""
+    return figure.status == "result" and "" < figure.period[:4] < document.period[:4]
+
+
+def _want(finding: Finding, figures: Sequence["Figure"], text: str) -> None:
+    """A number of no known figure is shown as it was promised; a person may say what it is of."""
+    from jiedao.engines.reports.reading.often import often
+
+    said = often(text)
+    if figures:
+        first = figures[0]
+        wanted = _COMPARISONS.get(first.qualifier, "" if first.value else Comparison.AT_MOST)
+        finding.value, finding.value_unit = in_unit_of("", first.value, first.unit)
+        finding.comparison = wanted
+    elif said:
+        finding.value, finding.value_unit = in_unit_of("", said[0].value, said[0].unit)
+        finding.comparison = Comparison.AT_LEAST if said[0].at_least else ""
 
 
 def _make_responsible(finding: Finding, units: Sequence["UnitNode"]) -> None:

@@ -195,6 +195,37 @@ def test_who_a_sentence_names_is_chosen_already(town: SmallTown, office: Actor) 
     assert made["完善值班"].title == "完善值班制度"
 
 
+def test_no_target_of_a_list_is_lost(town: SmallTown, office: Actor) -> None:
+    text = (
+        "平安街道2024年下半年工作计划\n一、下半年工作计划\n（一）提升品质。完成8条断头巷整修、举办6场望海邻里节。"
+        "每月至少开展一次巡河。确保溺水事故零发生。6月底前整治望海路、海湾路和塔山路。\n"
+    )
+    _at, document = read_in(browser(town.supervisor), text=text)
+    lanes, feasts, patrol, none, *roads = commitments(document)
+    wanted = [(one.value, one.value_unit) for one in (lanes, feasts, patrol, none)]
+    assert wanted[0] == (Decimal(8), "条")
+    assert wanted[1][0] == 6
+    assert wanted[2] == (Decimal(1), "次/月")
+    assert wanted[3][0] == 0
+    assert (patrol.comparison, none.comparison) == ("at_least", "at_most")
+    assert {one.ends_on for one in roads} == {date(2024, 6, 30)}
+    figures = document.findings.filter(sort=Finding.Sort.FIGURE, value__in=(6, 8))
+    assert figures.count() == 2, "the second begins at its own number"
+
+
+def test_a_figure_is_of_the_period_that_its_sentence_names(town: SmallTown, office: Actor) -> None:
+    text = (
+        "平安街道2024年工作情况\n（一）经济运行稳中有进。2022年完成固定资产投资额48.6亿元，社会消费品零售总额92.4亿元；"
+        "去年上半年完成固定资产投资额21亿元。上半年完成固定资产投资额30亿元，较去年增长9.3%。\n"
+    )
+    _at, document = read_in(browser(town.supervisor), text=text, period="2024")
+    rows = document.findings.filter(sort=Finding.Sort.FIGURE)
+    found = {str(row.value.normalize()): row.period for row in rows if row.value is not None}
+    assert found == {
+        "48.6": "2022", "92.4": "2022", "21": "2023H1", "3E+1": "2024H1", "9.3": "2024H1",
+    }  # fmt: skip
+
+
 def test_nothing_is_doubled(town: SmallTown, office: Actor) -> None:
     client = browser(town.supervisor)
     at, document = read_in(client)

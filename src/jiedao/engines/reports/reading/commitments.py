@@ -14,6 +14,7 @@ from jiedao.engines.reports.reading.dates import due, is_moment, only_says_when,
 from jiedao.engines.reports.reading.domains import domain
 from jiedao.engines.reports.reading.lists import parts
 from jiedao.engines.reports.reading.model import Commitment
+from jiedao.engines.reports.reading.often import often
 from jiedao.engines.reports.reading.outline import Clause, Outline, Sentence
 from jiedao.engines.reports.reading.quantities import quantities
 from jiedao.engines.reports.reading.responsible import (
@@ -72,12 +73,6 @@ _MADE_TO = re.compile(r"^(?:鼓励|引导|支持|动员|发动|号召|督促)[^,
 _THEY = re.compile(r"^(?:积极|主动|自觉|踊跃)(?:参与|投身|加入|配合|履行|申报|融入|落实|接受)")
 _VERB = re.compile(r"^[\u4e00-\u9fffA-Za-z“‘《0-9]")
 _PRIORITY = re.compile(r"^(?:“[^”]{1,6}”即)?(?:重点|着重|深化落实)(?!推进)")
-
-#: How often: “每月至少开展一次”, “每季度不少于2次”.
-_OFTEN = re.compile(
-    r"每(?:半年|季度?|月|周|天|日|年|两周|旬)[^,，。;；、]{0,12}?(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
-    r"(?:个轮次|次|场|期|轮|批|遍|趟|件|人次|家次)"
-)
 
 #: What a deadline may be set for, in a clause behind the one that names it.
 _FINISHES = re.compile(
@@ -290,5 +285,5 @@ def _target(found: Outline, start: int, end: int) -> str:
     places = [(q.start, q.end) for q in quantities(found.masked, start, end)]
     zeroes = sayings(found.text, found.masked, start, end)
     places += [(one.start, one.end) for one in zeroes if one.kind == "zero"]
-    places += [match.span() for match in _OFTEN.finditer(found.text, start, end)]
+    places += [(one.start, one.end) for one in often(found.text, start, end)]
     return "、".join(found.source[left:right] for left, right in sorted(places))

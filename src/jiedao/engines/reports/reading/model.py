@@ -16,6 +16,7 @@ class Figure:
     ``quote``. ``value`` is in ``unit`` as written (9.3 with “万宗”); None where the statement gives
     no number (“全覆盖”, “名列前茅”). A fall is a positive value, its direction is in the quote.
     ``key`` is a key of the dictionary of indicators, None if nothing there is near enough;
+    ``at`` is where its number begins, since several may share the words before it.
     ``score`` says how much speaks for it. Where it is not ``certain`` a person must look: few words
     were met, or the ``rivals`` (keys) are as near.
     """
@@ -32,6 +33,7 @@ class Figure:
     certain: bool = False
     score: float = 0.0
     rivals: tuple[str, ...] = ()
+    at: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Every write to reports: a draft is composed and edited; publishing freezes it."""
+"""Every write to reports: a draft is composed, edited and submitted; publishing freezes it."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports.gate import PUBLISH, WRITE
 from jiedao.engines.reports.models import Report, ReportFigure
-from jiedao.engines.reports.queries import KIND
+from jiedao.engines.reports.queries import KIND, releasers, writers
 from jiedao.engines.reports.writing import composing, freezing, proposing
 from jiedao.engines.reports.writing.book import Book
 from jiedao.engines.reports.writing.checking import contradictions
@@ -17,6 +17,7 @@ from jiedao.engines.reports.writing.document import Block, Document, tokens
 from jiedao.engines.reports.writing.keeping import Kept, kept, known
 from jiedao.engines.reports.writing.markup import parse, write, write_token
 from jiedao.foundation.staff.actions.common import apply, require_in
+from jiedao.foundation.staff.notices import NewNotice, notify
 from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid
@@ -87,7 +88,7 @@ def edit(
     require_in(actor, WRITE, report.town_id)
     _refuse_empty(title, body)
     with within():
-        fresh = _draft(report)
+        fresh = _open_to_change(report)
         if fresh.version != version:
             raise Conflict(
                 _("这份报告刚被别人改过，请刷新后把您的改动再写一次。"), code="changed_meanwhile"
@@ -108,7 +109,7 @@ def refresh(report: Report, *, actor: Actor) -> Report:
     """Compute the figures of a draft anew; its text stays, and so does its version."""
     require_in(actor, WRITE, report.town_id)
     with within():
-        fresh = _draft(report)
+        fresh = _open_to_change(report)
         fresh.kept = _kept_of(fresh, {})
         fresh.save(update_fields=["kept"])
         _record(fresh, "refreshed", actor=actor)
@@ -119,13 +120,64 @@ def discard(report: Report, *, actor: Actor) -> None:
     """Throw a draft away; its history stays."""
     require_in(actor, WRITE, report.town_id)
     with within():
-        fresh = _draft(report)
+        fresh = _open_to_change(report)
         _record(fresh, "discarded", note=fresh.title, actor=actor)
         fresh.delete()
 
 
+def submit(report: Report, *, version: int, actor: Actor) -> Report:
+    """Hand a draft over to those who may release it, and tell them; until it is taken back or
+    returned nobody changes it. Conflict where nobody else may release it."""
+    require_in(actor, WRITE, report.town_id)
+    with within():
+        fresh = _open_to_change(report)
+        if fresh.version != version:
+            raise Conflict(_("这份报告刚被改过，请看过新的文字再送审。"), code="changed_meanwhile")
+        readers = releasers(fresh)
+        if not readers:
+            raise Conflict(
+                _(
+                    "除起草人和最后修改人以外，还没有人可以发布。请管理员给一个人“材料审核人”的岗位。"
+                ),
+                code="no_releaser",
+            )
+        fresh.state, fresh.returned_for = Report.State.SUBMITTED, ""
+        fresh.submitted_at = clock.now()
+        fresh.submitted_by_id = actor.id if actor.is_staff else None
+        fresh.save()
+        _record(fresh, "submitted", actor=actor)
+        _tell(fresh, readers, _("请审核发布：%(title)s") % {"title": fresh.title})
+    return fresh
+
+
+def take_back(report: Report, *, actor: Actor) -> Report:
+    """A submitted report is a draft again, to be changed further."""
+    require_in(actor, WRITE, report.town_id)
+    with within():
+        fresh = _submitted(report)
+        fresh.state = Report.State.DRAFT
+        fresh.save(update_fields=["state"])
+        _record(fresh, "taken_back", actor=actor)
+    return fresh
+
+
+def return_for(report: Report, *, reason: str, actor: Actor) -> Report:
+    """Back to whoever submitted it, with what is to be changed; its author is told."""
+    require_in(actor, PUBLISH, report.town_id)
+    if not reason.strip():
+        raise Invalid(_("请写明退回的原因。"), field="reason")
+    with within():
+        fresh = _submitted(report)
+        fresh.state, fresh.returned_for = Report.State.DRAFT, reason.strip()[:500]
+        fresh.save(update_fields=["state", "returned_for"])
+        _record(fresh, "returned", note=fresh.returned_for, actor=actor)
+        told = {"title": fresh.title, "why": fresh.returned_for}
+        _tell(fresh, writers(fresh) - {actor.id}, _("退回修改：%(title)s。%(why)s") % told)
+    return fresh
+
+
 def publish(report: Report, *, version: int, as_of: datetime | None = None, actor: Actor) -> Report:
-    """Release a draft: its text and figures are frozen as they are known now.
+    """Release a draft, submitted or not: its text and figures are frozen as they are known now.
 
     Whoever wrote it, or changed it last, may not release it. ``as_of`` is a moment to which the
     columns of the records are complete (``book.refreshed``); figures are those of it.
@@ -143,6 +195,7 @@ def publish(report: Report, *, version: int, as_of: datetime | None = None, acto
         fresh.save()
         hashes = [fresh.body_hash, fresh.figures_hash]
         _record(fresh, "published", data={"hashes": hashes}, actor=actor)
+        _tell(fresh, writers(fresh) - {actor.id}, _("已发布：%(title)s") % {"title": fresh.title})
     return fresh
 
 
@@ -189,6 +242,26 @@ def _draft(report: Report) -> Report:
     if fresh is None or not fresh.is_draft:
         raise Conflict(_("这份报告已经发布或删除，不能再修改。"), code="not_a_draft")
     return fresh
+
+
+def _open_to_change(report: Report) -> Report:
+    """As ``_draft``; Conflict while it waits for its release."""
+    fresh = _draft(report)
+    if fresh.is_submitted:
+        raise Conflict(_("这份报告已经送审，撤回以后才能改。"), code="submitted")
+    return fresh
+
+
+def _submitted(report: Report) -> Report:
+    fresh = _draft(report)
+    if not fresh.is_submitted:
+        raise Conflict(_("这份报告没有送审，或已经撤回、退回。"), code="not_submitted")
+    return fresh
+
+
+def _tell(report: Report, readers: set[int], text: str) -> None:
+    news = (NewNotice("report", text, one, None, KIND, report.pk) for one in sorted(readers))
+    notify(report.town_id, news)
 
 
 def _refuse_empty(title: str, body: str) -> None:

@@ -20,6 +20,9 @@ _VERBS = {
     "edited": Title("修改", "Edited"),
     "refreshed": Title("更新数据", "Figures computed anew"),
     "discarded": Title("删除草稿", "Draft discarded"),
+    "submitted": Title("送审", "Submitted for release"),
+    "taken_back": Title("撤回送审", "Taken back"),
+    "returned": Title("退回修改", "Returned"),
     "published": Title("发布", "Published"),
 }
 _READING = ("records.see", "cases.see", "staff.see")

@@ -15,7 +15,8 @@ class Report(models.Model):
     """A report of a period. ``body`` is prose with references (``writing.markup``).
 
     ``edited_by`` changed it last; ``kept`` are the draft's figures as they were computed last
-    (``writing.keeping``). Once it is published, ``body_hash`` and ``figures_hash`` are
+    (``writing.keeping``). One that was submitted is not changed until it is taken back, or returned
+    for a reason (``returned_for``). Once it is published, ``body_hash`` and ``figures_hash`` are
     what its text and figures were, and ``as_of`` the moment at which the figures were known.
     """
 
@@ -26,6 +27,7 @@ class Report(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft"
+        SUBMITTED = "submitted"
         PUBLISHED = "published"
 
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
@@ -46,6 +48,11 @@ class Report(models.Model):
     )
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(
+        Account, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    returned_for = models.CharField(max_length=500, blank=True)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(
         Account, models.PROTECT, null=True, db_index=False, related_name="+"
@@ -65,7 +72,13 @@ class Report(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
+        """Whether it is not published: its figures follow the records."""
+        return self.state != self.State.PUBLISHED
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it waits for somebody to release it."""
+        return self.state == self.State.SUBMITTED
 
 
 class FrozenQuerySet(models.QuerySet["ReportFigure"]):

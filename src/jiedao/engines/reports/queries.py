@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from jiedao.engines.reports.gate import PUBLISH
 from jiedao.engines.reports.models import Report
 from jiedao.engines.reports.writing.book import Book
 from jiedao.engines.reports.writing.document import Document
@@ -9,6 +10,7 @@ from jiedao.engines.reports.writing.figures import Figures
 from jiedao.engines.reports.writing.freezing import Frozen, hash_of_figures, hash_of_text
 from jiedao.engines.reports.writing.keeping import known
 from jiedao.engines.reports.writing.markup import parse
+from jiedao.foundation.staff.queries import accounts_holding
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.models import History
@@ -39,6 +41,16 @@ def figures_of(report: Report) -> Figures:
 def book_of(report: Report) -> Book:
     """The figures of a draft: those computed last, and what they do not hold as it is now."""
     return Book(report.town_id, known=known(report.kept))
+
+
+def releasers(report: Report) -> set[int]:
+    """The accounts that may release it now: neither who wrote it nor who changed it last."""
+    return accounts_holding(report.town_id, PUBLISH) - {report.author_id, report.edited_by_id}
+
+
+def writers(report: Report) -> set[int]:
+    """The accounts that wait for what becomes of it: who wrote it, and who submitted it."""
+    return {one for one in (report.author_id, report.submitted_by_id) if one is not None}
 
 
 def is_unchanged(report: Report) -> bool:

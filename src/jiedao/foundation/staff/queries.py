@@ -93,6 +93,16 @@ def units_holding(town_id: int, permission: str, account_id: int | None = None) 
     return list(rows.values_list("unit_id", flat=True).distinct())
 
 
+def accounts_holding(town_id: int, permission: str) -> set[int]:
+    """The accounts in use that hold a permission today: by a post of their own, or by covering one."""
+    roles = Role.objects.filter(town_id=town_id)
+    fitting = [role.pk for role in roles if permission in role.permissions]
+    posts = list(valid_posts().filter(unit__town_id=town_id, role_id__in=fitting))
+    covers = running_covers([post.pk for post in posts]).values()
+    found = {post.account_id for post in posts} | {cover.account_id for cover in covers}
+    return set(Account.objects.filter(pk__in=found, is_active=True).values_list("pk", flat=True))
+
+
 def anybody_about(
     town_id: int,
     permission: str,

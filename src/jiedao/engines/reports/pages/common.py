@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from pydantic import BaseModel
 
 from jiedao.engines.reports import queries
 from jiedao.engines.reports.models import Report
+from jiedao.engines.reports.writing.doubting import Found
 from jiedao.engines.reports.writing.figures import (
     PLAN,
     Figure,
@@ -44,6 +46,10 @@ class Shown:
     sourced: bool = False
 
 
+class Confirmed(BaseModel):
+    """Nothing to be said: the decision itself."""
+
+
 def reach(request: HttpRequest) -> Reach:
     """What the reader may do."""
     return reach_of(account_of(request))
@@ -65,6 +71,19 @@ def linked(report: Report, figures: Figures, root: str = "") -> Callable[[Figure
         return f"{root}{reverse('reports:trace', args=[report.number])}?{query}"
 
     return link
+
+
+def version_of(request: HttpRequest) -> int:
+    """Which version was read; 0 where none is said, which is nobody's."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() else 0
+
+
+def counted(found: Found) -> dict[str, int]:
+    """Context: in how many places words and figures disagree, and how many numbers are typed."""
+    every = [fault for faults in found.values() for fault in faults]
+    typed = sum(bool(fault.typed) for fault in every)
+    return {"faults": len(every) - typed, "typed": typed}
 
 
 def shown(figure: Figure, url: str) -> Shown:

@@ -10,25 +10,27 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from pydantic import BaseModel
 
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports import actions
 from jiedao.engines.reports.gate import PUBLISH, WRITE
 from jiedao.engines.reports.models import Report
 from jiedao.engines.reports.pages.common import (
+    Confirmed,
     account_of,
     actor,
+    counted,
     linked,
     reach,
     report_of,
     shown,
+    version_of,
 )
 from jiedao.engines.reports.pages.reading import reading
 from jiedao.engines.reports.periods import under_way
 from jiedao.engines.reports.queries import book_of, document_of
 from jiedao.engines.reports.writing.book import Book, refreshed
-from jiedao.engines.reports.writing.checking import Contradiction, contradictions
+from jiedao.engines.reports.writing.checking import Contradiction, contradictions, typed_in
 from jiedao.engines.reports.writing.document import (
     Block,
     Heading,
@@ -37,6 +39,7 @@ from jiedao.engines.reports.writing.document import (
     numbered,
     tokens,
 )
+from jiedao.engines.reports.writing.doubting import doubted
 from jiedao.engines.reports.writing.figures import Figures, Said, said
 from jiedao.engines.reports.writing.markup import parse, parse_token, write, write_token
 from jiedao.kernel.errors import Invalid
@@ -49,23 +52,23 @@ from jiedao.web.shell import base_template
 _SHORTCOMINGS = ("不足", "问题")
 
 
-class Confirmed(BaseModel):
-    """Nothing to be said: the decision itself."""
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run as the editor draws it: words, or a figure."""
+    """A run as the editor draws it: words (a number among them that somebody ``typed`` apart), or
+    a figure, ``doubted`` where something speaks against it."""
 
     text: str
     token: str = ""
     missing: bool = False
+    typed: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A block of the editor."""
 
+    at: int
     number: str
     level: int
     source: str
@@ -75,9 +78,10 @@ class Row:
 
 
 def report(request: HttpRequest, number: int) -> HttpResponse:
-    """The editor of a draft, for those who write; everybody else reads."""
+    """The editor of a draft, for those who write; everybody else reads, and all do while it waits
+    for its release."""
     row = report_of(request, number)
-    if not row.is_draft or not reach(request).anywhere(WRITE):
+    if not row.is_draft or row.is_submitted or not reach(request).anywhere(WRITE):
         return reading(request, row)
     return render(request, "reports/editor.html", _context(request, row))
 
@@ -100,40 +104,6 @@ def refresh(request: HttpRequest, number: int) -> HttpResponse:
     with durable():
         actions.refresh(_edit(request, row), actor=actor(request))
     return redirect(request, reverse("reports:report", args=[number]), _("数据已更新。"))
-
-
-def publish(request: HttpRequest, number: int) -> HttpResponse:
-    """Release, by somebody else than who wrote it."""
-    row = report_of(request, number)
-    moment = refreshed(row.town_id)
-
-    def do(_data: Confirmed) -> str:
-        actions.publish(row, version=_version(request), as_of=moment, actor=actor(request))
-        return _("已发布，文字和数据从此不变。")
-
-    form = Form(Confirmed, hidden={"version": row.version})
-    return act(
-        request, form, do, title=_("发布“%(title)s”") % {"title": row.title},
-        submit=_("发布并固定数据"), back=reverse("reports:report", args=[number]),
-        page="reports/publish.html", extra=_told(request, row),
-    )  # fmt: skip
-
-
-def _told(request: HttpRequest, row: Report) -> dict[str, Any]:
-    """What somebody must know before a release."""
-    blocks, book = parse(row.body), book_of(row)
-    used = list(dict.fromkeys(tokens(blocks)))
-    book.load_all(used)
-    found = contradictions(blocks, book) if row.is_draft else {}
-    return {
-        "report": row,
-        "figures": len(used),
-        "gaps": sum(bool(book(token).missing) for token in used),
-        "faults": sum(len(faults) for faults in found.values()),
-        "warning": under_way(Period.parse(row.period)),
-        "may": reach(request).anywhere(PUBLISH),
-        "own": row.is_draft and account_of(request).pk in (row.author_id, row.edited_by_id),
-    }
 
 
 def discard(request: HttpRequest, number: int) -> HttpResponse:
@@ -167,7 +137,7 @@ def _edit(request: HttpRequest, row: Report) -> Report:
     if accepted.isdecimal() and int(accepted) < len(row.proposals):
         body = with_shortcoming(body, row.proposals[int(accepted)]["text"])
     return actions.edit(
-        row, version=_version(request), body=body, title=request.POST.get("title", ""),
+        row, version=version_of(request), body=body, title=request.POST.get("title", ""),
         office=request.POST.get("office", "")[:80], day=_day(request), actor=actor(request),
     )  # fmt: skip
 
@@ -191,7 +161,7 @@ def _context(request: HttpRequest, row: Report) -> dict[str, Any]:
         "rows": list(_rows(document.blocks, book, found)),
         "figures": used,
         "as_of": max((one.as_of for one in book.asked() if one.as_of), default=None),
-        "faults": sum(len(faults) for faults in found.values()),
+        **counted(found),
         "proposals": proposals,
         "proposed": [shown(book(one), link(book(one))) for one in _tokens_of(proposals)],
         "may_publish": reach(request).anywhere(PUBLISH),
@@ -204,18 +174,31 @@ def _rows(
 ) -> Iterator[Row]:
     for at, (number, block) in enumerate(numbered(blocks)):
         if isinstance(block, Heading):
-            yield Row(number, block.level, write((block,)), "", [Piece(block.text)], [])
+            yield Row(at, number, block.level, write((block,)), "", [Piece(block.text)], [])
         else:
-            pieces = list(_pieces(block, figures))
-            yield Row("", 0, write((block,)), block.lead, pieces, found.get(at, []))
+            faults = found.get(at, [])
+            pieces = list(_pieces(block, figures, doubted(faults)))
+            yield Row(at, "", 0, write((block,)), block.lead, pieces, faults)
 
 
-def _pieces(paragraph: Paragraph, figures: Figures) -> Iterator[Piece]:
+def _pieces(
+    paragraph: Paragraph, figures: Figures, doubtful: frozenset[Token] = frozenset()
+) -> Iterator[Piece]:
     for run in said(paragraph, figures):
         if isinstance(run, Said):
-            yield Piece(run.text, write_token(run.token), bool(run.figure.missing))
+            token, missing = write_token(run.token), bool(run.figure.missing)
+            yield Piece(run.text, token, missing, doubted=run.token in doubtful)
         else:
-            yield Piece(run.text)
+            yield from _words(run.text)
+
+
+def _words(text: str) -> Iterator[Piece]:
+    last = 0
+    for start, end in typed_in(text):
+        yield Piece(text[last:start])
+        yield Piece(text[start:end], typed=True)
+        last = end
+    yield Piece(text[last:])
 
 
 def _proposals(row: Report, book: Book) -> list[dict[str, Any]]:
@@ -234,11 +217,6 @@ def _tokens_of(proposals: list[dict[str, Any]]) -> list[Token]:
     """The references of what is proposed, each once."""
     written = (piece.token for one in proposals for piece in one["pieces"] if piece.token)
     return [token for one in dict.fromkeys(written) if (token := parse_token(one))]
-
-
-def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() else 0
 
 
 def _day(request: HttpRequest) -> date | None:

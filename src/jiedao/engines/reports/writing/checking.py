@@ -60,10 +60,13 @@ _QUOTES = re.compile(r"“[^”]*”|《[^》]*》")
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A sentence about one place of the text; ``token`` where it is about a reference."""
+    """A sentence about one place of the text; ``token`` where it is about a reference, ``typed``
+    the number where it is about one written by hand: that contradicts nothing, nor does anything
+    stand behind it."""
 
     sentence: str
     token: Token | None = None
+    typed: str = ""
 
 
 def contradictions(blocks: tuple[Block, ...], figures: Figures) -> dict[int, list[Contradiction]]:
@@ -85,8 +88,15 @@ def check(paragraph: Paragraph, figures: Figures) -> list[Contradiction]:
         if isinstance(run, Said):
             sentences = (fault for look in _LOOKS for fault in look(run, figures))
             faults += [Contradiction(sentence, run.token) for sentence in sentences]
-    faults += [Contradiction(sentence) for sentence in _typed(paragraph)]
+    faults += _typed(paragraph)
     return faults
+
+
+def typed_in(text: str) -> list[tuple[int, int]]:
+    """From where to where numbers stand in a text that somebody wrote by hand; what is quoted is
+    left alone."""
+    unquoted = _QUOTES.sub(lambda found: "”" * len(found[0]), text)
+    return [found.span() for found in _TYPED.finditer(unquoted)]
 
 
 def _missing(run: Said, figures: Figures) -> Iterator[str]:  # noqa: ARG001
@@ -176,12 +186,14 @@ _LOOKS: tuple[Callable[[Said, Figures], Iterator[str]], ...] = (
 )  # fmt: skip
 
 
-def _typed(paragraph: Paragraph) -> Iterator[str]:
+def _typed(paragraph: Paragraph) -> Iterator[Contradiction]:
     """Numbers written by hand: nothing stands behind them."""
     for run in paragraph.runs:
         if isinstance(run, Text):
-            for match in _TYPED.finditer(_QUOTES.sub("", run.text)):
-                yield _("“%(text)s”是手写的数字，没有记录可查。") % {"text": match[0]}
+            for start, end in typed_in(run.text):
+                number = run.text[start:end]
+                sentence = _("“%(text)s”是手写的数字，没有记录可查。") % {"text": number}
+                yield Contradiction(sentence, typed=number)
 
 
 def _way(run: Said) -> tuple[int, str]:

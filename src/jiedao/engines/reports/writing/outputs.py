@@ -1,10 +1,12 @@
 """A report as a Word file, as HTML with a link at each number, and as plain text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 
+from jiedao.engines.reports.writing.checking import Contradiction, typed_in
 from jiedao.engines.reports.writing.document import Document, Heading, Paragraph, Text, numbered
+from jiedao.engines.reports.writing.doubting import Found, doubted
 from jiedao.engines.reports.writing.figures import (
     Figure,
     Figures,
@@ -62,15 +64,19 @@ def as_html(document: Document, figures: Figures, link: Link, *, language: str =
     )
 
 
-def body_html(document: Document, figures: Figures, link: Link) -> str:
-    """The report as HTML elements, all text escaped."""
+def body_html(document: Document, figures: Figures, link: Link, found: Found | None = None) -> str:
+    """The report as HTML elements, all text escaped. With ``found``, what is to be looked at
+    again is marked, and every paragraph can be pointed at (``#p3``)."""
     lines = [f"<h1>{escape(document.title)}</h1>"]
-    for number, block in numbered(document.blocks):
+    for at, (number, block) in enumerate(numbered(document.blocks)):
         if isinstance(block, Heading):
             level = block.level + 1
             lines.append(f"<h{level}>{escape(number + block.text)}</h{level}>")
-        else:
+        elif found is None:
             lines.append(f"<p>{paragraph_html(block, figures, link)}</p>")
+        else:
+            inside = paragraph_html(block, figures, link, found.get(at, ()))
+            lines.append(f'<p id="p{at}">{inside}</p>')
     if document.office:
         lines.append(f'<p class="office">{escape(document.office)}</p>')
     if document.day:
@@ -78,20 +84,37 @@ def body_html(document: Document, figures: Figures, link: Link) -> str:
     return "\n".join(lines)
 
 
-def paragraph_html(paragraph: Paragraph, figures: Figures, link: Link) -> str:
-    """The inside of a paragraph."""
+def paragraph_html(
+    paragraph: Paragraph, figures: Figures, link: Link, faults: Sequence[Contradiction] = ()
+) -> str:
+    """The inside of a paragraph; what its ``faults`` are about is marked."""
     lead = f"<strong>{escape(paragraph.lead)}</strong>" if paragraph.lead else ""
+    marked, typed = doubted(faults), any(fault.typed for fault in faults)
     return lead + "".join(
-        escape(run.text) if isinstance(run, Text) else _figure(run, link)
+        _words(run.text, typed=typed)
+        if isinstance(run, Text)
+        else _figure(run, link, doubtful=run.token in marked)
         for run in said(paragraph, figures)
     )
 
 
-def _figure(run: Said, link: Link) -> str:
+def _words(text: str, *, typed: bool) -> str:
+    """Words of the author, numbers among them marked where they are wanted so."""
+    if not typed:
+        return escape(text)
+    parts, last = [], 0
+    for start, end in typed_in(text):
+        parts += [escape(text[last:start]), f'<mark class="typed">{escape(text[start:end])}</mark>']
+        last = end
+    return "".join([*parts, escape(text[last:])])
+
+
+def _figure(run: Said, link: Link, *, doubtful: bool) -> str:
     url, hint = link(run.figure), escape(hint_of(run.figure), quote=True)
+    words = f'<mark class="doubted">{escape(run.text)}</mark>' if doubtful else escape(run.text)
     if not url:
-        return f'<span class="{_HINTED}" title="{hint}">{escape(run.text)}</span>'
-    return f'<a class="{_HINTED}" href="{escape(url, quote=True)}" title="{hint}">{escape(run.text)}</a>'
+        return f'<span class="{_HINTED}" title="{hint}">{words}</span>'
+    return f'<a class="{_HINTED}" href="{escape(url, quote=True)}" title="{hint}">{words}</a>'
 
 
 def hint_of(figure: Figure) -> str:

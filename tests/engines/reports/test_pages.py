@@ -63,7 +63,9 @@ def test_a_new_report_is_composed_for_a_writer(
     assert "看不懂时期" in body(refused)
     answer = desk.post("/reports/new/", {"period": "2024", "title": ""})
     assert (answer.status_code, answer["Location"]) == (303, "/reports/1/")
+    assert desk.post("/reports/new/", {"period": "2024年"})["Location"] == "/reports/1/"
     page = body(desk.get("/reports/1/"))
+    assert "您刚才已经起草了这一份" in page
     assert "{{heritage_tree_checks@2024}}" in page
     assert 'data-token="{{heritage_tree_checks@2024}}">1次</span>' in page
     assert "小城街道2024年工作总结和2025年工作计划" in body(desk.get("/reports/"))

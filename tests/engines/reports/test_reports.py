@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -65,6 +66,31 @@ def test_only_a_writer_drafts(town: SmallTown, people: tuple[Account, Account]) 
     assert verbs(report) == ["drafted"]
     half = actions.draft(town.id, Period.parse("2024H1"), actor=actor_of(people[0]))
     assert (half.number, half.kind) == (2, "half")
+
+
+def test_a_second_click_makes_no_second_draft(
+    town: SmallTown, people: tuple[Account, Account], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, other = actor_of(people[0]), actor_of(town_writer(town, people[1]))
+    first = actions.draft(town.id, YEAR, actor=writer)
+    assert actions.draft(town.id, YEAR, actor=writer) == first
+    assert actions.draft(town.id, YEAR, actor=other) != first
+    assert actions.draft(town.id, YEAR, title="另一份", actor=writer) != first
+    # Both were composing when the first was kept: the second is undone, and its number is free.
+    looked: list[int | None] = []
+    known = actions.drafted_just_now
+
+    def late(*asked: object, before: int | None = None, **named: Any) -> Report | None:
+        looked.append(before)
+        return known(*asked, before=before, **named) if before else None
+
+    monkeypatch.setattr(actions, "drafted_just_now", late)
+    assert actions.draft(town.id, YEAR, actor=writer) == first
+    assert len(looked) == 2
+    monkeypatch.undo()
+    with on(2025, 1, 11):
+        again = actions.draft(town.id, YEAR, actor=writer)
+    assert (again.number, Report.objects.count()) == (4, 4)
 
 
 def test_who_sees_what(town: SmallTown, people: tuple[Account, Account]) -> None:

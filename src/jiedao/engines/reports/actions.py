@@ -1,15 +1,16 @@
 """Every write to reports: a draft is composed, edited and submitted; publishing freezes it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.reports.gate import PUBLISH, WRITE
 from jiedao.engines.reports.models import Report, ReportFigure
-from jiedao.engines.reports.queries import KIND, releasers, writers
+from jiedao.engines.reports.queries import KIND, drafted_just_now, releasers, writers
 from jiedao.engines.reports.writing import composing, freezing, proposing
 from jiedao.engines.reports.writing.book import Book
 from jiedao.engines.reports.writing.checking import contradictions
@@ -28,16 +29,58 @@ _LONGEST = 200_000
 _KINDS = {6: Report.Kind.HALF, 12: Report.Kind.ANNUAL}
 
 
-def draft(town_id: int, period: Period, *, title: str = "", actor: Actor) -> Report:
-    """Compose a first text for the period, with what its author might say of shortcomings."""
-    require_in(actor, WRITE, town_id)
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A first text, what is proposed beside it, and its figures: as ``draft`` keeps it."""
+
+    document: Document
+    proposals: list[dict[str, str]]
+    figures: Kept
+
+
+def compose(town_id: int, period: Period) -> Composed:
+    """The first text of a period, nothing kept yet: seconds of counting, so that whoever can
+    does it before his transaction begins, in which nobody else writes."""
     book = Book(town_id)
     document = composing.compose(book, period)
     found = [asdict(one) for one in proposing.proposals(book, period)]
-    figures = _kept(book, document.blocks, [one["text"] for one in found])
-    return add(
-        town_id, period, document, title=title, proposals=found, figures=figures, actor=actor
-    )
+    return Composed(document, found, _kept(book, document.blocks, [one["text"] for one in found]))
+
+
+def draft(
+    town_id: int,
+    period: Period,
+    *,
+    title: str = "",
+    composed: Composed | None = None,
+    actor: Actor,
+) -> Report:
+    """A first text for the period, with what its author might say of shortcomings. Asked again
+    within moments (a second click), it gives the first."""
+    require_in(actor, WRITE, town_id)
+    if first := drafted_just_now(town_id, period.key, title, actor=actor):
+        return first
+    made = composed or compose(town_id, period)
+    try:
+        with transaction.atomic():
+            new = add(
+                town_id, period, made.document, title=title, proposals=made.proposals,
+                figures=made.figures, actor=actor,
+            )  # fmt: skip
+            # The other click was composing at the same time, and came first.
+            if first := drafted_just_now(town_id, period.key, title, actor=actor, before=new.pk):
+                raise _SecondClickError(first)
+    except _SecondClickError as second:
+        return second.first
+    return new
+
+
+class _SecondClickError(Exception):
+    """What was made is undone: ``first`` is there already."""
+
+    def __init__(self, first: Report) -> None:
+        super().__init__()
+        self.first = first
 
 
 def add(

@@ -1,5 +1,8 @@
 """Reports as they are shown: their document, their figures, whether they are as published."""
 
+from datetime import timedelta
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from jiedao.engines.reports.gate import PUBLISH
@@ -11,11 +14,15 @@ from jiedao.engines.reports.writing.freezing import Frozen, hash_of_figures, has
 from jiedao.engines.reports.writing.keeping import known
 from jiedao.engines.reports.writing.markup import parse
 from jiedao.foundation.staff.queries import accounts_holding
+from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
+from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.models import History
 
 KIND = "report"
+TWICE: Final = timedelta(minutes=2)
+"""Within so long the same draft asked for again is a second click, not a second draft."""
 
 
 def report_of(reach: Reach, number: int) -> Report:
@@ -24,6 +31,20 @@ def report_of(reach: Reach, number: int) -> Report:
     if row is None:
         raise NotFound(_("没有这份报告。"))
     return row
+
+
+def drafted_just_now(
+    town_id: int, period: str, title: str, *, actor: Actor, before: int | None = None
+) -> Report | None:
+    """The untouched draft that the actor had composed of the period moments ago; with ``before``,
+    one that was there before that id. Another title asks for another draft."""
+    rows = Report.objects.filter(
+        town_id=town_id, period=period, author_id=actor.id if actor.is_staff else None,
+        state=Report.State.DRAFT, version=1, created_at__gte=clock.now() - TWICE,
+    )  # fmt: skip
+    rows = rows.filter(title=title[:200]) if title else rows
+    rows = rows.filter(pk__lt=before) if before is not None else rows
+    return rows.order_by("id").first() if actor.is_staff else None
 
 
 def document_of(report: Report) -> Document:

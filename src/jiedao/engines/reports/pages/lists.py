@@ -11,6 +11,7 @@ from jiedao.engines.reports.gate import WRITE
 from jiedao.engines.reports.models import Report
 from jiedao.engines.reports.pages.common import actor, reach, reader, town_id
 from jiedao.engines.reports.periods import asked, require_begun, under_way, usual
+from jiedao.engines.reports.queries import drafted_just_now
 from jiedao.engines.reports.writing.book import refreshed
 from jiedao.kernel.errors import Refused
 from jiedao.web.acting import act
@@ -43,13 +44,19 @@ def new(request: HttpRequest) -> HttpResponse:
     """Compose the first draft of a period; ``?period=`` proposes one."""
     reader(request, WRITE)
     made: list[Report] = []
-    if request.method == "POST":
-        refreshed(town_id(request))
+    composed = _composed(request) if request.method == "POST" else None
 
     def do(data: NewData) -> str:
         period = asked(data.period)
-        made.append(actions.draft(town_id(request), period, title=data.title, actor=actor(request)))
-        return _("草稿已按记录写好，请逐段核对和改写。") + under_way(period)
+        told = _("草稿已按记录写好，请逐段核对和改写。")
+        if drafted_just_now(town_id(request), period.key, data.title, actor=actor(request)):
+            told = _("您刚才已经起草了这一份，这里就是。")
+        made.append(
+            actions.draft(
+                town_id(request), period, title=data.title, composed=composed, actor=actor(request)
+            )
+        )
+        return told + under_way(period)
 
     form, examples = _form(request), usual()
     response = act(
@@ -61,6 +68,23 @@ def new(request: HttpRequest) -> HttpResponse:
         header = "HX-Redirect" if "HX-Redirect" in response.headers else "Location"
         response.headers[header] = url
     return response
+
+
+def _composed(request: HttpRequest) -> actions.Composed | None:
+    """The text, counted before the transaction that keeps it; None where the form is refused, or
+    the draft is there already."""
+    title = request.POST.get("title", "").strip()
+    try:
+        period = asked(request.POST.get("period", "").strip()[:32])
+    except Refused:
+        return None
+    if drafted_just_now(town_id(request), period.key, title, actor=actor(request)):
+        return None
+    refreshed(town_id(request))
+    try:
+        return actions.compose(town_id(request), period)
+    except Refused:
+        return None
 
 
 def _form(request: HttpRequest) -> Form[NewData]:

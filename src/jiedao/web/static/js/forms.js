@@ -118,6 +118,8 @@
     var button = event.submitter;
     if (button) button.setAttribute("aria-busy", "true");
     setTimeout(function () {
+      // What htmx sends says itself when it is over.
+      if (form.classList.contains("htmx-request")) return;
       form.jiedaoBusy = false;
       if (button) button.removeAttribute("aria-busy");
     }, 8000);

@@ -1,6 +1,6 @@
 """Targets as people write them, one a line, and as figures are compared with them.
 
-A line is ``KEY COMPARISON VALUE UNIT [ATTRIBUTE=VALUE …] [PERIOD]``, as in
+A line is ``KEY COMPARISON VALUE UNIT [ATTRIBUTE=VALUE …] [PERIOD]`` (a title does for the key), as in
 ``micro_projects_completed >= 20 个 year=2024 2024H2``: the comparison is ``>=`` (不少于), ``<=``
 (不超过) or ``=`` (等于).
 """
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.applications.plan.options import Comparison
 from jiedao.applications.plan.spans import span
+from jiedao.engines.indicators.choosing import INDICATORS
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import Indicator
 from jiedao.kernel.errors import Invalid
@@ -84,7 +85,7 @@ def line_of(text: str) -> Goal:
     """The target that a line means; Invalid says how lines are written."""
     words = text.split()
     if len(words) < _LEAST_WORDS or words[1] not in _READ_AS:
-        raise Invalid(_("“%(line)s”写法不对，应如：指标代号 >= 20 个。") % {"line": text[:60]})
+        raise Invalid(_("“%(line)s”写法不对，应如：指标名称 >= 20 个。") % {"line": text[:60]})
     unit, pairs, period = "", [], ""
     for word in words[_LEAST_WORDS:]:
         if _FILTER.fullmatch(word):
@@ -93,7 +94,8 @@ def line_of(text: str) -> Goal:
             period = word
         else:
             unit = word
-    return checked(Goal(words[0], _READ_AS[words[1]], _number(words[2]), unit, period,
+    key = INDICATORS.find(words[0]) or words[0]
+    return checked(Goal(key, _READ_AS[words[1]], _number(words[2]), unit, period,
                         filters_of(" ".join(pairs))))  # fmt: skip
 
 

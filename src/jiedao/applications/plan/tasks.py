@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from jiedao.applications.plan.options import Comparison, Domain
 from jiedao.applications.plan.spans import PERIOD, half_of
+from jiedao.engines.indicators.choosing import CHOSEN
 from jiedao.kernel import clock
 from jiedao.kernel.attributes import AccountRef, attribute
 from jiedao.kernel.titles import Title
@@ -42,6 +43,7 @@ class WorkTask(BaseModel):
     )  # fmt: skip
     indicator: str = attribute(
         Title("指标代号", "Indicator"), "", group=TARGET, max_length=80, examples=[""],
+        widget=CHOSEN,
         help=Title("目标对应的指标，实际值由它算出", "The figure that gives the actual value"),
     )  # fmt: skip
     comparison: Comparison | None = attribute(
@@ -66,7 +68,7 @@ class WorkTask(BaseModel):
     more_targets: str = attribute(
         Title("其他目标", "Further targets"), "", group=TARGET, widget="textarea", max_length=1000,
         examples=[""],
-        help=Title("每行一个：指标代号 >= 20 个 属性=值", "One a line: KEY >= 20 UNIT attribute=value"),
+        help=Title("每行一个：指标名称 >= 20 个 属性=值", "One a line: KEY >= 20 UNIT attribute=value"),
     )  # fmt: skip
     source: str = attribute(Title("来源文件", "Document"), "", group=SOURCE, max_length=200)
     quote: str = attribute(

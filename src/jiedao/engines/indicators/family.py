@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from jiedao.engines.indicators.choosing import CHOSEN
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.options import FactOptions, Scope
 from jiedao.engines.indicators.periods import Period
@@ -39,7 +40,8 @@ class FactFields(RecordFields):
     day: date = attribute(Title("期末", "Period until"), group=WHAT, default_factory=clock.today)
     indicator: str = attribute(
         Title("指标代号", "Indicator"), "", group=FIGURE, max_length=80, examples=[""],
-        help=Title("是已有指标的数据时填写", "The key, where it is a figure of a known indicator"),
+        widget=CHOSEN,
+        help=Title("是已有指标的数据时填写", "Where it is a figure of a known indicator"),
     )  # fmt: skip
     value: Decimal | None = attribute(
         Title("数值", "Value"), None, group=FIGURE, listed=True, max_digits=20, decimal_places=4
@@ -92,8 +94,8 @@ def _refuse_unclear(work: Work, fact: Any, *, unknown: bool) -> None:
     options = work.kind.options or FactOptions()
     empty = options.figure and fact.value is None and fact.rank is None
     _first(
-        (unknown, "indicator", _("没有这个指标，请检查代号。")),
-        (not fact.title, "title", _("请填名称，或指标代号。")),
+        (unknown, "indicator", _("没有这个指标，请输入名称从列表中选择。")),
+        (not fact.title, "title", _("请填名称，或选择指标。")),
         (fact.period_from is not None and fact.period_from > fact.day, "day",
          _("期末早于期初。")),
         (empty, "value", _("请填数值或名次。")),

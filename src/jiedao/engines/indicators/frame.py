@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.indicators import panels
 from jiedao.engines.indicators.checks import check_indicators
+from jiedao.engines.indicators.choosing import INDICATORS
 from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.rights import SEE, SIGN
@@ -16,6 +17,7 @@ from jiedao.engines.indicators.runs import runs
 from jiedao.engines.indicators.series import Comparison, compare, months_of, series_of
 from jiedao.engines.indicators.targets import targets
 from jiedao.foundation.records.families import families
+from jiedao.foundation.records.keyed import keyed
 from jiedao.foundation.records.pages.common import account_of
 from jiedao.foundation.records.panels import panel_of_family
 from jiedao.foundation.staff.reach import reach_of
@@ -28,6 +30,7 @@ from jiedao.web import parts
 
 def enter() -> None:
     """Called once, when the app is ready."""
+    keyed.add(INDICATORS, declared_by=__name__)
     families.add(FACTS, declared_by=__name__)
     open_part("targets", {"TARGET_SOURCES": targets})
     open_part("runs", {"RUNS": runs})

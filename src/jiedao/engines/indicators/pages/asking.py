@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from jiedao.engines.indicators.choosing import may_see
 from jiedao.engines.indicators.columns import columns_of
 from jiedao.engines.indicators.compiling import MONTH
 from jiedao.engines.indicators.family import FACTS
 from jiedao.engines.indicators.listing import computed_indicators
 from jiedao.engines.indicators.models import Fact
 from jiedao.engines.indicators.periods import Period
-from jiedao.engines.indicators.quotients import kinds_of
 from jiedao.engines.indicators.rights import SEE
 from jiedao.engines.indicators.values import dimensions_of, indicator_of
 from jiedao.foundation.places.locator import locator_for
@@ -42,15 +42,6 @@ def reader(request: HttpRequest) -> Reach:
     if not reach.anywhere(SEE):
         raise Forbidden(_("您没有打开这一页的权限。"), code="no_permission")
     return reach
-
-
-def may_see(reach: Reach, indicator: Indicator) -> bool:
-    """Figures of a restricted kind are for those whose role names it."""
-    kinds = [registry.kinds.get(key) for key in kinds_of(indicator)]
-    return all(
-        not kind.restricted or any(grant.speaks_of(kind.key) for grant in reach.grants)
-        for kind in kinds
-    )
 
 
 def readable(reach: Reach) -> list[Indicator]:

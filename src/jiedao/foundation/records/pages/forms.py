@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from jiedao.foundation.records.evidence import FIELD, TITLE
+from jiedao.foundation.records.keyed import keyed_of
 from jiedao.foundation.records.pages.evidence import with_files
 from jiedao.foundation.records.references import reference
 from jiedao.foundation.records.schema import Schema, Spec
@@ -35,7 +36,11 @@ def form_for(
     names = names_for(schema, town_id, [values])
     widgets = {
         spec.name: _widget(
-            request, schema, spec, names.get((spec.ref, values.get(spec.name) or 0), "")
+            request,
+            schema,
+            spec,
+            names.get((spec.ref, values.get(spec.name) or 0), ""),
+            values.get(spec.name),
         )
         for spec in schema.specs
     }
@@ -48,7 +53,10 @@ def form_for(
         widgets=widgets,
         order=[*_order(schema), FIELD] if files else _order(schema),
         exclude=(*without, *(spec.name for spec in schema.specs if spec.facts.later)),
-        labels={spec.name: spec.titles for spec in schema.specs},
+        labels={
+            spec.name: one.titles if (one := keyed_of(spec)) else spec.titles
+            for spec in schema.specs
+        },
         headings={spec.name: spec.facts.group for spec in schema.specs} | {FIELD: TITLE},
         hidden=hidden,
         draft=draft,
@@ -64,12 +72,15 @@ def _order(schema: Schema) -> list[str]:
     return [name for names in headings.values() for name in names]
 
 
-def _widget(request: HttpRequest, schema: Schema, spec: Spec, words: str) -> Widget:
-    if not spec.ref:
+def _widget(request: HttpRequest, schema: Schema, spec: Spec, words: str, value: Any) -> Widget:
+    to, known = spec.ref, keyed_of(spec)
+    if not to:
         offered = schema.family.offers(schema.kind, spec.name)
-        return Widget("select", choices=offered) if offered else Widget()
+        if offered or known is None:
+            return Widget("select", choices=offered) if offered else Widget()
+        to, words = known.key, known.title(str(value or "")) or str(value or "")
     typed = request.POST.get(f"{spec.name}_text", words)
-    url = reverse("records:suggest", args=[spec.ref.replace(":", "-")])
+    url = reverse("records:suggest", args=[to.replace(":", "-")])
     return Widget("combo", url=url, words=typed, placeholder=_("输入名称检索"))
 
 
@@ -80,15 +91,28 @@ def complete_typed(request: HttpRequest, schema: Schema, town_id: int) -> None:
     emptied field.
     """
     post: Any = request.POST
-    for spec in schema.specs:
-        if not spec.ref:
-            continue
+    for spec in _typed(request, schema):
         typed = post.get(f"{spec.name}_text", "").strip()
         if not typed:
             post[spec.name] = ""
         elif not post.get(spec.name):
-            found = reference(spec.ref).find(town_id, [typed])
-            post[spec.name] = str(found.get(typed, ""))
+            post[spec.name] = _found(spec, typed, town_id)
+
+
+def _typed(request: HttpRequest, schema: Schema) -> list[Spec]:
+    """The fields for which words are typed and something else is kept. Of a key, only where the
+    words were sent: without them it is the key itself."""
+    return [
+        spec for spec in schema.specs
+        if spec.ref or (keyed_of(spec) and f"{spec.name}_text" in request.POST)
+    ]  # fmt: skip
+
+
+def _found(spec: Spec, typed: str, town_id: int) -> str:
+    known = keyed_of(spec)
+    if not spec.ref and known is not None:
+        return known.find(typed)
+    return str(reference(spec.ref).find(town_id, [typed]).get(typed, ""))
 
 
 def unknown_words(request: HttpRequest, schema: Schema) -> dict[str, str]:
@@ -96,8 +120,6 @@ def unknown_words(request: HttpRequest, schema: Schema) -> dict[str, str]:
     return {
         spec.name: _("没有找到“%(words)s”，请从列表中选择。")
         % {"words": request.POST.get(f"{spec.name}_text", "").strip()[:40]}
-        for spec in schema.specs
-        if spec.ref
-        and request.POST.get(f"{spec.name}_text", "").strip()
-        and not request.POST.get(spec.name)
+        for spec in _typed(request, schema)
+        if request.POST.get(f"{spec.name}_text", "").strip() and not request.POST.get(spec.name)
     }

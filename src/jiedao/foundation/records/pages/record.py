@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from jiedao.foundation.records import rules
 from jiedao.foundation.records.evidence import files_of
+from jiedao.foundation.records.keyed import keyed_of
 from jiedao.foundation.records.models import Record, RecordFile
 from jiedao.foundation.records.pages import timeline
 from jiedao.foundation.records.pages.common import actor, list_url, record_of, record_url
@@ -101,8 +102,10 @@ class RecordPage:
         for spec, words in all_said(self.work):
             if spec.name in _HEAD:
                 continue
-            wide = spec.facts.widget == "textarea" or len(words) > 40
-            found.setdefault(str(spec.facts.group), []).append(Fact(str(spec.titles), words, wide))
+            wide, title = spec.facts.widget == "textarea" or len(words) > 40, spec.titles
+            if known := keyed_of(spec):
+                title, words = known.titles, known.title(words) or words
+            found.setdefault(str(spec.facts.group), []).append(Fact(str(title), words, wide))
         where = self._where()
         if where:
             found.setdefault(str(_("位置")), []).extend(where)

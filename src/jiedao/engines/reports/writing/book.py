@@ -57,6 +57,7 @@ class Book:
         self._values: dict[Asked, Value] = {}
         self._figures: dict[Token, Figure] = {one.token: one for one in known}
         self._formulas: dict[str, str] = {}
+        self._shelf = outside.Shelf(town_id)
 
     @cached_property
     def as_of(self) -> datetime:
@@ -154,7 +155,7 @@ class Book:
             token, indicator.titles.zh, indicator.unit, _decimal(value.value),
             _decimal(value.numerator), _decimal(value.denominator), value.records,
             formula=self._formula(indicator), filters=filters_in_words(self.town_id, token),
-            as_of=self.as_of, sources=outside.sources_of(self.town_id, token),
+            as_of=self.as_of, sources=outside.sources_of(self._shelf, token),
             missing=_("这一期没有可以计算的记录。") if value.value is None else "",
         )  # fmt: skip
         form = token.form or {"growth": GROWTH, "rank": RANK}.get(indicator.compare, "")
@@ -184,7 +185,7 @@ class Book:
         return replace(plain, value=_rounded(found.amount), unit=unit)
 
     def _planned(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
-        target = outside.target_of(self.town_id, figure.token)
+        target = self._shelf.target(figure.token)
         if target is None or not target.value or value.value is None:
             return replace(figure, value=None, unit="%", missing=_("没有这一期的计划数。"))
         share = Decimal(repr(value.value)) / target.value * 100
@@ -195,14 +196,14 @@ class Book:
 
     def _aimed(self, figure: Figure, _indicator: Indicator, _value: Value) -> Figure:
         """What was planned, which no record can show yet."""
-        target = outside.target_of(self.town_id, figure.token)
+        target = self._shelf.target(figure.token)
         if target is None:
             return replace(figure, value=None, missing=_("没有这一期的计划数。"))
         return replace(figure, value=target.value, unit=target.unit, missing="")
 
     def _ranked(self, figure: Figure, indicator: Indicator, value: Value) -> Figure:
         if indicator.compare != "rank" or figure.token.form == RANK:
-            return outside.ranked(self.town_id, figure)
+            return outside.ranked(self._shelf, figure)
         years = {0: value}
         period = Period.parse(figure.token.period)
         for year in range(1, _YEARS_ON_FILE + 1):

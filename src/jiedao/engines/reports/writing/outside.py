@@ -40,12 +40,10 @@ def figure_of(town_id: int, token: Token, as_of: datetime) -> Figure:
     return plain if fact.value is not None else replace(plain, missing=_("没有登记数值。"))
 
 
-def ranked(town_id: int, figure: Figure) -> Figure:
+def ranked(shelf: "Shelf", figure: Figure) -> Figure:
     """The place that is on file for an indicator in its period."""
-    facts = facts_of(town_id, Period.parse(figure.token.period)).filter(
-        indicator=figure.token.key, rank__isnull=False
-    )
-    fact = facts.order_by("-id").first()
+    facts = shelf.facts(figure.token.key, Period.parse(figure.token.period))
+    fact = next((one for one in reversed(facts) if one.rank is not None), None)
     if fact is None:
         return replace(
             figure, value=None, unit="", ranked=True, missing=_("没有登记名次。"), sources=()
@@ -71,16 +69,42 @@ def honours_of(town_id: int, period: Period) -> list[Fact]:
     return list(rows.filter(kind__in=kinds).exclude(state=WITHDRAWN).order_by("day", "id"))
 
 
-def sources_of(town_id: int, token: Token) -> tuple[Source, ...]:
+class Shelf:
+    """What is on file for a town, each period read once however many figures are asked of it."""
+
+    def __init__(self, town_id: int) -> None:
+        self.town_id = town_id
+        self._facts: dict[Period, dict[str, list[Fact]]] = {}
+        self._targets: dict[Period, list[Target]] = {}
+
+    def facts(self, key: str, period: Period) -> list[Fact]:
+        """The facts of an indicator of exactly this period, as they were entered."""
+        if period not in self._facts:
+            found: dict[str, list[Fact]] = {}
+            for fact in facts_of(self.town_id, period).exclude(indicator="").order_by("id"):
+                found.setdefault(fact.indicator, []).append(fact)
+            self._facts[period] = found
+        return self._facts[period].get(key, [])
+
+    def target(self, token: Token) -> Target | None:
+        """What was planned for a figure."""
+        period = Period.parse(token.period)
+        if period not in self._targets:
+            self._targets[period] = list(targets_of(self.town_id, period))
+        for one in self._targets[period]:
+            if one.key == token.key and sorted(one.filters.items()) == list(token.filters):
+                return one
+        return None
+
+
+def sources_of(shelf: Shelf, token: Token) -> tuple[Source, ...]:
     """The documents behind an indicator that repeats outside figures, or is held against one."""
     parts = parts_of(registry.indicators.get(token.key), Period.parse(token.period))
     return tuple(
         _source(fact)
         for part in parts
         if is_of_facts(part.indicator)
-        for fact in facts_of(town_id, part.period)
-        .filter(indicator=part.indicator.key)
-        .order_by("id")
+        for fact in shelf.facts(part.indicator.key, part.period)
     )
 
 
@@ -90,14 +114,6 @@ def targets_of(town_id: int, period: Period) -> Iterator[Target]:
         for one in source.of(town_id, period):
             if one.period == period.key:
                 yield one
-
-
-def target_of(town_id: int, token: Token) -> Target | None:
-    """What was planned for a figure."""
-    for one in targets_of(town_id, Period.parse(token.period)):
-        if one.key == token.key and sorted(one.filters.items()) == list(token.filters):
-            return one
-    return None
 
 
 def _is_figure(kind: str) -> bool:

@@ -9,8 +9,10 @@ from typing import Any, Final
 from jiedao.applications.plan import sample_words as words
 from jiedao.applications.plan.actions import bidding, confirming, documents
 from jiedao.applications.plan.models import Finding
-from jiedao.applications.plan.names import FACT, HONOUR, TASK
+from jiedao.applications.plan.names import FACT, HONOUR, PLATFORM, REPORTED, TASK
 from jiedao.applications.plan.spans import half_of, span
+from jiedao.engines.cases.models import Request
+from jiedao.engines.indicators.periods import words_of
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.sampling import Chapter, Stage
@@ -40,6 +42,8 @@ def sample(stage: Stage) -> Iterator[Chapter]:
     for year in range(stage.end.year - 3, stage.end.year):
         at = max(_noon(date(year + 1, 3, 1)), stage.start)
         chapters.append(_chapter(stage, at, partial(_published, stage, year)))
+    at = stage.desk(max(_noon(span(now)[0] + timedelta(days=15)), stage.start))
+    chapters.append(_chapter(stage, at, partial(_stated, stage, at, before)))
     at = stage.day(6, 10)
     chapters.append(_chapter(stage, at, partial(_read_in, stage, at, now)))
     yield from sorted((one for one in chapters if one.at < stage.end), key=lambda one: one.at)
@@ -192,6 +196,30 @@ def _published(stage: Stage, year: int) -> None:
     honour = {"title": title, "level": level, "work": work, "award": title,
               "issued_by": "市安全生产委员会"}  # fmt: skip
     stage.enter(HONOUR, [source | honour], office)
+
+
+def _stated(stage: Stage, at: datetime, period: str) -> None:
+    """Figures reported before, which somebody answers for, and one of a platform that waits."""
+    office, begins = _office(stage), span(period)[0]
+    rows = Request.objects.filter(town_id=stage.town_id, received_at__date__gte=begins)
+    count = rows.filter(received_at__date__lte=span(period)[1]).count()
+    handled = {"indicator": "requests_handled", "value_unit": "宗", "period_from": begins,
+               "day": span(period)[1], "source_date": at.date()}  # fmt: skip
+    _key, _field, value, growth, unit = words.FACTS[0]
+    year = at.year - 1
+    estimate = round(value * growth ** (year - stage.end.year + 3) * 0.994, 1)
+    first = {"issued_by": "云湾街道办事处", "source_title": f"云湾街道{words_of(period)}工作总结",
+             "source_number": f"云街〔{period[:4]}〕9号", "value": count + 3 + count // 80}  # fmt: skip
+    early = {"indicator": "gdp", "value": estimate, "value_unit": unit, "day": date(year, 12, 31),
+             "issued_by": "云湾街道办事处", "source_title": f"{year}年经济运行快报",
+             "source_number": f"云街〔{at.year}〕2号", "source_date": at.date()}  # fmt: skip
+    platform = {"issued_by": "区民意速办平台", "source_title": "街道受理情况半年通报",
+                "source_number": "导出表", "value": count + 1 + count // 150}  # fmt: skip
+    reported = stage.enter(REPORTED, [handled | first, early], office)
+    stage.enter(PLATFORM, [handled | platform], office)
+    signer = stage.people("plan_leader")[0]
+    for row, (cause, why) in zip(reported, words.STATED, strict=True):
+        stage.go(stage.desk(at, 2), row, "explain", signer, cause=cause, explanation=why)
 
 
 def _read_in(stage: Stage, at: datetime, period: str) -> None:

@@ -90,3 +90,8 @@ RANKS: Final = (
     ("request_satisfaction_rank", "appraisal", (5, 2, 1)),
 )
 HONOUR: Final = ("安全发展示范街道", "city", "安全生产")
+STATED: Final = (
+    ("definition", "当时把热线咨询电话也计入受理件数，系统只计登记办理的。"),
+    ("estimate", "年初报的是快报数，统计部门核实后有所调整。"),
+)
+"""Why two of the figures reported before differ from the computed ones."""

@@ -20,7 +20,7 @@ from jiedao.engines.indicators.workflow import RECORDED, WITHDRAWN, correct, wit
 from jiedao.foundation.records.work import Work
 from jiedao.kernel import registry
 from jiedao.kernel.attributes import Options, attribute
-from jiedao.kernel.declarations import Move, Party, State, Workflow
+from jiedao.kernel.declarations import Kind, Move, Party, State, Workflow
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
 
@@ -163,6 +163,14 @@ class Beside:
     stands: Stands
     gap: float | None
     explained: bool
+
+
+def compared_kinds() -> list[Kind]:
+    """The kinds of fact that are held against the computed figures."""
+    return [
+        kind for kind in registry.kinds
+        if isinstance(kind.options, FactOptions) and kind.options.stands is not Stands.OUTSIDE
+    ]  # fmt: skip
 
 
 def beside(rows: Any, key: str, period: Period, computed: float | None) -> Iterator[Beside]:

@@ -32,11 +32,12 @@ from jiedao.engines.indicators.pages.asking import (
 from jiedao.engines.indicators.periods import Period, words_of
 from jiedao.engines.indicators.quotients import is_quotient, parts_of
 from jiedao.engines.indicators.saying import said, said_change, said_published
-from jiedao.engines.indicators.statements import Beside, beside
+from jiedao.engines.indicators.statements import Beside, beside, compared_kinds
 from jiedao.engines.indicators.targets import targets
 from jiedao.engines.indicators.values import Value, dimensions_of
 from jiedao.engines.indicators.words import formula_in_words
 from jiedao.foundation.records.pages.common import record_url
+from jiedao.foundation.records.rules import ADD
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Indicator
@@ -97,6 +98,10 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "map_url": f"{reverse('indicators:map', args=[indicator.key])}?"
                    f"{query_of(period, filters, level=level)}",
         "beside": _beside(reach, asked, whole),
+        "stated_lists": [] if filters else [
+            (kind.titles, reverse("records:new", args=[kind.key]))
+            for kind in compared_kinds() if reach.anywhere(ADD, kind.key)
+        ],
         "late": kept_late_entries(
             indicator, town_id=reach.town_id, period=period, filters=filters
         ),

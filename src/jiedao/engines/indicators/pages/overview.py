@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from jiedao.engines.indicators.comparing import change, comparable, published
 from jiedao.engines.indicators.keeping import kept_values
 from jiedao.engines.indicators.models import Fact
+from jiedao.engines.indicators.options import FactOptions
 from jiedao.engines.indicators.pages.asking import (
     asks_period,
     period_links,
@@ -23,11 +24,15 @@ from jiedao.engines.indicators.pages.asking import (
 )
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.saying import said, said_change, said_published
+from jiedao.engines.indicators.statements import compared_kinds
+from jiedao.engines.indicators.statements import period_of as statement_period
 from jiedao.engines.indicators.values import Value
 from jiedao.engines.indicators.workflow import WITHDRAWN
+from jiedao.foundation.records.families import families
+from jiedao.foundation.records.gate import SEE as RECORDS_SEE
 from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
-from jiedao.kernel.declarations import Indicator
+from jiedao.kernel.declarations import Indicator, Kind
 from jiedao.web.shell import base_template
 
 _FACTS_SHOWN = 60
@@ -57,6 +62,18 @@ class Group:
     rows: list[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What was reported of a figure, or a platform says, and whether anybody answered for it."""
+
+    fact: Fact
+    title: str
+    stands: object
+    state: object
+    open: bool
+    url: str
+
+
 @require_GET
 @asks_period
 def overview(request: HttpRequest) -> HttpResponse:
@@ -77,6 +94,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "left_out": len(rows) - len(shown),
         "words": words,
         "facts": _facts(reach, period),
+        "stated": _stated(reach, period),
+        "stated_lists": [
+            (kind.titles, reverse("records:list", args=[kind.key]))
+            for kind in compared_kinds() if reach.anywhere(RECORDS_SEE, kind.key)
+        ],
         "base_template": base_template(request),
     }  # fmt: skip
     return render(request, "indicators/overview.html", context)
@@ -85,7 +107,37 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _facts(reach: Reach, period: Period) -> list[Fact]:
     """Outside figures whose period ends within this one."""
     rows = visible_facts(reach).filter(day__range=(period.start, period.end))
+    rows = rows.exclude(kind__in=[kind.key for kind in compared_kinds()])
     return list(rows.exclude(state=WITHDRAWN).order_by("-day", "-id")[:_FACTS_SHOWN])
+
+
+def _stated(reach: Reach, period: Period) -> list[Stated]:
+    """The figures of others to be held against ours, what nobody signed for first."""
+    kinds = {kind.key: kind for kind in compared_kinds()}
+    rows = visible_facts(reach).filter(
+        kind__in=kinds, day__range=(period.start, period.end), indicator__in=_keys()
+    )
+    found = [
+        _statement(kinds[fact.kind], fact)
+        for fact in rows.exclude(state=WITHDRAWN).order_by("-day", "-id")[:_FACTS_SHOWN]
+    ]
+    return sorted(found, key=lambda one: not one.open)
+
+
+def _keys() -> list[str]:
+    return [one.key for one in registry.indicators]
+
+
+def _statement(kind: Kind, fact: Fact) -> Stated:
+    assert isinstance(kind.options, FactOptions)
+    workflow = families.get(kind.family).workflow_of(kind)
+    state = next(one for one in workflow.states if one.key == fact.state)
+    of = statement_period(fact)
+    url = f"{reverse('indicators:figure', args=[fact.indicator])}?{query_of(of, {})}#beside"
+    title = str(registry.indicators.get(fact.indicator).titles)
+    return Stated(
+        fact, f"{title} · {of.title}", kind.options.stands.titles, state.titles, state.open, url
+    )
 
 
 def _fits(indicator: Indicator, words: str) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -11,10 +13,13 @@ from jiedao.applications.plan.names import TASK
 from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.quotients import yardsticks
 from jiedao.engines.reports import outline
-from jiedao.engines.reports.slots import ReportPart, parts, sections
+from jiedao.engines.reports.slots import ReportPart, Unfinished, parts, sections
+from jiedao.engines.reports.writing import composing, promising
 from jiedao.engines.reports.writing.book import Book
 from jiedao.engines.reports.writing.checking import contradictions
-from jiedao.engines.reports.writing.composing import compose
+from jiedao.engines.reports.writing.composing import Spans, compose
+from jiedao.engines.reports.writing.document import Paragraph, Run, Text, Token
+from jiedao.engines.reports.writing.figures import Figure, worded
 from jiedao.engines.reports.writing.markup import write
 from jiedao.engines.reports.writing.outputs import as_text
 from jiedao.engines.reports.writing.proposing import proposals
@@ -101,7 +106,8 @@ def test_tasks_left_undone_make_the_next_plan(town: SmallTown) -> None:
     text = as_text(compose(book, YEAR), book)
     plan = text.split("2025年工作计划")[-1]
     assert "（一）加强生态环境保护" in plan
-    assert "抓紧整治排水口。2025年6月底前，修复绿道；建成街心公园。" in plan
+    # Nobody has begun it yet.
+    assert "尽快整治排水口。2025年6月底前，修复绿道；建成街心公园。" in plan
     assert "（二）加强自身建设" in plan
     late = [one for one in proposals(book, YEAR) if one.sort == "late"]
     assert [one.text for one in late] == ["“整治排水口”未按期完成。"]
@@ -159,3 +165,40 @@ def test_a_figure_without_a_sentence_gets_one(title: str, unit: str, before: str
     known = registry.indicators.get("heritage_tree_checks")
     one = replace(known, titles=Title(title, "Any"), unit=unit, sentence="")
     assert around(one) == (before, "")
+
+
+def test_what_is_late_stands_together_under_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    def task_of(title: str, **more: Any) -> Unfinished:
+        return Unfinished(title, "work_task", 1, date(2024, 11, 30), section="space", **more)
+
+    tasks = [
+        task_of("打通望潮路", late=True),
+        task_of("清理用地", late=True, begun=False),
+        task_of("码头片区项目", late=True),
+        task_of("公示方案", late=True, begun=False),
+        task_of("不发生事故", late=True),
+        task_of("建设产业园"),
+    ]
+    monkeypatch.setattr(promising, "all_unfinished", lambda *_asked: tasks)
+    blocks = promising.plan(Book(1), YEAR, Spans("2024年", "2025年"), "小城街道")
+    text = [one for one in blocks if isinstance(one, Paragraph)][-1]
+    assert text.runs == (
+        Text(
+            "抓紧推进：打通望潮路；推进码头片区项目。尽快启动：清理用地；确保公示方案。"
+            "确保不发生事故。2024年11月底前，建设产业园。"
+        ),
+    )
+
+
+def test_numbers_of_one_unit_are_written_alike() -> None:
+    known = {"many": Decimal(12000), "few": Decimal(7309), "money": Decimal(12000)}
+
+    def book(token: Token) -> Figure:
+        unit = "元" if token.key == "money" else "宗"
+        return Figure(token, token.key, unit, known[token.key])
+
+    told: list[list[Run]] = [[Text("办理"), Token(key, "2024")] for key in known]
+    found = composing._alike(book, told)
+    assert [line[1].form for line in found if isinstance(line[1], Token)] == ["整", "", ""]
+    assert worded(book(Token("many", "2024", (), "整"))) == "12000宗"
+    assert [line[1] for line in composing._alike(book, told[:1])] == [Token("many", "2024")]

@@ -77,6 +77,7 @@ def _unfinished(
         qualifier=QUALIFIERS[goal.comparison] if goal else "",
         met=bool(goals) and all(_is_met(one, reached, over=over) for one in goals),
         holds=bool(goals) and all(_holds(one) for one in goals),
+        begun=task.state in (names.UNDER_WAY, names.CLOSING),
     )  # fmt: skip
 
 

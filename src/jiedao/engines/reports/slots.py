@@ -48,7 +48,7 @@ class Unfinished:
     """A task that the period leaves undone. ``kind`` and ``record`` are those of its record, and
     ``key`` with ``filters`` the figure that it promised for ``period``, where it did; ``value`` how much of it, ``qualifier``
     (at_least, at_most, exact) how it is to be met. ``met`` says that nothing of it is left to be
-    done, ``holds`` that it is to be kept rather than finished."""
+    done, ``holds`` that it is to be kept rather than finished, ``begun`` that somebody is at it."""
 
     title: str
     kind: str
@@ -64,6 +64,7 @@ class Unfinished:
     qualifier: str = ""
     met: bool = False
     holds: bool = False
+    begun: bool = True
 
 
 @dataclass(frozen=True, slots=True)

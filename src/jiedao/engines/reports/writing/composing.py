@@ -4,7 +4,7 @@ Nothing here is a finished text: a person goes on from it. Numbers are reference
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from jiedao.engines.indicators.models import Fact
@@ -23,7 +23,7 @@ from jiedao.engines.reports.writing.document import (
     Token,
     joined,
 )
-from jiedao.engines.reports.writing.figures import GROWTH, NAME, PLAN, RANK
+from jiedao.engines.reports.writing.figures import GROWTH, NAME, PLAN, RANK, WHOLE, Figures, worded
 from jiedao.engines.reports.writing.promising import plan
 from jiedao.engines.reports.writing.telling import sentence
 from jiedao.kernel.declarations import Indicator
@@ -130,9 +130,26 @@ def _part(
     told = [some for one in indicators if (some := _told(book, period, one))]
     for start in range(0, len(told), _A_PARAGRAPH):
         runs: list[Run] = []
-        for at, figure in enumerate(told[start : start + _A_PARAGRAPH]):
+        for at, figure in enumerate(_alike(book, told[start : start + _A_PARAGRAPH])):
             runs += [Text("；"), *figure] if at else figure
         yield Paragraph(joined([*runs, Text("。")]), lead if start == 0 else "")
+
+
+def _alike(book: Figures, told: list[list[Run]]) -> list[list[Run]]:
+    """Of one unit all numbers of a paragraph are written alike: beside 7309宗 stands 12000宗, not
+    1.2万宗."""
+    units: dict[str, list[Token]] = {}
+    for run in (run for figure in told for run in figure):
+        if isinstance(run, Token) and not run.form and (found := book(run)).value is not None:
+            units.setdefault(found.unit, []).append(run)
+    full = {
+        token: replace(token, form=WHOLE)
+        for unit, some in units.items()
+        if len({"万" in worded(book(one)) for one in some}) > 1
+        for token in some
+        if "万" in worded(book(token)) and not unit.startswith("万")
+    }
+    return [[full.get(run, run) if isinstance(run, Token) else run for run in one] for one in told]
 
 
 def _told(book: Book, period: Period, indicator: Indicator) -> list[Run]:

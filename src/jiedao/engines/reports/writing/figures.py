@@ -18,10 +18,11 @@ from jiedao.engines.reports.writing.saying import Form, Rounding, plain, say, sa
 from jiedao.kernel.errors import Invalid
 
 GROWTH, PLAN, TARGET, RANK, NAME, MORE = "growth", "plan", "target", "rank", "name", "余"
+WHOLE = "整"
 """Forms of a reference: the change against the year before (of a rate in percentage points), the
-share of what was planned, what was planned itself, the place in a ranking, the name of an honour, 余 within the number."""
+share of what was planned, what was planned itself, the place in a ranking, the name of an honour, 余 within the number, the number written in full (12000宗)."""
 SCALES = ("万", "亿")
-FORMS = ("", MORE, *SCALES, GROWTH, PLAN, TARGET, RANK, NAME)
+FORMS = ("", MORE, WHOLE, *SCALES, GROWTH, PLAN, TARGET, RANK, NAME)
 
 GAP = "【无数据】"
 """Stands in the text, which is Chinese whatever language the page speaks."""
@@ -147,7 +148,7 @@ def worded(figure: Figure, rounding: Rounding = Rounding.EXACT) -> str:
 def form_of(token: Token, rounding: Rounding) -> Form:
     """How the number is said: the words around it, and what the reference itself asks for."""
     scale = token.form if token.form in SCALES else ""
-    return Form(rounding, more=token.form == MORE, scale=scale)
+    return Form(rounding, more=token.form == MORE, scale=scale, whole=token.form == WHOLE)
 
 
 def compared(token: Token, form: str = GROWTH) -> Token:

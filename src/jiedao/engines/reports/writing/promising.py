@@ -1,12 +1,14 @@
 """The plan part of a draft: what is not done yet, said as plans say it.
 
-A title is a clause of its own mostly (“打通望潮路”), so that it stands as one; its target stands in it
+What is late stands first, under one word for all of it: what is under way is to be hurried, what
+nobody began is to be begun. A title is a clause of its own mostly (“打通望潮路”), so that it stands as one; its target stands in it
 where it is named there, or behind it. What is met already is left out; what is to be prevented or
 kept up is told as that, not as work with an end.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -46,6 +48,14 @@ _KEEPS: Final = "保持"
 _BOUNDS: Final = {"at_least": ("不少于", "不低于"), "at_most": ("不超过", "不高于")}
 
 
+#: Before what is late, by whether somebody is at it: one task that begins with its verb, one that
+#: does not, and several together.
+_URGED: Final = {
+    True: ("抓紧", "抓紧推进", "抓紧推进："),
+    False: ("尽快", "尽快启动", "尽快启动："),
+}
+
+
 def plan(book: Book, period: Period, spans: "Spans", name: str) -> Iterator[Block]:
     """The paragraphs of the coming plan, a section each."""
     yield Paragraph((Text(f"{spans.coming}，{name}将重点做好以下工作。"),))
@@ -68,13 +78,30 @@ def all_unfinished(town_id: int, period: Period) -> list[Unfinished]:
 
 
 def _said(book: Book, tasks: list[Unfinished]) -> Iterator[Run]:
-    """A sentence for the tasks that are due at one time, which it begins with."""
-    for when, some in groupby(tasks, key=_when):
-        yield Text(when)
-        for at, task in enumerate(some):
+    """A sentence for the tasks that are late alike, or due at one time: it begins with that."""
+    for opening, some in groupby(sorted(tasks, key=_place), key=_opening):
+        alike = list(some)
+        together = _is_urged(alike[0]) and len(alike) > 1
+        yield Text(opening if together or not _is_urged(alike[0]) else "")
+        for at, task in enumerate(alike):
             yield from ([Text("；")] if at else [])
-            yield from _promise(book, task)
+            yield from _promise(book, replace(task, late=False) if together else task)
         yield Text("。")
+
+
+def _is_urged(task: Unfinished) -> bool:
+    """Whether it is late and can be hurried: what is to be prevented is only ever kept up."""
+    return task.late and not _PREVENTS.match(task.title)
+
+
+def _place(task: Unfinished) -> int:
+    return 0 if _is_urged(task) and task.begun else 1 if _is_urged(task) else 2
+
+
+def _opening(task: Unfinished) -> str:
+    if _is_urged(task):
+        return _URGED[task.begun][2]
+    return _when(task)
 
 
 def _heading(section: str) -> str:
@@ -103,7 +130,7 @@ def _named(task: Unfinished) -> str:
     """The task as a clause. A title with a number that no record shows is a name, and stands as
     one."""
     if _DIGITS.search(task.title):
-        return f"{'抓紧推进' if task.late else '推进'}“{task.title}”"
+        return f"{_URGED[task.begun][1] if task.late else '推进'}“{task.title}”"
     return f"{_lead(task)}{task.title}"
 
 
@@ -112,7 +139,8 @@ def _lead(task: Unfinished) -> str:
     if _PREVENTS.match(task.title):
         return "" if task.title.startswith("确保") else "确保"
     if task.late:
-        return "抓紧" if _VERBS.match(task.title) else "抓紧推进"
+        hurried, pushed, _together = _URGED[task.begun]
+        return hurried if _VERBS.match(task.title) else pushed
     if _VERBS.match(task.title):
         return ""
     return "推进" if _WORK.search(task.title) else "确保"

@@ -40,11 +40,13 @@ _MODES = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """``more`` puts 余 into it (9600余件); ``scale`` asks for 万 or 亿 ("": as is customary)."""
+    """``more`` puts 余 into it (9600余件); ``scale`` asks for 万 or 亿 ("": as is customary);
+    ``whole`` writes what is counted in full (12000宗)."""
 
     rounding: Rounding = Rounding.EXACT
     more: bool = False
     scale: str = ""
+    whole: bool = False
 
 
 EXACT = Form()
@@ -86,7 +88,8 @@ def _said(value: Decimal | float, unit: str, form: Form) -> tuple[str, Decimal]:
     amount = decimal(value) * factor
     exact = form.rounding is Rounding.EXACT and not form.more
     scale = _scale(amount, base, form.scale)
-    if exact and not _measured(factor, base) and not form.scale and not _short(amount / scale):
+    counted = exact and not _measured(factor, base) and not form.scale
+    if counted and (form.whole or not _short(amount / scale)):
         scale = Decimal(1)
     measured = _measured(factor, base) or scale > 1
     number = _rounded(amount / scale, form, base, measured=measured)

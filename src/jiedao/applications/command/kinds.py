@@ -4,25 +4,30 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
-from jiedao.engines.cases.actions.dispatching import hand_over
+from jiedao.applications.command.incident.actions import follow_source
+from jiedao.engines.cases import move_data
+from jiedao.engines.cases.actions.dispatching import classify, hand_over
 from jiedao.engines.cases.actions.effects import tell_units
 from jiedao.engines.cases.actions.own import store
 from jiedao.engines.cases.kinds import CaseOptions, ClockKind
 from jiedao.engines.cases.move_data import Moment, MoveData
 from jiedao.engines.cases.taking_over import taken_over
-from jiedao.engines.cases.work import Work
+from jiedao.engines.cases.work import CASE, Work
 from jiedao.foundation.workdays.units import Limit, LimitUnit
 from jiedao.kernel.attributes import Options, attribute
 from jiedao.kernel.declarations import Kind, MapStyle, Move, State, Workflow
 from jiedao.kernel.errors import Invalid
 from jiedao.kernel.titles import Title
+from jiedao.web.widgets import LonLat, Pin
 
 EVENT: Final = "emergency_event"
 LOGGED, SENT, SETTLED = "logged", "sent_out", "settled"
 _OPEN = (LOGGED, SENT)
 REPORT_UP: Final = "report_up"
+_MATTER: Final = Title("事由", "What happened")
+_PLACE, _ADDRESS = Title("位置", "Place"), Title("地址", "Address")
 # 《突发事件应对法》 art. 64 and the city's rules: by telephone at once, in writing within an hour.
 WITHIN: Final = Limit(1, LimitUnit.URGENT_HOURS)
 
@@ -48,6 +53,11 @@ class Grade(Options):
 class EventFacts(BaseModel, extra="forbid"):
     """What an emergency is besides a case; when it was called in is when the case was reported."""
 
+    matter: str = attribute(
+        _MATTER, "", max_length=40,
+        help=Title("一句话说清出了什么事，大屏、快报都显示；不写姓名、电话",
+                   "In one phrase, for screens and reports; no names, no telephones"),
+    )  # fmt: skip
     sort: Sort = attribute(Title("类别", "Sort"), listed=True, filterable=True)
     grade: Grade = attribute(Title("等级", "Grade"), Grade.GENERAL, listed=True, filterable=True)
     reported_up_at: datetime | None = attribute(
@@ -76,9 +86,17 @@ class Send(MoveData):
     unit: int = attribute(Title("处置单位", "Unit"))
 
 
+class Locate(MoveData):
+    """Where it is."""
+
+    place: Pin | None = attribute(_PLACE, None)
+    address: str = attribute(_ADDRESS, "", widget="address", max_length=300)
+
+
 class Follow(MoveData):
     """What is known now."""
 
+    matter: str = attribute(_MATTER, "", max_length=40)
     casualties: str = attribute(Title("人员伤亡", "Casualties"), "", max_length=200)
     note: str = attribute(
         Title("最新情况", "What is known now"), widget="textarea", min_length=2, max_length=1000
@@ -123,6 +141,28 @@ def send(work: Work, given: Send) -> None:
     tell_units(work, [given.unit], "emergency", _("突发事件，请立即处置并反馈。"))
 
 
+def as_placed(work: Work) -> type[Locate]:
+    """The form begins with the place as it is known."""
+    case = work.case
+    known = LonLat(case.lon, case.lat) if case.lon is not None and case.lat is not None else None
+    return create_model(
+        "LocateFrom",
+        __base__=Locate,
+        place=(Pin | None, attribute(_PLACE, known)),
+        address=(str, attribute(_ADDRESS, case.address, widget="address", max_length=300)),
+    )
+
+
+def locate(work: Work, given: Locate) -> None:
+    """Place it; a room that was opened for it goes along."""
+    if given.place is None and not given.address.strip():
+        raise Invalid(_("请在地图上标注位置或填写地址。"), field="place", code="no_place")
+    lon, lat = given.place or (None, None)
+    said = {"longitude": lon, "latitude": lat, "address": given.address.strip()}
+    classify(work, move_data.Classify(**said))
+    follow_source(CASE, work.case, actor=work.actor)
+
+
 def reported(work: Work) -> str:
     """What was never reported upward cannot be closed."""
     return "" if work.case.attributes.get("reported_up_at") else _("还没有首报，不能办结。")
@@ -139,6 +179,8 @@ MOVES = (
          rule=once, stops=(REPORT_UP,), effect=report_up, primary=True),
     Move("send", Title("派遣处置", "Send"), _OPEN, SENT, "cases.dispatch", data=Send, effect=send,
          primary=True),
+    Move("locate", Title("定位", "Set the place"), _OPEN, None, "cases.report", data=Locate,
+         asks=as_placed, effect=locate),
     Move("follow", Title("跟进", "Follow up"), _OPEN, None, "cases.report", data=Follow),
     Move("settle", Title("处置完毕", "Settle"), (SENT,), SETTLED, "cases.handle", data=Settle,
          rule=reported, primary=True),

@@ -14,7 +14,7 @@ from jiedao.applications.command.duty import queries
 from jiedao.applications.command.duty.models import CALL
 from jiedao.applications.command.duty.queries import Event
 from jiedao.applications.command.duty.report import DOCX, as_docx, gather
-from jiedao.applications.command.kinds import EVENT, EventFacts
+from jiedao.applications.command.kinds import EVENT
 from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages.common import case_url
 from jiedao.foundation.staff.duty import SEE, Shift
@@ -31,7 +31,7 @@ from jiedao.foundation.staff.roster import (
     unsigned,
     unwritten,
 )
-from jiedao.kernel import clock
+from jiedao.kernel import clock, history
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import NotFound
 from jiedao.web.shell import base_template
@@ -84,15 +84,15 @@ def _log(reach: Reach) -> dict[str, Any]:
     moment = clock.now()
     found = {one.case.pk: one for one in queries.events(reach, moment - _LOOK_BACK, moment)}
     found |= {one.case.pk: one for one in queries.open_events(reach)}
-    rows = sorted(found.values(), key=lambda one: one.case.reported_at, reverse=True)
-    return {"events": lines(rows), "sees_events": True}
+    return {"events": lines(queries.by_urgency(found.values())), "sees_events": True}
 
 
-def lines(rows: Sequence[Event]) -> list[tuple[Event, str, str, object, str]]:
-    """Events with address, sort, state, and what is said of the first report."""
+def lines(rows: Sequence[Event]) -> list[tuple[Event, str, str, str, object, str]]:
+    """Events with address, sort, what happened, state, and what is said of the first report."""
     return [
-        (one, case_url(one.case.number), str(EventFacts.model_validate(one.case.attributes).sort.titles),
-         state_title(one.case), _report_words(one))
+        (one, case_url(one.case.number), str(one.facts.sort.titles),
+         one.facts.matter or history.scrub(one.case.text), state_title(one.case),
+         _report_words(one))
         for one in rows
     ]  # fmt: skip
 

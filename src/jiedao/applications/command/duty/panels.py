@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.applications.command.duty.actions import CALLOUT
 from jiedao.applications.command.duty.queries import Event, Standing, open_events_now, running
-from jiedao.applications.command.kinds import EVENT, EventFacts
+from jiedao.applications.command.kinds import EVENT
 from jiedao.engines.cases.pages.common import RECORD, case_url
 from jiedao.foundation.staff.actions.roster import SHIFT
 from jiedao.foundation.staff.duty import SEE, Shift
@@ -51,15 +51,17 @@ def emergencies(reach: Reach) -> Lines:
 
 def _emergency(one: Event) -> Line:
     # Not the caller's words: they may name somebody, and the wall shows this.
-    facts = EventFacts.model_validate(one.case.attributes)
+    facts = one.facts
     where = one.case.community.name if one.case.community else ""
     if one.late:
         said = _("迟报") if one.reported else _("首报超时")
     else:
         said = _("已首报") if one.reported else _("待首报")
     unit = one.case.unit.name if one.case.unit else _("未派遣")
-    title = " · ".join(part for part in (str(facts.sort.titles), where) if part)
-    meta = " · ".join((said, str(facts.grade.titles), unit))
+    sort = str(facts.sort.titles)
+    title = " · ".join(part for part in (facts.matter or sort, where) if part)
+    words = (said, str(facts.grade.titles), sort if facts.matter else "", unit)
+    meta = " · ".join(part for part in words if part)
     due = None if one.reported else one.due
     at = one.case.reported_at if due is None else None
     return Line(title, meta, case_url(one.case.number), one.tone, at=at, due=due, warn=one.warn)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Prefetch, Q
 
 from jiedao.applications.command.duty.models import Called, Callout, CalloutQuerySet
-from jiedao.applications.command.kinds import EVENT, REPORT_UP, WITHIN
+from jiedao.applications.command.kinds import EVENT, LOGGED, REPORT_UP, WITHIN, EventFacts, Grade
 from jiedao.engines.cases import board, kinds
 from jiedao.engines.cases.models import Case, Clock
 from jiedao.kernel import clock
@@ -89,6 +89,32 @@ class Event:
         """Whether it is not settled yet."""
         return self.case.state in kinds.open_states()
 
+    @property
+    def facts(self) -> EventFacts:
+        """Sort, grade, what happened."""
+        return EventFacts.model_validate(self.case.attributes)
+
+    @property
+    def urgency(self) -> tuple[int, float]:
+        """What leads: a first report that is missing, then one that is pressing, what is grave,
+        what nobody was sent to; the newest first; what is settled last."""
+        return _rank(self), -self.case.reported_at.timestamp()
+
+
+def _rank(one: Event) -> int:
+    if not one.open:
+        return 5
+    if one.reported is None and one.tone in (Tone.RED, Tone.AMBER):
+        return 0 if one.late else 1
+    if one.facts.grade == Grade.MAJOR:
+        return 2
+    return 3 if one.case.state == LOGGED else 4
+
+
+def by_urgency(rows: Iterable[Event]) -> list[Event]:
+    """The pressing ones first."""
+    return sorted(rows, key=lambda one: one.urgency)
+
 
 def events(reach: Reach, begin: datetime, end: datetime) -> list[Event]:
     """The emergencies called in within a span, the earliest first."""
@@ -99,7 +125,7 @@ def events(reach: Reach, begin: datetime, end: datetime) -> list[Event]:
 
 
 def open_events(reach: Reach, limit: int = 20) -> list[Event]:
-    """Emergencies that are not settled, the newest first."""
+    """Emergencies that are not settled, the pressing ones first."""
     rows = Case.objects.visible_to(reach).filter(
         kind=EVENT, state__in=kinds.open_states(), closed_at__isnull=True
     )
@@ -116,7 +142,8 @@ def _newest_first(ids: list[int]) -> list[Event]:
     if not ids:
         return []
     found = Case.objects.filter(pk__in=ids).select_related("unit", "community")
-    return _events(sorted(found, key=lambda case: (case.reported_at, case.pk), reverse=True))
+    newest = sorted(found, key=lambda case: (case.reported_at, case.pk), reverse=True)
+    return by_urgency(_events(newest))
 
 
 def open_at(reach: Reach, moment: datetime) -> list[Event]:

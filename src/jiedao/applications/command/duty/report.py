@@ -15,7 +15,6 @@ from jiedao.applications.command.duty.queries import (
     open_at,
     standing,
 )
-from jiedao.applications.command.kinds import EventFacts
 from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.naming import state_title
@@ -137,7 +136,7 @@ def _events(report: Report) -> Iterable[str]:
 
 def _event(one: Event) -> str:
     case = one.case
-    facts = EventFacts.model_validate(case.attributes)
+    facts = one.facts
     if one.reported is None:
         first = f"应于{_moment(one.due)}前首报，" + ("已超时仍未首报" if one.late else "尚未首报")
     else:
@@ -145,7 +144,7 @@ def _event(one: Event) -> str:
     place = case.community.name if case.community else case.address
     parts = (
         f"{_moment(case.reported_at)}接报，{facts.sort.titles.zh}（{facts.grade.titles.zh}）"
-        f"{'，' + place if place else ''}：{_said(case)}",
+        f"{'，' + place if place else ''}：{_what(one)}",
         first,
         f"处置单位：{case.unit.name}" if case.unit else "未派遣",
         f"人员伤亡：{facts.casualties}" if facts.casualties else "",
@@ -153,6 +152,11 @@ def _event(one: Event) -> str:
         f"状态：{_state(case)}",
     )
     return "；".join(part for part in parts if part) + f"（编号{case.number}）。"
+
+
+def _what(one: Event) -> str:
+    matter = history.scrub(one.facts.matter)
+    return f"{matter}。{_said(one.case)}" if matter else _said(one.case)
 
 
 def _said(case: Case) -> str:

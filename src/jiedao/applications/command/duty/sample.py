@@ -195,7 +195,8 @@ def _called_in(stage: Stage, officer: Actor, text: str, sort: str, grade: str, p
     spot = stage.rng("duty", "spot", place).choice(stage.buildings)
     new = NewCase(
         f"{spot.name}{text}", "staff", EVENT, longitude=spot.lon, latitude=spot.lat,
-        address=spot.address, attributes={"sort": sort, "grade": grade}, find_place=False,
+        address=spot.address, find_place=False,
+        attributes={"matter": text, "sort": sort, "grade": grade},
     )  # fmt: skip
     return open_case(stage.town_id, new, actor=officer).number
 

@@ -1,6 +1,7 @@
 """Raising an incident, filling its roles, its levels, its end."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,15 @@ class NewIncident:
     lon: float | None = None
     lat: float | None = None
     address: str = ""
+
+
+class Placed(Protocol):
+    """A record with a place."""
+
+    pk: Any
+    lon: float | None
+    lat: float | None
+    address: str
 
 
 def said(text: str, field: str, least: int = 2, most: int = 500) -> str:
@@ -125,6 +135,20 @@ def _number(town_id: int) -> str:
     begun = f"{names.PREFIX}{day}"
     rows = Incident.objects.filter(town_id=town_id, number__startswith=begun)
     return f"{begun}{rows.count() + 1:02d}"
+
+
+def follow_source(kind: str, source: Placed, *, actor: Actor) -> None:
+    """The open room of a record lies where the record lies now."""
+    rows = Incident.objects.select_for_update().filter(source_kind=kind, source_id=source.pk)
+    for incident in rows.filter(state=Incident.State.OPEN):
+        before = (incident.lon, incident.lat, incident.address)
+        if before == (source.lon, source.lat, source.address):
+            continue
+        incident.lon, incident.lat, incident.address = source.lon, source.lat, source.address
+        incident.version += 1
+        incident.save(update_fields=["lon", "lat", "address", "version"])
+        line = Line(names.KIND, incident.pk, "moved", source.address)
+        record(incident, line, actor=actor)
 
 
 def fill_role(

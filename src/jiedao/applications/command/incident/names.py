@@ -33,6 +33,7 @@ MARK_TONES: Final = {"cordon": "red", "danger": "red", "closure": "amber"}
 
 VERBS: Final = {
     "raised": Title("升级为应急事件", "Raised to an incident"),
+    "moved": Title("确定位置", "Place set"),
     "role_filled": Title("安排", "Role filled"),
     "ordered": Title("下达指令", "Order given"),
     "order_received": Title("回执：已收到", "Order received"),

@@ -56,7 +56,8 @@ class Storm:
             new = NewCase(
                 f"{self.spot.name}旁下穿通道积水约 40 厘米并在上涨，一辆小车熄火", "staff", EVENT,
                 longitude=self.spot.lon, latitude=self.spot.lat, address=self.spot.address,
-                attributes={"sort": "disaster"}, find_place=False,
+                find_place=False,
+                attributes={"matter": "下穿通道积水，一辆小车熄火", "sort": "disaster"},
             )  # fmt: skip
             case = open_case(self.town, new, actor=self.desk)
         with self.at(14):

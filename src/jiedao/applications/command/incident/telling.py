@@ -11,7 +11,7 @@ from jiedao.kernel.models import History
 from jiedao.web.parts import Entry, Photo
 
 _ICONS = {
-    "raised": "urgent", "role_filled": "user-check", "ordered": "send", "order_received": "check",
+    "raised": "urgent", "moved": "map-pin", "role_filled": "user-check", "ordered": "send", "order_received": "check",
     "order_done": "checks", "order_withdrawn": "arrow-back-up", "situation": "message",
     "marked": "map-pin", "unmarked": "x", "level_raised": "arrow-up",
     "level_lowered": "arrow-down", "concluded": "flag",

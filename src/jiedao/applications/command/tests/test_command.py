@@ -6,6 +6,7 @@ import pytest
 
 from jiedao.applications.command.kinds import EVENT
 from jiedao.applications.command.tests.conftest import go, refused
+from jiedao.applications.command.tests.room import raised
 from jiedao.engines.cases.actions import NewCase, open_case
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.staff.models import Notice
@@ -16,9 +17,10 @@ from tests.cast import SmallTown
 from tests.conformance.desk import browser
 
 
-def called_in(town: SmallTown) -> Case:
-    new = NewCase("幸福路1号楼冒烟", "staff", EVENT, longitude=114.305, latitude=22.705,
-                  attributes={"sort": "accident"}, find_place=False)  # fmt: skip
+def called_in(town: SmallTown, *, placed: bool = True, **facts: str) -> Case:
+    lon, lat = (114.305, 22.705) if placed else (None, None)
+    new = NewCase("幸福路1号楼冒烟", "staff", EVENT, longitude=lon, latitude=lat,
+                  attributes={"sort": "accident", **facts}, find_place=False)  # fmt: skip
     return open_case(town.id, new, actor=actor_of(town.dispatcher))
 
 
@@ -58,3 +60,28 @@ def test_it_is_sent_followed_and_settled(town: SmallTown) -> None:
     assert (done.state, done.attributes["casualties"], done.closed_at is None) == (
         "settled", "无", False,
     )  # fmt: skip
+
+
+def test_its_place_is_set_when_it_is_known(town: SmallTown) -> None:
+    case = called_in(town, placed=False)
+    room = raised(town, case)
+    assert (case.lon, case.community, room.lon) == (None, None, None)
+    with refused(Forbidden):
+        go(town, case, "locate", town.reader, place="114.305,22.705")
+    with refused(Invalid, "标注位置"):
+        go(town, case, "locate", town.dispatcher)
+    found = go(town, case, "locate", town.dispatcher, place="114.305,22.705", address="幸福路1号")
+    assert (found.lon, found.lat, found.address) == (114.305, 22.705, "幸福路1号")
+    assert found.community is not None
+    room.refresh_from_db()
+    assert (room.lon, room.lat, room.address) == (114.305, 22.705, "幸福路1号")
+    page = browser(town.dispatcher)
+    url = f"/cases/{case.number}/moves/locate/"
+    form = page.get(url).content.decode()
+    assert "幸福路1号" in form
+    assert "114.305" in form
+    sent = page.post(url, {"place": "114.306,22.705", "address": "幸福路2号",
+                           "version": str(found.version)})  # fmt: skip
+    assert sent.status_code in (204, 303)
+    found.refresh_from_db()
+    assert (found.lon, found.address) == (114.306, "幸福路2号")

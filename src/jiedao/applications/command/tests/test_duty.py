@@ -171,6 +171,25 @@ def test_a_late_report_is_red_on_the_panel(on_duty: SmallTown) -> None:
         assert (line.tone, "迟报" in str(line.meta), line.due) == ("red", True, None)
 
 
+def test_the_rows_say_what_happened_and_the_pressing_ones_lead(on_duty: SmallTown) -> None:
+    town, reach = on_duty, reach_of(on_duty.reader)
+    first = called_in(town, matter="居民楼冒烟", grade="minor")
+    grave = called_in(town, matter="厂房坍塌", grade="major")
+    newest = called_in(town, matter="路面积水", grade="minor")
+    for case in (first, grave, newest):
+        go(town, case, "send", town.dispatcher, unit=town.units.squad.pk)
+    for case in (grave, newest):
+        go(town, case, "report_up", town.dispatcher, note="区应急局")
+    with clock.at(first.reported_at + timedelta(minutes=70)):
+        titles = [str(one.title) for one in panels.emergencies(reach).lines]
+        assert [title.split(" · ")[0] for title in titles] == ["居民楼冒烟", "厂房坍塌", "路面积水"]
+        page = browser(town.dispatcher).get("/duty/").content.decode()
+        places = [page.index(words) for words in ("居民楼冒烟", "厂房坍塌", "路面积水")]
+        assert places == sorted(places)
+    go(town, first, "follow", town.dispatcher, matter="居民楼火灾", note="见明火")
+    assert "居民楼火灾" in said(panels.emergencies(reach))
+
+
 def test_the_call_out_panel_counts(on_duty: SmallTown) -> None:
     row = call(on_duty)
     actions.answer(on_duty.id, row.pk, "arrived", actor=actor_of(on_duty.clerk_east))

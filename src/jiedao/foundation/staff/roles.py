@@ -68,8 +68,8 @@ _WORK: Final = (
 _FILES: Final = ("records.import", "records.export")
 _FIGURES: Final = ("indicators.see", "centre.see")
 """What the whole town has to say: its figures, and the screen of the command centre."""
-_COMMAND: Final = "incidents.command"
-"""To raise what was reported to an incident and to command it."""
+_COMMAND: Final = ("incidents.see", "incidents.command")
+"""To know of every incident, to raise what was reported to one and to command it."""
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -90,7 +90,7 @@ STANDARD_ROLES: Final = (
             *_FILES,
             *_FIGURES,
             "duty.read",
-            _COMMAND,
+            *_COMMAND,
             "parties.see",
             "parties.edit",
             "parties.reveal",
@@ -138,7 +138,7 @@ STANDARD_ROLES: Final = (
             *_READING,
             *_FIGURES,
             "duty.read",
-            _COMMAND,
+            *_COMMAND,
             "indicators.sign",
             "cases.lead",
             "projects.approve",
@@ -164,6 +164,7 @@ STANDARD_ROLES: Final = (
             *_READING,
             *_FIGURES,
             "duty.read",
+            "incidents.see",
             "indicators.sign",
             "cases.supervise",
             "cases.approve_extension",

@@ -7,6 +7,8 @@ from jiedao.kernel.titles import Title
 KIND: Final = "incident"
 COMMAND: Final = "incidents.command"
 """To raise what was reported to an incident, see every room, give orders, set levels, close."""
+SEE_ALL: Final = "incidents.see"
+"""To read every room: for those who oversee and do not command."""
 CASE: Final = "case"
 PREFIX: Final = "YJ"
 

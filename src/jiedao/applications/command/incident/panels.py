@@ -57,6 +57,6 @@ def _meta(row: Any) -> str:
 
 INCIDENT_PANELS = (
     # To those who would learn of every room: an empty panel must not mean a room one cannot see.
-    Panel("command.incidents", Title("应急事件", "Incidents"), names.COMMAND, rooms,
+    Panel("command.incidents", Title("应急事件", "Incidents"), names.SEE_ALL, rooms,
           group=Title("值班值守", "Command"), live=(names.KIND,), width=3, height=3, order=15),
 )  # fmt: skip

@@ -16,8 +16,9 @@ from jiedao.applications.command.incident.forces import Group, near
 from jiedao.applications.command.incident.models import Incident, IncidentFile, Mark, Order
 from jiedao.applications.command.incident.panels import room_url
 from jiedao.applications.command.incident.plans import rules_of
-from jiedao.applications.command.incident.standing import Standing, standing_of
+from jiedao.applications.command.incident.standing import Standing, standing_of, takes_part
 from jiedao.applications.command.incident.telling import entries, lines_of
+from jiedao.engines.cases.kinds import is_open
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.common import case_url
 from jiedao.foundation.staff.pages.common import account_of
@@ -100,19 +101,24 @@ class Room:
         return names.LEVEL_TONES.get(self.incident.level, "neutral")
 
     @cached_property
-    def source(self) -> tuple[str, str]:
-        """Number and address of the case, for those who may see it."""
+    def source(self) -> tuple[str, str, bool]:
+        """Number and address of the case, and whether it is open, for those who may see it."""
         if self.incident.source_kind != names.CASE:
-            return "", ""
+            return "", "", False
         rows = Case.objects.visible_to(self.reach).filter(pk=self.incident.source_id)
-        number = rows.values_list("number", flat=True).first()
-        return (number, case_url(number)) if number else ("", "")
+        case = rows.only("number", "state", "kind").first()
+        return (case.number, case_url(case.number), is_open(case)) if case else ("", "", False)
 
     # What one may do
 
     @cached_property
     def standing(self) -> Standing:
         return standing_of(self._roles, self.reach)
+
+    @cached_property
+    def takes_part(self) -> bool:
+        """Whether one may tell and draw; who only oversees reads."""
+        return self.incident.is_open and takes_part(self.incident, self.reach)
 
     @property
     def may_command(self) -> bool:

@@ -70,10 +70,27 @@ def enter(town_id: int, number: str, actor: Actor) -> tuple[Incident, Standing]:
     found = rows.select_for_update(of=("self",)).filter(number=number).first()
     if found is None:
         raise missing()
+    _refuse_onlookers(found, actor)
     if not found.is_open:
         raise Conflict(_("应急响应已经结束，不能再办理。"), code="closed")
     reach = None if actor.is_system else actor.reach
     return found, standing_of(found.roles.all(), reach)
+
+
+def _refuse_onlookers(incident: Incident, actor: Actor) -> None:
+    if actor.is_system or actor.reach is None:
+        return
+    if not takes_part(incident, actor.reach):
+        raise Forbidden(
+            _("您可以查看这个应急事件，但没有在其中任职或受领指令，不能办理。"), code="onlooker"
+        )
+
+
+def takes_part(incident: Incident, reach: Reach) -> bool:
+    """Whether one is a member, or commands; who only oversees is not."""
+    if reach.may(COMMAND):
+        return True
+    return Incident.objects.of_member(reach).filter(pk=incident.pk).exists()
 
 
 def must_command(standing: Standing) -> None:

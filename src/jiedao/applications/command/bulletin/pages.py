@@ -6,7 +6,6 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +16,7 @@ from jiedao.applications.command.bulletin import paper as paper
 from jiedao.applications.command.bulletin.counting import Content, Days, title_of
 from jiedao.applications.command.bulletin.models import Bulletin
 from jiedao.applications.command.bulletin.rights import CHECK, MAKE, RELEASE
+from jiedao.applications.command.papers import docx
 from jiedao.engines.cases.pages.common import account_of, reader
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import clock
@@ -27,7 +27,6 @@ from jiedao.web.forms import Form, Widget
 from jiedao.web.shell import base_template
 from jiedao.web.widgets import Choice
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHOWN = 60
 _SPANS = {"day": gettext_noop("日报"), "week": gettext_noop("周报"), "month": gettext_noop("月报")}
 
@@ -170,6 +169,4 @@ def release(request: HttpRequest, bulletin_id: int) -> HttpResponse:
 def file(request: HttpRequest, bulletin_id: int) -> HttpResponse:
     """The Word file."""
     _reach, found = _bulletin(request, bulletin_id)
-    name = f"{title_of(found)}.docx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(paper.as_docx(found), content_type=DOCX, headers=headers)
+    return docx(title_of(found), paper.as_docx(found))

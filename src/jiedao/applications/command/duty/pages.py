@@ -6,15 +6,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiedao.applications.command.duty import queries
 from jiedao.applications.command.duty.models import CALL
 from jiedao.applications.command.duty.queries import Event
-from jiedao.applications.command.duty.report import DOCX, as_docx, gather
+from jiedao.applications.command.duty.report import as_docx, gather
 from jiedao.applications.command.kinds import EVENT
+from jiedao.applications.command.papers import docx
 from jiedao.engines.cases.naming import state_title
 from jiedao.engines.cases.pages.common import case_url
 from jiedao.foundation.staff.duty import SEE, Shift
@@ -111,6 +111,4 @@ def report(request: HttpRequest, shift_id: int) -> HttpResponse:
     if shift is None:
         raise NotFound(_("没有这个班，或者它还没有开始。"))
     day = shift.starts_at.astimezone(clock.TOWN_ZONE)
-    name = f"值班快报 {day:%Y-%m-%d %H%M}.docx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(as_docx(gather(reach, shift)), content_type=DOCX, headers=headers)
+    return docx(f"值班快报 {day:%Y-%m-%d %H%M}", as_docx(gather(reach, shift)))

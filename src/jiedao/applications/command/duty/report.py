@@ -15,6 +15,8 @@ from jiedao.applications.command.duty.queries import (
     open_at,
     standing,
 )
+from jiedao.applications.command.incident import shift as rooms
+from jiedao.applications.command.incident.models import Incident
 from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.naming import state_title
@@ -24,7 +26,6 @@ from jiedao.foundation.staff.roster import ordered, shifts_of
 from jiedao.kernel import clock, history, towns
 from jiedao.kernel.access import Reach
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS_NAMED = 6
 
 
@@ -33,6 +34,7 @@ class Report:
     """What the shift's span holds, as the reader may see it. ``upto`` is the moment of writing
     where the shift still runs, else its end."""
 
+    reach: Reach
     begin: datetime
     upto: datetime
     shift: Shift
@@ -42,6 +44,7 @@ class Report:
     closed: int
     events: Sequence[Event]
     open_events: Sequence[Event]
+    incidents: Sequence[Incident]
     callouts: Sequence[Standing]
     handovers: Sequence[Handover]
 
@@ -57,10 +60,10 @@ def gather(reach: Reach, shift: Shift) -> Report:
     notes = Handover.objects.visible_to(reach).filter(shift__in=[one.pk for one in people])
     notes = notes.filter(shift__ends_at__lte=shift.ends_at)
     return Report(
-        begin, upto, shift, people, by_kind.total(),
+        reach, begin, upto, shift, people, by_kind.total(),
         [(_kind_title(key), n) for key, n in by_kind.most_common(_KINDS_NAMED)],
         cases.filter(closed_at__gte=begin, closed_at__lt=upto).count(),
-        events(reach, begin, upto), open_at(reach, upto),
+        events(reach, begin, upto), open_at(reach, upto), rooms.of_span(reach, begin, upto),
         [standing(row) for row in called.order_by("called_at", "id")],
         list(notes.select_related("shift__account", "signed_by").order_by("shift__ends_at", "id")),
     )  # fmt: skip
@@ -85,8 +88,9 @@ def as_docx(report: Report) -> bytes:
             (1, "一、值班人员"), *_each(_people(report.people)),
             (1, "二、接报和办理"), (0, _came(report)),
             (1, "三、突发事件"), *_each(_events(report)),
-            (1, "四、点名调度"), *_each(_callouts(report.callouts)),
-            (1, "五、移交事项"), *_each(_open(report)),
+            (1, "四、应急响应"), *_each(rooms.sentences(report.reach, report.incidents, report.upto)),
+            (1, "五、点名调度"), *_each(_callouts(report.callouts)),
+            (1, "六、移交事项"), *_each(_open(report)),
         )
     ]  # fmt: skip
     title = f"值班快报（{_day(report.begin.astimezone(clock.TOWN_ZONE).date())}）"
@@ -101,7 +105,8 @@ def _lead(report: Report) -> str:
     span = f"{_moment(report.begin)}至{_moment(report.upto)}"
     late = sum(one.late for one in report.events)
     told = f"突发事件{len(report.events)}起" + (f"，其中迟报或未按时首报{late}起" if late else "")
-    return f"本班自{span}，共接报{report.came}件，{told}，截至交班未办结的突发事件{len(report.open_events)}起。"
+    led = f"，应急响应{len(report.incidents)}起" if report.incidents else ""
+    return f"本班自{span}，共接报{report.came}件，{told}{led}，截至交班未办结的突发事件{len(report.open_events)}起。"
 
 
 def _people(people: Sequence[Shift]) -> Iterable[str]:
@@ -184,12 +189,19 @@ def _callouts(found: Sequence[Standing]) -> Iterable[str]:
 def _open(report: Report) -> Iterable[str]:
     for one in report.open_events:
         yield f"突发事件{one.case.number}（{_state(one.case)}）：{_said(one.case)}。"
+    running = [one for one in report.incidents if rooms.goes_on(one, report.upto)]
+    for incident in running:
+        yield f"应急响应{incident.number}“{history.scrub(incident.title)}”仍在进行。"
     for note in report.handovers:
         if note.open_matters:
             signed = f"{note.signed_by.name}已签收" if note.signed_by else "尚未签收"
             matters = history.scrub(note.open_matters).rstrip("。")
             yield f"{note.shift.account.name}移交：{matters}（{signed}）。"
-    if not report.open_events and not any(note.open_matters for note in report.handovers):
+    if (
+        not report.open_events
+        and not running
+        and not any(note.open_matters for note in report.handovers)
+    ):
         yield "没有移交事项。"
 
 

@@ -1,4 +1,4 @@
-"""Raising an incident, filling its roles, its levels, its end."""
+"""Raising an incident, filling its roles, its levels."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from jiedao.applications.command.incident import names
-from jiedao.applications.command.incident.models import Incident, IncidentRole, Order
+from jiedao.applications.command.incident.models import Incident, IncidentRole
 from jiedao.applications.command.incident.plans import Plan, plans_of
 from jiedao.applications.command.incident.standing import enter, must_command
 from jiedao.engines.cases.models import Case
@@ -240,30 +240,6 @@ def set_level(
         incident.version += 1
         incident.save(update_fields=["level", "version"])
         record(incident, Line(names.KIND, incident.pk, verb, words, changes), actor=actor)
-    return incident
-
-
-def conclude(
-    town_id: int, number: str, conclusion: str, *, version: int | None = None, actor: Actor
-) -> Incident:
-    """End the response. Orders must have been carried out or withdrawn before."""
-    words = said(conclusion, "conclusion", least=4, most=4000)
-    with within():
-        incident, standing = enter(town_id, number, actor)
-        must_command(standing)
-        refuse_stale(incident, version)
-        left = incident.orders.filter(state__in=(Order.State.SENT, Order.State.RECEIVED)).count()
-        if left:
-            raise Conflict(
-                _("还有 %(n)d 条指令没有完成，请先完成或撤回。") % {"n": left}, code="open_orders"
-            )
-        incident.state, incident.closed_at = Incident.State.CLOSED, clock.now()
-        incident.closed_by_id = actor.id if actor.is_staff else None
-        incident.conclusion = history.scrub(words)
-        incident.version += 1
-        incident.save()
-        changes = {"state": (Incident.State.OPEN.value, Incident.State.CLOSED.value)}
-        record(incident, Line(names.KIND, incident.pk, "concluded", words, changes), actor=actor)
     return incident
 
 

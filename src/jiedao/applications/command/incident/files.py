@@ -2,14 +2,14 @@
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiedao.applications.command.incident.models import IncidentFile
 from jiedao.applications.command.incident.pages import incident_of
 from jiedao.applications.command.incident.panels import room_url
-from jiedao.applications.command.incident.report import DOCX, as_docx, compose
+from jiedao.applications.command.incident.report import as_docx, compose
+from jiedao.applications.command.papers import docx
 from jiedao.foundation.files.wire import serve
 from jiedao.kernel.errors import NotFound
 from jiedao.web.shell import base_template
@@ -40,6 +40,4 @@ def report(request: HttpRequest, room: str) -> HttpResponse:
 def download(request: HttpRequest, room: str) -> HttpResponse:
     """The after-action report as a Word file."""
     incident = incident_of(request, room)
-    name = f"复盘报告 {incident.number}.docx"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(as_docx(incident), content_type=DOCX, headers=headers)
+    return docx(f"复盘报告 {incident.number}", as_docx(incident))

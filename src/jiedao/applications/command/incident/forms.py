@@ -105,6 +105,11 @@ class CloseData(BaseModel):
         Title("处置结论", "Conclusion"), widget="textarea", min_length=4, max_length=4000,
         help=Title("写明结果、原因和要改进的地方，写入复盘报告", "Result, cause, what to do better; it goes into the report"),
     )  # fmt: skip
+    leftover: str = attribute(
+        Title("未完成的指令为什么不再执行", "Why open orders need not be carried out"), "",
+        widget="textarea", max_length=500,
+    )  # fmt: skip
+    settle: bool = attribute(Title("同时办结事件", "Settle the case as well"), False)
 
 
 def level_widget() -> Widget:

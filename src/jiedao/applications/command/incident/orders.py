@@ -111,13 +111,18 @@ def withdraw(town_id: int, number: str, order_id: int, reason: str, *, actor: Ac
         order = _order(incident, order_id)
         if order.state not in (Order.State.SENT, Order.State.RECEIVED):
             raise Conflict(_("这条指令已经完成或撤回。"), code="done_already")
-        order.state, order.result, order.done_at = Order.State.WITHDRAWN, words, clock.now()
-        order.done_by_id = _author(actor)
-        order.save()
-        _log(incident, order, "order_withdrawn", words, actor)
-        text = _("应急指令已撤回：%(text)s") % {"text": order.text}
-        tell(incident, order.account, order.unit, text)
+        take_back(incident, order, words, actor=actor)
     return order
+
+
+def take_back(incident: Incident, order: Order, words: str, *, actor: Actor) -> None:
+    """Withdraw an open order of a room that is locked already, and tell whom it was for."""
+    order.state, order.result, order.done_at = Order.State.WITHDRAWN, words, clock.now()
+    order.done_by_id = _author(actor)
+    order.save()
+    _log(incident, order, "order_withdrawn", words, actor)
+    text = _("应急指令已撤回：%(text)s") % {"text": order.text}
+    tell(incident, order.account, order.unit, text)
 
 
 def keep_files(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pydantic import BaseModel
 
-from jiedao.applications.command.incident import actions, forms, marks, names, orders
+from jiedao.applications.command.incident import actions, ending, forms, marks, names, orders
 from jiedao.applications.command.incident.models import Incident
 from jiedao.applications.command.incident.panels import room_url
 from jiedao.applications.command.incident.room import PARTS, Room
@@ -153,14 +153,42 @@ def close(request: HttpRequest, room: str) -> HttpResponse:
     incident = incident_of(request, room)
     act = _Act(request, incident, _("结束应急响应"), _("结束响应"))
     act.danger = True
-    form = Form(forms.CloseData, hidden={"version": incident.version})
+    form = _close_form(incident)
 
     def do(data: forms.CloseData) -> str:
         with durable():
-            actions.conclude(*act.place, data.conclusion, version=_version(request), actor=act.who)
+            ended = ending.conclude(
+                *act.place, data.conclusion, leftover=data.leftover, settle=data.settle,
+                version=_version(request), actor=act.who,
+            )  # fmt: skip
+        waits = ending.open_source(ended)
+        if waits is not None:
+            return _("应急响应已结束；事件 %(number)s 还没有办结。") % {"number": waits.number}
         return _("应急响应已结束，复盘报告可以下载。")
 
     return act.run(form, do)
+
+
+def _close_form(incident: Incident) -> Form[forms.CloseData]:
+    """It asks about open orders and the case where there are any."""
+    left, case = ending.open_orders(incident), ending.open_source(incident)
+    why_not = ending.settle_refusal(case) if case is not None else ""
+    asked = {"leftover": bool(left), "settle": case is not None and not why_not}
+    form = Form(
+        forms.CloseData, hidden={"version": incident.version},
+        exclude=tuple(name for name, wanted in asked.items() if not wanted),
+    )  # fmt: skip
+    if left:
+        form["leftover"].help = _("还有 %(n)d 条没有完成：%(which)s。写明原因后一并撤回。") % {
+            "n": len(left), "which": ending.named(left),
+        }  # fmt: skip
+    if case is not None and why_not:
+        form["conclusion"].help = _("结束后事件 %(number)s 仍在办：%(why)s") % {
+            "number": case.number, "why": why_not,
+        }  # fmt: skip
+    elif case is not None:
+        form["settle"].help = _("事件 %(number)s，处置经过写入结论") % {"number": case.number}
+    return form
 
 
 @require_http_methods(EDGES)

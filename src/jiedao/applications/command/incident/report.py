@@ -16,8 +16,6 @@ from jiedao.kernel import clock, history, towns
 from jiedao.kernel.clock import TOWN_ZONE
 from jiedao.kernel.models import History
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
-from jiedao.applications.command.incident import actions, marks, orders
+from jiedao.applications.command.incident import actions, ending, marks, orders
 from jiedao.applications.command.incident.models import Incident, Order
 from jiedao.applications.command.kinds import EVENT
 from jiedao.engines.cases.actions import NewCase, make_move, open_case
@@ -157,7 +157,7 @@ def _past(stage: Stage, begun: datetime) -> None:
     storm.finish(112, "safety", pump, "抽排 46 分钟，积水降到 8 厘米，被困车辆已拖离")
     storm.level(130, 4, "雨停，积水基本排除")
     with storm.at(190):
-        actions.conclude(
+        ending.conclude(
             stage.town_id, storm.number,
             "积水全部排除，通道恢复通行，转移群众返家，无人员伤亡。原因是短时强降雨加雨水箅子堵塞；"
             "改进：汛前清疏该通道管网，通道口加装水位监测和自动闸。",

@@ -13,7 +13,9 @@ from jiedao.applications.command.duty import actions, importing, panels
 from jiedao.applications.command.duty.actions import NewCallout
 from jiedao.applications.command.duty.models import Callout
 from jiedao.applications.command.duty.queries import callouts, running, standing
+from jiedao.applications.command.incident import ending, orders
 from jiedao.applications.command.tests.conftest import go, refused
+from jiedao.applications.command.tests.room import raised
 from jiedao.applications.command.tests.test_command import called_in
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.staff.actions.handovers import Note, hand_over
@@ -250,6 +252,32 @@ def test_the_report_of_the_shift_is_made_from_records(on_duty: SmallTown) -> Non
     assert browser(town.nobody).get(f"/duty/report/{mine.pk}/").status_code == 403
     ahead = Shift.objects.get(account=town.checker)
     assert browser(town.dispatcher).get(f"/duty/report/{ahead.pk}/").status_code == 404
+
+
+def test_the_report_of_the_shift_tells_its_incidents(on_duty: SmallTown) -> None:
+    town = on_duty
+    mine = Shift.objects.get(account=town.dispatcher)
+    with clock.at(NOON - 4 * HOUR):
+        before = raised(town)
+        ending.conclude(town.id, before.number, "排险完毕", actor=actor_of(town.leader))
+    with clock.at(NOON - 1 * HOUR):
+        done = raised(town)
+        ending.conclude(town.id, done.number, "积水排除。", actor=actor_of(town.leader))
+    still = raised(town)
+    orders.give_order(town.id, still.number, "封闭通道", unit_id=town.units.city.pk,
+                      actor=actor_of(town.dispatcher))  # fmt: skip
+    page = f"/duty/report/{mine.pk}/"
+    with clock.at(NOON + HOUR):
+        text = paragraphs(browser(town.dispatcher).get(page).content)
+        others = paragraphs(browser(town.reader).get(page).content)
+    for words in (
+        "应急响应2起", f"（编号{done.number}）", "结束响应：积水排除。", f"（编号{still.number}）",
+        "下达指令1条，其中1条没有完成；现为Ⅲ级响应，截至交班仍在响应", f"应急响应{still.number}",
+    ):  # fmt: skip
+        assert words in text, (words, text)
+    assert before.number not in text
+    assert still.number not in others
+    assert "只列出制表人参与的应急响应" in others, "none seen does not mean none"
 
 
 def sheet(path: Path, *rows: tuple[object, ...]) -> Path:

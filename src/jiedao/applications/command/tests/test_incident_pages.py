@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from jiedao.applications.command.incident import actions, orders
+from jiedao.applications.command.incident import actions, ending, orders
 from jiedao.applications.command.incident.mapping import open_rooms
 from jiedao.applications.command.incident.models import Incident
 from jiedao.applications.command.tests.room import PLACE, PLAN, flooded, raised
@@ -133,7 +133,7 @@ def test_the_report_tells_what_the_records_say(town: SmallTown) -> None:
     assert "没有回执；没有完成" in body(page.get(url))
     orders.finish(*place, order.pk, "已封闭", actor=actor_of(town.handler))
     actions.set_level(*place, 2, "红色预警", actor=actor_of(town.leader))
-    actions.conclude(*place, "积水排除，恢复通行", actor=desk)
+    ending.conclude(*place, "积水排除，恢复通行", actor=desk)
     page.cookies["django_language"] = "en"
     file = page.get(f"{url}download/")
     text = "\n".join(one.text for one in Document(io.BytesIO(file.content)).paragraphs)

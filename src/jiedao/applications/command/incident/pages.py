@@ -27,7 +27,7 @@ from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Refused
 from jiedao.kernel.transactions import durable
 from jiedao.web.forms import Form
-from jiedao.web.replies import done, is_htmx, redirect
+from jiedao.web.replies import is_htmx, redirect, refresh, toast
 from jiedao.web.shell import base_template
 
 M = TypeVar("M", bound=BaseModel)
@@ -95,9 +95,14 @@ def show(
 
 
 def finished(request: HttpRequest, incident: Incident, text: str) -> HttpResponse:
-    """The parts of the room reload where they stand."""
+    """The answer brings the parts of the room as they are now: nobody waits for his own act."""
     url = room_url(incident.number)
-    return done(request, url, text, f"{names.KIND}:{incident.pk}", f"{names.KIND}s")
+    if not is_htmx(request):
+        return redirect(request, url, text)
+    fresh = Room(request, room_of(reach_of(reader(request, SEE)), incident.number))
+    answer = render(request, "command/incident/at_once.html", {"room": fresh, "at_once": True})
+    answer.headers["HX-Reswap"] = "none"
+    return refresh(toast(answer, text), f"{names.KIND}-map:{incident.pk}", f"{names.KIND}s")
 
 
 @require_http_methods(EDGES)

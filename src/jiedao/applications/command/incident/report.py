@@ -10,7 +10,13 @@ from django.utils import translation
 from jiedao.applications.command.incident import names
 from jiedao.applications.command.incident.actions import holder
 from jiedao.applications.command.incident.models import Incident, Order
-from jiedao.applications.command.incident.telling import lines_of, note_of, verb_of
+from jiedao.applications.command.incident.telling import (
+    happened,
+    in_order,
+    lines_of,
+    note_of,
+    verb_of,
+)
 from jiedao.engines.cases.models import Case
 from jiedao.kernel import clock, history, towns
 from jiedao.kernel.clock import TOWN_ZONE
@@ -47,7 +53,7 @@ def compose(incident: Incident) -> Report:
             Part("五、情况报告", list(_notes(incident))),
             Part("六、现场标注", list(_marks(incident))),
             Part("七、处置结论", [incident.conclusion or "应急响应尚未结束。"]),
-            Part("附：时间线", [_line(one) for one in lines]),
+            Part("附：时间线", [_line(one) for one in in_order(lines)]),
         ]
         return Report(f"“{incident.title}”应急处置复盘报告", parts, incident.closed_at)
 
@@ -163,7 +169,7 @@ def _marks(incident: Incident) -> Iterator[str]:
 
 def _line(line: History) -> str:
     note = f"：{note_of(line)}" if note_of(line) else ""
-    return f"{_at(line.at)} {line.actor_name} {verb_of(line)}{note}"
+    return f"{_at(happened(line))} {line.actor_name} {verb_of(line)}{note}"
 
 
 def _at(moment: datetime) -> str:

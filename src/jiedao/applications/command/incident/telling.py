@@ -1,6 +1,7 @@
 """The timeline of a room in words, made from its history lines."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from jiedao.applications.command.incident import names
 from jiedao.applications.command.incident.models import Incident
 from jiedao.kernel import history
 from jiedao.kernel.models import History
+from jiedao.web.formats import when_text
 from jiedao.web.parts import Entry, Photo
 
 _ICONS = {
@@ -17,6 +19,7 @@ _ICONS = {
     "level_lowered": "arrow-down", "concluded": "flag",
 }  # fmt: skip
 MOST = 1000
+_LATER = timedelta(minutes=1)
 
 
 def lines_of(incident: Incident) -> list[History]:
@@ -51,11 +54,30 @@ def note_of(line: History) -> str:
 def entries(
     lines: Iterable[History], photos: Mapping[int, Sequence[Photo]] | None = None
 ) -> list[Entry]:
-    """For the page, the newest first; ``photos`` are those of each note."""
+    """For the page, the latest to happen first; ``photos`` are those of each note."""
     shown = photos or {}
     return [
-        Entry(line.at, line.actor_name or _("系统"), verb_of(line), note_of(line),
+        Entry(happened(line), line.actor_name or _("系统"), verb_of(line), _noted(line),
               icon=_ICONS.get(line.verb, "circle"),
               photos=shown.get(int(line.data.get("note") or 0), ()))
-        for line in sorted(lines, key=lambda one: one.id, reverse=True)
+        for line in reversed(in_order(lines))
     ]  # fmt: skip
+
+
+def happened(line: History) -> datetime:
+    """When it was so: a situation may be told later than it was."""
+    told = line.data.get("at") if line.verb == "situation" else None
+    return datetime.fromisoformat(str(told)) if told else line.at
+
+
+def in_order(lines: Iterable[History]) -> list[History]:
+    """By when it happened; of one moment in the order in which it was recorded."""
+    return sorted(lines, key=lambda one: (happened(one), one.id))
+
+
+def _noted(line: History) -> str:
+    """What was said, and when it was told if that was later."""
+    words = note_of(line)
+    if line.at - happened(line) < _LATER:
+        return words
+    return _("%(text)s（%(at)s 补报）") % {"text": words, "at": when_text(line.at)}

@@ -2,17 +2,20 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
-from jiedao.applications.command.incident import actions, ending, orders
+from jiedao.applications.command.incident import actions, ending, marks, orders
 from jiedao.applications.command.incident.mapping import open_rooms
 from jiedao.applications.command.incident.models import Incident
+from jiedao.applications.command.incident.report import compose
 from jiedao.applications.command.tests.room import PLACE, PLAN, flooded, raised
 from jiedao.engines.cases.actions import make_move
 from jiedao.foundation.staff.reach import actor_of, reach_of
+from jiedao.kernel import clock
 from tests.cast import SmallTown
 from tests.conformance.desk import body, browser
 
@@ -65,21 +68,24 @@ def test_orders_go_out_and_come_back_from_the_page(town: SmallTown) -> None:
     sent = desk.post(
         f"{url}order/", {"text": "封闭通道", "unit_text": "城管科", "minutes": "30"}, headers=HTMX
     )
-    assert sent.status_code == 204
-    assert f"incident:{incident.pk}" in sent["HX-Trigger"]
+    # The answer brings what changed, in place.
+    fresh = body(sent)
+    assert f'id="incident-{incident.pk}-orders" hx-swap-oob="true"' in fresh
+    assert "封闭通道" in fresh
+    assert "HX-Trigger" in sent
     order = incident.orders.get()
     assert order.unit == town.units.city
     listed = body(handler.get(f"{url}?part=orders"))
     assert "已收到" in listed
     assert f"{url}order/" not in body(handler.get(url))
     assert desk.post(f"{url}orders/{order.pk}/receive/").status_code == 403
-    assert handler.post(f"{url}orders/{order.pk}/receive/", headers=HTMX).status_code == 204
+    assert handler.post(f"{url}orders/{order.pk}/receive/", headers=HTMX).status_code == 200
     done = handler.post(
         f"{url}orders/{order.pk}/done/",
         {"result": "已封闭", "photos": SimpleUploadedFile("路口.pdf", b"%PDF-1.4 sketch")},
         headers=HTMX,
     )  # fmt: skip
-    assert done.status_code == 204
+    assert done.status_code == 200
     file = incident.files.get()
     path = f"{url}files/{file.pk}/"
     assert path in body(desk.get(f"{url}?part=orders"))
@@ -94,7 +100,7 @@ def test_marks_travel_as_geojson(town: SmallTown) -> None:
     assert broken.status_code == 422
     line = {"type": "LineString", "coordinates": [[114.304, 22.705], [114.306, 22.705]]}
     data = {"sort": "closure", "geometry": json.dumps(line), "title": "积水"}
-    assert desk.post(f"{url}draw/", data, headers=HTMX).status_code == 204
+    assert desk.post(f"{url}draw/", data, headers=HTMX).status_code == 200
     (found,) = desk.get(url).json()["features"]
     assert found["geometry"] == line
     assert found["properties"]["label"] == "积水"
@@ -103,7 +109,7 @@ def test_marks_travel_as_geojson(town: SmallTown) -> None:
         "Point", "LineString",
     ]  # fmt: skip
     assert list(open_rooms(reach_of(town.reader))) == []
-    assert desk.post(f"{url}{found['properties']['id']}/erase/", headers=HTMX).status_code == 204
+    assert desk.post(f"{url}{found['properties']['id']}/erase/", headers=HTMX).status_code == 200
     assert desk.get(url).json()["features"] == []
 
 
@@ -111,9 +117,26 @@ def test_two_who_change_the_level_at_once(town: SmallTown) -> None:
     incident = raised(town)
     url = f"/incident/{incident.number}/level/"
     first = {"level": "2", "reason": "红色预警", "version": "1"}
-    assert browser(town.leader).post(url, first, headers=HTMX).status_code == 204
+    assert browser(town.leader).post(url, first, headers=HTMX).status_code == 200
     late = browser(town.dispatcher).post(url, {"level": "4", "reason": "雨停", "version": "1"})
     assert (late.status_code, "刚有人改过" in body(late)) == (422, True)
+
+
+def test_what_is_told_later_stands_where_it_happened(town: SmallTown) -> None:
+    begun = clock.now()
+    incident = raised(town)
+    place, desk = (town.id, incident.number), actor_of(town.dispatcher)
+    with clock.at(begun + timedelta(minutes=30)):
+        orders.give_order(*place, "封闭通道", unit_id=town.units.city.pk, actor=desk)
+    with clock.at(begun + timedelta(minutes=50)):
+        marks.tell_situation(*place, "水漫过车轮", at=begun + timedelta(minutes=10), actor=desk)
+        page = body(browser(town.dispatcher).get(f"/incident/{incident.number}/?part=course"))
+        assert page.index("封闭通道") < page.index("水漫过车轮"), "the latest to happen first"
+        assert "补报" in page
+        told = compose(incident).parts[-1].paragraphs
+    assert [("水漫过车轮" in one, "封闭通道" in one) for one in told[-2:]] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
 
 
 def test_the_report_tells_what_the_records_say(town: SmallTown) -> None:

@@ -40,7 +40,7 @@
     var ol = window.ol, format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
     var source = new ol.source.Vector();
     map.addLayer(new ol.layer.Vector({ source: source, style: styles(ol), zIndex: 38 }));
-    var name = "incident:" + room.dataset.record, fitted = false;
+    var name = "incident-map:" + room.dataset.record, fitted = false;
 
     function load() {
       return fetch(room.dataset.marksUrl, { credentials: "same-origin", headers: { "X-Jiedao-Background": "1" } })

@@ -94,6 +94,14 @@ class RailGroup:
         return any(link.current for link in self.links)
 
 
+_RAIL_PATH = "rail_path"
+
+
+def belongs_under(request: HttpRequest, url: str) -> None:
+    """The page is marked in the rail where ``url`` is, wherever its own address lies."""
+    setattr(request, _RAIL_PATH, url)
+
+
 RAIL_FOLDS_FROM = 30
 """So many lines are more than one takes in: from then on an application's lines open on a click."""
 
@@ -179,7 +187,8 @@ class Shell:
         entries = [e for e in registry.navigation if may(self.request, e.permission, e.kind)]
         entries.sort(key=lambda entry: (_group_order(entry), entry.order))
         addressed = [(entry, _url(entry)) for entry in entries]
-        current = _current(self.request.path, [url for _, url in addressed])
+        path = getattr(self.request, _RAIL_PATH, "") or self.request.path
+        current = _current(path, [url for _, url in addressed])
         groups: dict[str, RailGroup] = {}
         for entry, url in addressed:
             if not url:

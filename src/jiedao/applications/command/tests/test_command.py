@@ -1,5 +1,6 @@
 """An emergency is reported upward in time or flagged, sent, followed and settled."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,12 @@ def test_its_form_asks_for_the_time(town: SmallTown) -> None:
     page = browser(town.dispatcher).get(f"/cases/{case.number}/moves/report_up/")
     assert 'type="datetime-local"' in page.content.decode()
     assert browser(town.reader).get(page.request["PATH_INFO"]).status_code in (403, 409)
+
+
+def test_its_page_stands_under_its_own_line_of_the_rail(town: SmallTown) -> None:
+    page = browser(town.dispatcher).get(f"/cases/{called_in(town).number}/").content.decode()
+    marked = re.findall(r'<a[^>]*href="([^"]+)"[^>]*aria-current="page"', page)
+    assert marked == [f"/cases/kind/{EVENT}/"]
 
 
 def test_it_is_sent_followed_and_settled(town: SmallTown) -> None:

@@ -14,6 +14,7 @@ from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Kind
 from jiedao.kernel.errors import Forbidden, NotFound, Unauthenticated
+from jiedao.web.shell import belongs_under
 
 SEE = "cases.see"
 RECORD = "case"
@@ -60,6 +61,9 @@ def case_of(request: HttpRequest, number: str) -> Case:
         raise NotFound(
             _("没有编号为 %(number)s 的事件。") % {"number": number[:40]}, code="no_case"
         )
+    if kind_of(found.kind) is not None:
+        # Its own line of the rail, not the one of all cases.
+        belongs_under(request, reverse("cases:kind", args=[found.kind]))
     return found
 
 

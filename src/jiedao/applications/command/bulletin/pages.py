@@ -15,7 +15,7 @@ from jiedao.applications.command.bulletin import actions as actions
 from jiedao.applications.command.bulletin import paper as paper
 from jiedao.applications.command.bulletin.counting import Content, Days, title_of
 from jiedao.applications.command.bulletin.models import Bulletin
-from jiedao.applications.command.bulletin.rights import CHECK, MAKE, RELEASE
+from jiedao.applications.command.bulletin.rights import CHECK, MAKE, RELEASE, holders
 from jiedao.applications.command.papers import docx
 from jiedao.engines.cases.pages.common import account_of, reader
 from jiedao.foundation.staff.reach import actor_of
@@ -49,6 +49,17 @@ class Objection(BaseModel):
     )  # fmt: skip
 
 
+def _who(reach: Reach) -> list[tuple[str, str]]:
+    """What is done with a bulletin, and by whom."""
+    nobody = _("还没有人，请安全管理员在“角色”里授予")
+    makers, releasers = (_("、").join(holders(reach.town_id, one)) for one in (MAKE, RELEASE))
+    return [
+        (_("编制"), makers or nobody),
+        (_("核对"), _("各单位的经办人员，只核对本单位一行")),
+        (_("发布"), (releasers or nobody) + _("（编制人不能发布自己编制的）")),
+    ]
+
+
 def _bulletin(request: HttpRequest, bulletin_id: int) -> tuple[Reach, Bulletin]:
     reach = reader(request)
     rows = Bulletin.objects.visible_to(reach).select_related("made_by", "released_by")
@@ -66,6 +77,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [(row, title_of(row)) for row in rows[:_SHOWN]],
         "may_make": reach.anywhere(MAKE),
+        "who": _who(reach),
         "base_template": base_template(request),
     }
     return render(request, "command/bulletins.html", context)
@@ -109,6 +121,7 @@ def bulletin(request: HttpRequest, bulletin_id: int) -> HttpResponse:
         "silent": sum(row.agreed is None for row in checks.values()),
         "may_release": draft and reach.anywhere(RELEASE) and found.made_by_id != reach.account_id,
         "may_make": draft and reach.anywhere(MAKE),
+        "who": _who(reach) if draft else [],
         "base_template": base_template(request),
     }  # fmt: skip
     return render(request, "command/bulletin.html", context)

@@ -135,3 +135,13 @@ def test_a_span_that_has_not_begun_is_refused(staffed: SmallTown) -> None:
     with at():
         week = Days.of("week", MONDAY.date())
     assert (week.first.weekday(), (week.last - week.first).days) == (0, 6)
+
+
+def test_the_pages_say_who_does_what(staffed: SmallTown) -> None:
+    with at():
+        bulletin = made(staffed)
+        for path in ("/bulletins/", f"/bulletins/{bulletin.pk}/"):
+            told = browser(staffed.leader).get(path)
+            assert "林调度" in told
+            assert "周书记" in told
+            assert "编制人不能发布自己编制的" in told

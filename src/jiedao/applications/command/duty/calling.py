@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 from jiedao.applications.command.duty import actions, queries
 from jiedao.applications.command.duty.actions import MINUTES, MOST_MINUTES, NewCallout
 from jiedao.applications.command.duty.models import CALL, Callout
+from jiedao.applications.command.looking_up import looked_up
 from jiedao.foundation.staff.duty import SEE
-from jiedao.foundation.staff.models import Unit
 from jiedao.foundation.staff.pages.common import account_of, actor, reader, town_id
+from jiedao.kernel.attributes import attribute
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.titles import Title
 from jiedao.web.acting import act, done
@@ -66,7 +67,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 class CallData(BaseModel):
     group: str = Field(title="叫谁")
-    unit: int | None = Field(None, title="哪个单位", description="叫一个单位的全部人员时选")
+    unit: int | None = attribute(
+        Title("哪个单位", "Unit"), None, when=f"group={Callout.Group.UNIT}",
+        help=Title("输入几个字检索", "Type a few letters"),
+    )  # fmt: skip
     what: str = Field(title="什么事、要做什么", min_length=2, max_length=200)
     where: str = Field("", title="集结地点", max_length=200)
     minutes: int = Field(
@@ -86,13 +90,10 @@ def new(request: HttpRequest) -> HttpResponse:
         row = actions.call_out(town, asked, actor=actor(request))
         return _("已点名，通知了 %(n)d 人。") % {"n": row.called.count()}
 
-    units = Unit.objects.filter(town_id=town, valid_to=None).exclude(kind="external")
     widgets = {
         "group": Widget("radio", choices=[Choice(key, str(t)) for key, t in GROUPS.items()]),
-        "unit": Widget("select", choices=[
-            Choice(str(pk), name) for pk, name in units.order_by("code").values_list("pk", "name")
-        ]),
-    }  # fmt: skip
+        "unit": looked_up(request, "unit", town),
+    }
     initial = {"group": "on_duty", "case_number": request.GET.get("case", "")[:24]}
     form = Form(CallData, widgets=widgets, initial=initial, prefix="call-out")
     return act(request, form, do, title=_("点名调度"), submit=_("点名"),

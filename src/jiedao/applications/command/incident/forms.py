@@ -4,13 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from jiedao.applications.command.incident import names
 from jiedao.applications.command.incident.plans import plans_of
-from jiedao.foundation.records.references import reference
+from jiedao.applications.command.looking_up import looked_up
 from jiedao.kernel.attributes import attribute
 from jiedao.kernel.titles import Title
 from jiedao.web.widgets import Choice, Widget
@@ -123,34 +121,5 @@ def plan_widget(town_id: int) -> Widget:
 
 
 def who_widgets(request: HttpRequest, town_id: int) -> dict[str, Widget]:
-    """Boxes for a unit and a person; names that were typed and not picked are looked up first."""
-    widgets = {}
-    for name in ("unit", "account"):
-        _complete(request, name, town_id)
-        url = reverse("records:suggest", args=[name])
-        widgets[name] = Widget(
-            "combo", url=url, words=_words(request, name, town_id), placeholder=_("输入名称检索")
-        )
-    return widgets
-
-
-def _complete(request: HttpRequest, name: str, town_id: int) -> None:
-    """What was typed and not picked is looked up; words that mean nothing come back at their
-    field, and an emptied box is an emptied field."""
-    if request.method != "POST":
-        return
-    typed = request.POST.get(f"{name}_text", "").strip()
-    if typed and request.POST.get(name):
-        return
-    post = request.POST.copy()
-    post[name] = str(reference(name).find(town_id, [typed]).get(typed, typed)) if typed else ""
-    request.POST = post  # type: ignore[assignment]
-
-
-def _words(request: HttpRequest, name: str, town_id: int) -> str:
-    if request.method == "POST":
-        return request.POST.get(f"{name}_text", "")
-    given = request.GET.get(name, "")
-    if not given.isdecimal():
-        return ""
-    return reference(name).words(town_id, [int(given)]).get(int(given), "")
+    """Boxes for a unit and a person."""
+    return {name: looked_up(request, name, town_id) for name in ("unit", "account")}

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from docx import Document
 from openpyxl import Workbook
 
@@ -78,6 +79,19 @@ def test_a_group_is_called_and_everybody_in_it_told(on_duty: SmallTown) -> None:
     assert town.squad_member.pk in {one.account_id for one in squad.called.all()}
     with refused(Invalid, "哪个单位"):
         call(town, "unit")
+
+
+def test_a_unit_is_looked_up_by_its_name(on_duty: SmallTown) -> None:
+    town, page = on_duty, browser(on_duty.dispatcher)
+    form = page.get("/duty/callouts/new/").content.decode()
+    assert reverse("records:suggest", args=["unit"]) in form
+    assert "东港社区" not in form, "no list of every unit"
+    said = {"group": "unit", "what": "集结", "where": "", "minutes": "10"}
+    unknown = page.post("/duty/callouts/new/", said | {"unit": "", "unit_text": "没有这科"})
+    assert unknown.status_code == 422
+    sent = page.post("/duty/callouts/new/", said | {"unit": "", "unit_text": "城管科"})
+    assert sent.status_code == 303
+    assert Callout.objects.get().unit == town.units.city
 
 
 def test_nobody_on_duty_is_said_and_not_called(town: SmallTown) -> None:

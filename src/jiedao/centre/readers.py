@@ -6,17 +6,10 @@ from django.utils.translation import gettext as _
 from jiedao.centre.rights import SEE
 from jiedao.centre.walls import wall_of
 from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel.access import Reach
-from jiedao.kernel.errors import Forbidden, Unauthenticated
-
-
-def account_of(request: HttpRequest) -> Account:
-    """Who is signed in; a stranger is sent to sign in."""
-    user = request.user
-    if not isinstance(user, Account):
-        raise Unauthenticated(_("请先登录。"))
-    return user
+from jiedao.kernel.errors import Forbidden
 
 
 def reader(request: HttpRequest) -> tuple[Account, Reach]:

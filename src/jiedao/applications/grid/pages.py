@@ -16,11 +16,12 @@ from jiedao.applications.grid import queries
 from jiedao.applications.grid.kinds import GRID_EVENT
 from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
-from jiedao.engines.cases.pages.common import account_of, reader
+from jiedao.engines.cases.pages.common import reader
 from jiedao.engines.cases.pages.lists import CaseList
 from jiedao.foundation.places.locator import locator_for
 from jiedao.foundation.places.models import Area
 from jiedao.foundation.places.storing import shape_of
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock
 from jiedao.kernel.errors import NotFound

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiedao.centre import walls
 from jiedao.centre.mapping import map_context
-from jiedao.centre.readers import account_of, looker
+from jiedao.centre.readers import looker
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import actor_of, reach_of, require
 from jiedao.foundation.staff.tokens import revoke
 from jiedao.kernel import registry, towns

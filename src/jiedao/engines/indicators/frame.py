@@ -18,8 +18,8 @@ from jiedao.engines.indicators.series import Comparison, compare, months_of, ser
 from jiedao.engines.indicators.targets import targets
 from jiedao.foundation.records.families import families
 from jiedao.foundation.records.keyed import keyed
-from jiedao.foundation.records.pages.common import account_of
 from jiedao.foundation.records.panels import panel_of_family
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel import registry
 from jiedao.kernel.application import open_part

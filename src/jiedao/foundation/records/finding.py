@@ -12,11 +12,11 @@ from django.urls import reverse
 from jiedao.foundation.records import searching
 from jiedao.foundation.records.families import Family
 from jiedao.foundation.records.gate import SEE, reach_filter
-from jiedao.foundation.records.pages.common import account_of
 from jiedao.foundation.records.schema import Schema, generated_kinds, schema_of
 from jiedao.foundation.records.standing import state_of, tone
 from jiedao.foundation.records.verbs import verbs_of
 from jiedao.foundation.staff.links import RecordLink, record_links
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach

@@ -17,7 +17,8 @@ from jiedao.applications.command.bulletin.counting import Content, Days, title_o
 from jiedao.applications.command.bulletin.models import Bulletin
 from jiedao.applications.command.bulletin.rights import CHECK, MAKE, RELEASE, holders
 from jiedao.applications.command.papers import docx
-from jiedao.engines.cases.pages.common import account_of, reader
+from jiedao.engines.cases.pages.common import reader
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach

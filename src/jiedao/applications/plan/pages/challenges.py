@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from jiedao.applications.plan.actions.bidding import apply, bidder
 from jiedao.applications.plan.challenges import board, may_look
 from jiedao.applications.plan.names import ASSIGN, TASK
-from jiedao.foundation.records.pages.common import account_of, actor
+from jiedao.foundation.records.pages.common import actor
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel.errors import Forbidden, Refused
 from jiedao.kernel.transactions import durable

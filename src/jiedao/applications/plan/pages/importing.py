@@ -19,7 +19,8 @@ from jiedao.applications.plan.pages.typed import day_of, unit_id, values_of
 from jiedao.applications.plan.pages.worksheet import documents_of, worksheet
 from jiedao.applications.plan.reading import maybe
 from jiedao.applications.plan.spans import PERIOD, half_of
-from jiedao.foundation.records.pages.common import account_of, actor
+from jiedao.foundation.records.pages.common import actor
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach

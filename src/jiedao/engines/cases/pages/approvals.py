@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jiedao.engines.cases import workflow
 from jiedao.engines.cases.models import Approval, Case
-from jiedao.engines.cases.pages.common import SEE, account_of, case_url, reader
+from jiedao.engines.cases.pages.common import SEE, case_url, reader
 from jiedao.engines.cases.pages.record_parts import APPROVALS, DECIDED_BY, decided_by
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.kernel import history
 from jiedao.kernel.access import Reach
 from jiedao.kernel.titles import Title

@@ -7,25 +7,17 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases.kinds import kind_of
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.work import number_filter
-from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import acting, actor_of, reach_of
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.declarations import Kind
-from jiedao.kernel.errors import Forbidden, NotFound, Unauthenticated
+from jiedao.kernel.errors import Forbidden, NotFound
 from jiedao.web.shell import belongs_under
 
 SEE = "cases.see"
 RECORD = "case"
-
-
-def account_of(request: HttpRequest) -> Account:
-    """Who is signed in; a stranger is sent to sign in."""
-    user = request.user
-    if not isinstance(user, Account):
-        raise Unauthenticated(_("请先登录。"))
-    return user
 
 
 def reader(request: HttpRequest, permission: str = SEE) -> Reach:

@@ -16,9 +16,10 @@ from jiedao.engines.cases import kinds, queries, workflow
 from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.approvals import waiting_for
-from jiedao.engines.cases.pages.common import account_of, reader, unit_name
+from jiedao.engines.cases.pages.common import reader, unit_name
 from jiedao.engines.cases.pages.lists import waits_for
 from jiedao.engines.cases.pages.record_parts import APPROVALS
+from jiedao.foundation.staff.pages.common import account_of
 
 SHOWN = 10
 SHOWN_OF_A_KIND = 6

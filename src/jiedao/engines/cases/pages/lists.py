@@ -17,7 +17,8 @@ from jiedao.engines.cases import kinds, queries, searching, workflow
 from jiedao.engines.cases.gate import CaseQuerySet, sees_everything
 from jiedao.engines.cases.models import Assignment, Case
 from jiedao.engines.cases.pages import cells, choices
-from jiedao.engines.cases.pages.common import SEE, account_of, case_url, reader
+from jiedao.engines.cases.pages.common import SEE, case_url, reader
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel.access import Grant, Reach
 from jiedao.kernel.declarations import Move, Party

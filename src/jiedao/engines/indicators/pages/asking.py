@@ -22,7 +22,7 @@ from jiedao.engines.indicators.periods import Period
 from jiedao.engines.indicators.rights import SEE
 from jiedao.engines.indicators.values import dimensions_of, indicator_of
 from jiedao.foundation.places.locator import locator_for
-from jiedao.foundation.records.pages.common import account_of
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock, registry

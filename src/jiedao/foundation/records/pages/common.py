@@ -8,20 +8,13 @@ from jiedao.foundation.records.gate import SEE
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.schema import Schema, schema_of
 from jiedao.foundation.records.work import Work, not_found
-from jiedao.foundation.staff.models import Account
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import acting, actor_of, reach_of
 from jiedao.kernel.access import Reach
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.errors import Forbidden, Unauthenticated
+from jiedao.kernel.errors import Forbidden
 
 _JOINED = ("unit", "owner", "organisation", "community", "grid", "building")
-
-
-def account_of(request: HttpRequest) -> Account:
-    """Who is signed in; a stranger is sent to sign in."""
-    if not isinstance(request.user, Account):
-        raise Unauthenticated(_("请先登录。"))
-    return request.user
 
 
 def reader(request: HttpRequest, schema: Schema, permission: str = SEE) -> Reach:

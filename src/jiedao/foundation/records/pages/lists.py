@@ -15,13 +15,14 @@ from jiedao.foundation.records import facets, searching, selecting
 from jiedao.foundation.records.families import Derived
 from jiedao.foundation.records.files.fields import NUMBER
 from jiedao.foundation.records.models import Record
-from jiedao.foundation.records.pages.common import account_of, may, reader, record_url
+from jiedao.foundation.records.pages.common import may, reader, record_url
 from jiedao.foundation.records.pages.totals import totals
 from jiedao.foundation.records.rules import ADD
 from jiedao.foundation.records.schema import Schema, Spec, schema_of
 from jiedao.foundation.records.selecting import Chosen
 from jiedao.foundation.records.standing import state_of, tone, warn_at
 from jiedao.foundation.records.words import Names, names_for, said
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach

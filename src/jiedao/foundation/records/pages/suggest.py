@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiedao.foundation.records.keyed import keyed
-from jiedao.foundation.records.pages.common import account_of
 from jiedao.foundation.records.references import known, reference
+from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel.errors import NotFound
 

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from jiedao.applications.command.tests.room import flooded
 from jiedao.centre import layouts
+from jiedao.engines.cases.panels import feed
 from jiedao.engines.mirror import source
+from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel import registry
 from jiedao.kernel.models import History
 from tests.cases_pages.conftest import browser
@@ -59,9 +62,27 @@ def test_the_feed_tells_what_has_just_happened(town: SmallTown) -> None:
         desk.to_handling()
         lines = panels(town.leader, "cases.feed")["cases.feed"]["html"]
         elsewhere = panels(town.clerk_east, "cases.feed")["cases.feed"]["html"]
-    assert lines.index("签收") < lines.index("上报")
+    assert lines.index("签收：") < lines.index("上报：")
     assert f"/cases/{desk.number}/" in lines
     assert desk.number not in elsewhere
+
+
+def test_an_emergency_leads_the_feed_with_what_it_is_and_where(town: SmallTown) -> None:
+    with at():
+        case = flooded(town)
+        reported(town, "后来的垃圾")
+        lines = panels(town.dispatcher, "cases.feed")["cases.feed"]["html"]
+    assert f'data-urgent="{case.number}"' in lines
+    assert lines.index("自然灾害：上报") < lines.index("上报：")
+    assert 'data-sieve="urgent"' in lines
+
+
+def test_the_feed_says_which_lines_are_of_ones_own_unit(town: SmallTown) -> None:
+    with at():
+        reported(town).to_handling()
+        mine, other = feed(reach_of(town.handler)), feed(reach_of(town.leader))
+    assert {mark for line in mine.lines for mark in line.marks} == {"came", "work", "own"}
+    assert {mark for line in other.lines for mark in line.marks} == {"came", "work"}
 
 
 def test_what_is_as_the_screen_has_it_is_not_sent_again(town: SmallTown) -> None:

@@ -73,7 +73,9 @@ class Line:
     """A line of a list: something with a number, a clock or a word at its end.
 
     ``parts`` draw a bar of tones beneath the title; ``at`` is when it happened, ``due`` when a
-    clock runs out.
+    clock runs out. ``marks`` are those of the list's sieves through which it goes; ``urgent`` is
+    whatever is the same for all lines of one emergency: a screen whose bell is on sounds for a new
+    one.
     """
 
     title: object
@@ -85,6 +87,8 @@ class Line:
     due: datetime | None = None
     warn: datetime | None = None
     parts: Sequence[Part] = ()
+    marks: Sequence[str] = ()
+    urgent: str = ""
 
     def bar(self) -> list[tuple[str, float, float]]:
         """Tone, beginning and length of each part, in hundredths of the whole."""
@@ -92,13 +96,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Sieve:
+    """What the reader may choose to see of a list; ``alone``: one of several, else on or off."""
+
+    mark: str
+    title: object
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
-    """A list, the worst or the newest first; ``nothing`` is said where it is empty."""
+    """A list, the worst or the newest first; ``nothing`` is said where it is empty. Where there
+    are ``sieves``, each reader's browser keeps which of them are on."""
 
     lines: Sequence[Line]
     nothing: object = ""
     more_url: str = ""
     more: object = ""
+    sieves: Sequence[Sieve] = ()
 
 
 Content = Figures | Tones | Lines | Chart

@@ -195,5 +195,6 @@ KINDS = (
          options=CaseOptions(
              (ClockKind(REPORT_UP, Title("首报", "First report"), WITHIN, from_start=True),),
              by_moves=("reported_up_at", "late_report", "course"),
+             matter="sort", emergency=True,
          )),
 )  # fmt: skip

@@ -40,12 +40,15 @@ class CaseOptions:
 
     ``clocks`` are the kind's own; ``columns`` the attributes that its list shows, by default
     those declared ``listed``. ``by_moves`` are attributes that only moves fill in: no entry form
-    asks for them, and who opens a case cannot slip them in.
+    asks for them, and who opens a case cannot slip them in. ``matter`` is the attribute that says
+    what a case without an item is about; ``emergency`` makes its cases lead what has just happened.
     """
 
     clocks: tuple[ClockKind, ...] = ()
     columns: tuple[str, ...] = ()
     by_moves: tuple[str, ...] = ()
+    matter: str = ""
+    emergency: bool = False
 
 
 def case_kinds() -> Iterator[Kind]:

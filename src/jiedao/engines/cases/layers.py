@@ -9,7 +9,7 @@ from django.db.models import Case as Choice
 from django.db.models import Q, Value, When
 from django.db.models.fields import IntegerField
 
-from jiedao.engines.cases import clocks, kinds
+from jiedao.engines.cases import clocks, kinds, naming
 from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.common import RECORD, case_url
@@ -71,7 +71,7 @@ def open_cases(*keys: str) -> OpenCases:
 def _told(rows: Any) -> Iterator[tuple[int, float, float, Detail]]:
     moment = clock.now()
     for case in rows.select_related("item"):
-        title = str(case.item or case.number)
+        title = naming.matter_of(case) or case.number
         detail = Detail(title, case_url(case.number), clocks.tone(case, moment))
         yield case.pk, case.lon, case.lat, detail
 

@@ -6,6 +6,7 @@ from typing import Final
 from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.workflow import LOOP
+from jiedao.kernel.attributes import Options
 from jiedao.kernel.titles import Title
 
 CLOSED_ELSEWHERE = Title("来件时已办结", "Closed before it came")
@@ -33,6 +34,19 @@ def state_title(case: Case) -> Title:
     if case.closed_elsewhere:
         return CLOSED_ELSEWHERE
     return kinds.state_of(case).titles
+
+
+def matter_of(case: Case) -> str:
+    """What it is about: its item, or what its kind says it is about; "" where neither is known."""
+    kind = kinds.kind_of(case.kind)
+    if case.item or kind is None:
+        return str(case.item or "")
+    name = kinds.options_of(kind).matter
+    sorts = kind.attributes.model_fields[name].annotation if name else None
+    value = case.attributes.get(name)
+    if not isinstance(sorts, type) or not issubclass(sorts, Options) or value not in list(sorts):
+        return ""
+    return str(sorts(value).titles)
 
 
 def verbs_of(kind: str) -> dict[str, Title]:

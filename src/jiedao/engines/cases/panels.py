@@ -1,8 +1,8 @@
 """What the command centre shows of every kind of case: what comes in, how open work stands."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -31,14 +31,21 @@ from jiedao.kernel.models import History
 from jiedao.kernel.sharing import shared
 from jiedao.kernel.titles import Title
 from jiedao.web.live.feed import last_id
-from jiedao.web.panels import Figure, Figures, Line, Lines, Part, Tones
+from jiedao.web.panels import Figure, Figures, Line, Lines, Part, Sieve, Tones
 
 WORST: Final = 5
 NEWEST: Final = 30
+_READ: Final = 4 * NEWEST
+_SHOWN: Final = 2 * NEWEST
+"""More than one reads at once, so that something is left where a reader sifts them."""
 _WHOLE: Final = 10
 FEED_LINES: Final = 20_000
 LIVE: Final = (RECORD,)
 GROUP: Final = Title("事件", "Cases")
+_CAME, _WORK, _LATE, _OVER = "came", "work", "late", "over"
+_OWN, _URGENT = "own", "urgent"
+_BY_COMING: Final = ("reported", "joined", "split_from")
+_BY_CLOCKS: Final = ("warned", "lapsed", "escalated", "night_check_overdue")
 _ORDER: Final = (RED, AMBER, VIOLET, GREEN)
 
 
@@ -127,21 +134,23 @@ def _worst_tone(counts: Counter[str]) -> str:
 
 
 def feed(reach: Reach) -> Lines:
-    """What has just happened to cases that the reader may see, the newest first."""
+    """What has just happened to cases that the reader may see, the newest first; emergencies that
+    are not over lead."""
     town_id, sees = reach.town_id, sight_of(reach)
     recent = shared(("feed", town_id), KEPT_SECONDS, lambda: _recent(town_id))
     shown = [(row, case) for row, case, special in recent if sees(where_of(case), *special)]
-    return Lines([_event(*one) for one in shown[:NEWEST]], _("今天还没有动态。"))
+    lines = [_event(row, case, reach) for row, case in _urgent_first(shown)[:_SHOWN]]
+    return Lines(lines, _("今天还没有动态。"), sieves=_sieves())
 
 
 def _recent(town_id: int) -> list[tuple[History, Case, Special]]:
     # The end of the history, backwards: where little happens to cases it is not read to its beginning.
     newest = History.objects.filter(id__gt=last_id() - FEED_LINES)
     rows = newest.filter(town_id=town_id, kind=RECORD).exclude(verb="revealed")
-    recent = list(rows.order_by("-id")[: 3 * NEWEST])
+    recent = list(rows.order_by("-id")[:_READ])
     ids = {row.record_id for row in recent}
-    cases = Case.objects.select_related("item", "unit", "community").in_bulk(ids)
-    special = specials(town_id, ids)
+    around = Case.objects.select_related("item", "unit", "community", "grid", "building")
+    cases, special = around.in_bulk(ids), specials(town_id, ids)
     return [
         (row, cases[row.record_id], special.get(row.record_id, Special()))
         for row in recent
@@ -149,15 +158,62 @@ def _recent(town_id: int) -> list[tuple[History, Case, Special]]:
     ]
 
 
-def _event(row: History, case: Case) -> Line:
+def _sieves() -> list[Sieve]:
+    return [
+        Sieve(_CAME, _("新上报"), alone=True), Sieve(_WORK, _("分拨和处置"), alone=True),
+        Sieve(_LATE, _("预警和超期"), alone=True), Sieve(_OVER, _("办结"), alone=True),
+        Sieve(_OWN, _("本单位")), Sieve(_URGENT, _("突发")),
+    ]  # fmt: skip
+
+
+def _is_emergency(case: Case) -> bool:
+    kind = kinds.kind_of(case.kind)
+    return kind is not None and kinds.options_of(kind).emergency
+
+
+def _is_urgent(case: Case) -> bool:
+    return _is_emergency(case) and kinds.is_open(case)
+
+
+def _urgent_first(shown: Sequence[tuple[History, Case]]) -> list[tuple[History, Case]]:
+    """The last that happened to each open emergency, then all else."""
+    leading: dict[int, tuple[History, Case]] = {}
+    for row, case in shown:
+        if _is_urgent(case):
+            leading.setdefault(case.pk, (row, case))
+    first = {row.pk for row, _case in leading.values()}
+    return [*leading.values(), *(one for one in shown if one[0].pk not in first)]
+
+
+def _event(row: History, case: Case, reach: Reach) -> Line:
     verb = naming.verbs_of(case.kind).get(row.verb)
-    what = case.item or kinds.kind_of(case.kind)
-    where = " · ".join(str(one) for one in (case.community, case.unit) if one)
-    titles: Any = getattr(what, "titles", what) or case.number
+    urgent, own = _is_urgent(case), case.unit_id in reach.unit_ids
+    place = (case.building or case.grid) if urgent else None
+    where = " · ".join(str(one) for one in (case.community, place, case.unit) if one)
+    marks = [
+        _sort(row, case),
+        *([_OWN] if own else []),
+        *([_URGENT] if _is_emergency(case) else []),
+    ]
+    kind = kinds.kind_of(case.kind)
+    what = naming.matter_of(case) or (kind.titles if kind else case.number)
     return Line(
-        f"{verb or row.verb}：{titles}", where or case.number, case_url(case.number),
-        clocks.tone(case, clock.now()), at=row.at,
+        f"{what}：{verb or row.verb}" if urgent else f"{verb or row.verb}：{what}",
+        where or case.number, case_url(case.number), clocks.tone(case, clock.now()), at=row.at,
+        marks=marks, urgent=case.number if urgent else "",
     )  # fmt: skip
+
+
+def _sort(row: History, case: Case) -> str:
+    """Which sort of event it is, for whoever wants to see no other."""
+    if row.verb in _BY_COMING:
+        return _CAME
+    if row.verb in _BY_CLOCKS:
+        return _LATE
+    workflow = kinds.workflow_of(case.kind)
+    targets = {move.key: move.target for move in workflow.moves}
+    target = targets.get(row.verb)
+    return _WORK if target is None or workflow.state(target).open else _OVER
 
 
 PANELS = (

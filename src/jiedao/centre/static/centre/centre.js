@@ -57,6 +57,7 @@
       body(panel).innerHTML = found.html;
       window.htmx.process(body(panel));
       J.scan(body(panel));
+      document.dispatchEvent(new CustomEvent("jiedao:panel", { detail: panel.dataset.panel }));
     }
     function fault(panel, sentence) {
       panel.classList.add("panel-fault");

@@ -12,6 +12,7 @@ class PlanConfig(Application):
     order = 80
     report_section = "economy"
     uses = (
+        "engines.cases",
         "engines.indicators",
         "engines.projects",
         "engines.reports",

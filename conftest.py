@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -23,7 +24,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("jiedao")
 
 # The small town with its named people: the fixture ``town``; a kind with a way of its own: ``hazards``.
-pytest_plugins = ["tests.kept_town", "tests.hazards", "tests.chromium"]
+pytest_plugins = ["tests.kept_town", "tests.hazards", "tests.chromium", "tests.changed"]
 
 
 # Folders of ``tests`` that go through the whole house: its pages, addresses and commands, and what
@@ -35,13 +36,13 @@ _PAGES = "test_pages.py"
 _DATABASE = {"db", "transactional_db", "django_db_reset_sequences"}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What lies in journeys/ needs a browser, and what asks for the database is a test of data,
     to be run on both; nobody has to remember the marks."""
     for item in items:
-        if _DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
-            "django_db"
-        ):
+        asks = _DATABASE & set(getattr(item, "fixturenames", ()))
+        if asks or item.get_closest_marker("django_db") or _is_django_test(item):
             item.add_marker(pytest.mark.data)
         # Below the checkout: what the folders above it are called says nothing.
         folders = item.path.relative_to(item.config.rootpath).parts
@@ -50,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         upper = folders[1] in _WHOLE if folders[0] == "tests" else folders[:3] == _APPLICATIONS
         if upper or folders[-1] == _PAGES:
             item.add_marker(pytest.mark.whole)
+
+
+def _is_django_test(item: pytest.Item) -> bool:
+    made_of = getattr(item, "cls", None)
+    return made_of is not None and issubclass(made_of, TransactionTestCase)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ _CLOSED = ("put_right", "penalised")
 INDICATORS = (
     Indicator("enforcement_actions", Title("执法、市容专项整治行动次数", "Campaign actions"), "次",
               names.ACTION, "day", count(lambda t: t.state == "done"), 1,
-              sentence="开展专项整治行动{value}", dimensions=("sort", "topic")),
+              sentence="开展市容执法专项整治行动{value}", dimensions=("sort", "topic")),
     Indicator("street_disorders_closed", Title("整治市容乱象宗数", "Disorders put right"), "宗",
               names.DISORDER, "closed_at",
               count(lambda t: t.state.isin(_CLOSED) & (t.subject_kind == names.ACTION)), 1,

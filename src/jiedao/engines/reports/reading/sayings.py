@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jiedao.engines.reports.reading.model import Qualifier
 from jiedao.engines.reports.reading.numerals import number
 
-_WHERE = r"全区|全市|全省|全国|全县|全州|全街道|全镇|各街道|各区|同类街道|同类"
+_WHERE = r"历史(?=第)|全区|全市|全省|全国|全县|全州|全街道|全镇|各街道|各区|同类街道|同类"
 _LEADS = r"排名|排|位列|位居|位于|名列|列|居|稳居|蝉联|保持|获|夺得|获得|取得|包揽|跃居|跃升至?|升至|荣获|高居|荣居|连续|(?<=第[一二三四五六七八九][、和])"
 _END = r"(?![\u4e00-\u9fff])"
 _RANK = re.compile(

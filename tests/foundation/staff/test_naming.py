@@ -64,3 +64,4 @@ def test_a_department_is_meant_rather_than_its_teams() -> None:
     assert found is not None
     assert found.name == "城管科"
     assert unit_called(units, "城管队") is None
+    assert unit_called(units[1:2], "城管部门") is None

@@ -23,7 +23,9 @@ def unit_called(units: Iterable[UnitNode], words: str) -> UnitNode | None:
     name = _plain(words)
     if len(name) < _SHORTEST:
         return None
-    known = [(node, _plain(node.name)) for node in units]
+    # A contractor or a team is no 部门.
+    of_all = not _ANY.search(name)
+    known = [(node, _plain(node.name)) for node in units if of_all or node.kind == _DEPARTMENT]
     for means in _WAYS:
         found = [node for node, called in known if means(called, name)]
         if found:

@@ -1,10 +1,14 @@
 """What the pages of figures say of periods and units."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from jiedao.engines.indicators.periods import Period, words_of
 from jiedao.engines.indicators.saying import said, said_published
 from jiedao.engines.mirror import source
+from jiedao.kernel import clock
 from jiedao.kernel.formulas import count
 from tests.cast import SmallTown
 from tests.conformance.desk import body, browser
@@ -59,6 +63,22 @@ def test_a_file_says_in_words_what_it_holds(town: SmallTown) -> None:
     assert "结果" in text
     assert ",result," not in text
     assert "2026H1" not in text
+
+
+def test_a_table_of_one_figure_says_where_nothing_happened(town: SmallTown) -> None:
+    with at():
+        reported(town, "第二处垃圾")
+        source.fresh(town.id)
+        year = clock.today().year
+        url = f"/figures/requests_handled/export.xlsx?period={year}"
+        answer = browser(town.supervisor).get(url)
+        months = clock.today().month
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert book.sheetnames == ["民意速办受理（办理）件数"]
+    rows = list(book.active.values)[1:]
+    assert len({row[1] for row in rows} & {"东港社区", "西岭社区"}) == 2
+    assert len({row[0] for row in rows}) == months
+    assert {row[2] for row in rows} == {0, 1}
 
 
 def test_what_lies_in_no_area_is_on_no_map_and_breaks_none(town: SmallTown) -> None:

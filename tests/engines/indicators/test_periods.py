@@ -48,6 +48,21 @@ def test_every_period_is_read_back_from_its_key(start: date, days: int) -> None:
     assert period.title
 
 
+@pytest.mark.parametrize(
+    ("key", "today", "last"),
+    [
+        ("2026-10", date(2026, 11, 20), "2026-09"),
+        ("2026-11", date(2026, 11, 20), "2026-10-01..2026-10-20"),
+        ("2026-03", date(2026, 3, 30), "2026-02"),
+        ("2026H2", date(2026, 7, 2), "2026-01-01..2026-01-02"),
+        ("2026", date(2026, 11, 20), "2025-01-01..2025-11-20"),
+        ("2025", date(2026, 11, 20), "2024"),
+    ],
+)
+def test_the_last_one_is_of_the_same_kind(key: str, today: date, last: str) -> None:
+    assert Period.parse(key).last(today) == Period.parse(last)
+
+
 @given(DAYS, st.integers(1, 30))
 def test_what_lies_before_touches_and_is_as_long(day: date, months: int) -> None:
     period = Period.of_months(day.year, day.month, months)

@@ -203,3 +203,18 @@ def test_any_text_comes_back_from_excel_but_what_xml_cannot_hold(rows: list[list
 def test_any_bytes_are_a_table_or_a_refusal(content: bytes) -> None:
     with contextlib.suppress(Invalid, TooLarge):
         read(io.BytesIO(content), ["编号"])
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("", "Sheet1"),
+        ("民生诉求", "民生诉求"),
+        ("a/b: [c]&d'", "a b c &d"),
+        ("长" * 40, "长" * 31),
+    ],
+)
+def test_a_sheet_is_called_by_its_title(title: str, name: str) -> None:
+    file = io.BytesIO()
+    write_table(file, ("数",), [(1,)], title=title)
+    assert openpyxl.load_workbook(io.BytesIO(file.getvalue())).sheetnames == [name]

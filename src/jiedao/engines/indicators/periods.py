@@ -120,6 +120,16 @@ class Period:
         the year before, not with all of it."""
         return self if not self.start <= today < self.end else Period(self.start, today)
 
+    def last(self, today: date) -> "Period":
+        """The period of the same kind just before it; before one under way, as many of its days as
+        are over: the first 20 days of last month."""
+        whole, over = self.before(), self.elapsed(today)
+        if whole == self.year_before():
+            return over.year_before()
+        if over == self:
+            return whole
+        return Period(whole.start, min(whole.end, whole.start + timedelta(days=over.days - 1)))
+
     def months(self) -> list["Period"]:
         """Its months, each cut to the period."""
         return list(self._months())

@@ -39,18 +39,23 @@ class Writer(Protocol):
 
 @contextmanager
 def table_writer(
-    target: Target, header: Sequence[str], *, form: str = "xlsx", widths: Sequence[int] = ()
+    target: Target,
+    header: Sequence[str],
+    *,
+    form: str = "xlsx",
+    widths: Sequence[int] = (),
+    title: str = "",
 ) -> Iterator[Writer]:
     """Write a table into a path or binary file; ``form`` is ``xlsx`` or ``csv``.
 
-    ``widths`` are column widths in characters (Excel only). The file is whole only when the
+    ``widths`` are column widths in characters, ``title`` names the sheet (Excel only). The file is whole only when the
     block ends.
     """
     if isinstance(target, Path):
-        with target.open("wb") as file, _writer(file, header, form, widths) as writer:
+        with target.open("wb") as file, _writer(file, header, form, widths, title) as writer:
             yield writer
     else:
-        with _writer(target, header, form, widths) as writer:
+        with _writer(target, header, form, widths, title) as writer:
             yield writer
 
 
@@ -61,10 +66,11 @@ def write_table(
     *,
     form: str = "xlsx",
     widths: Sequence[int] = (),
+    title: str = "",
 ) -> int:
     """Write all rows; returns how many there were."""
     count = 0
-    with table_writer(target, header, form=form, widths=widths) as writer:
+    with table_writer(target, header, form=form, widths=widths, title=title) as writer:
         for row in rows:
             writer.write(row)
             count += 1
@@ -73,7 +79,7 @@ def write_table(
 
 @contextmanager
 def _writer(
-    file: BinaryIO, header: Sequence[str], form: str, widths: Sequence[int]
+    file: BinaryIO, header: Sequence[str], form: str, widths: Sequence[int], title: str
 ) -> Iterator[Writer]:
     if form == "csv":
         # The mark at the start tells Excel that this is UTF-8.
@@ -82,7 +88,7 @@ def _writer(
         lines.flush()
         lines.detach()
     elif form == "xlsx":
-        writer = ExcelWriter(file, header, widths)
+        writer = ExcelWriter(file, header, widths, title)
         yield writer
         writer.close()
     else:
@@ -113,9 +119,11 @@ def _csv_value(value: Raw) -> Raw:
 class ExcelWriter:
     """Rows into a workbook, sheet after sheet."""
 
-    def __init__(self, file: BinaryIO, header: Sequence[str], widths: Sequence[int]) -> None:
+    def __init__(
+        self, file: BinaryIO, header: Sequence[str], widths: Sequence[int], title: str = ""
+    ) -> None:
         self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
-        self._header, self._widths = header, widths
+        self._header, self._widths, self._title = header, widths, title
         self._sheets = 0
         self._begin()
 
@@ -128,7 +136,7 @@ class ExcelWriter:
     def close(self) -> None:
         """Write what a workbook needs besides its sheets."""
         self._end()
-        for name, content in xml.parts(self._sheets):
+        for name, content in xml.parts(self._sheets, self._title):
             self._archive.writestr(name, content)
         self._archive.close()
 

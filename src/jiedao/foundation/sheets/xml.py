@@ -16,6 +16,9 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _UNSAFE = re.compile(
     r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\r]|_(?=x[0-9A-Fa-f]{4}_)"
 )
+_TAB = 31
+_NO_TAB = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
+"""What Excel takes in the name of a sheet: so many characters, and none of these."""
 _REPLACED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", "_": "_x005F_"}
 
 
@@ -49,7 +52,16 @@ def sheet_start(widths: Sequence[int]) -> str:
     )
 
 
-def parts(sheets: int) -> Iterator[tuple[str, str]]:
+def tab(number: int, title: str = "") -> str:
+    """What the n-th sheet is called: the title as far as Excel takes it, numbered from the second."""
+    if not (plain := " ".join(_NO_TAB.sub(" ", title).split()).strip("' ")):
+        return f"Sheet{number}"
+    tail = "" if number == 1 else f" {number}"
+    name = plain[: _TAB - len(tail)] + tail
+    return _UNSAFE.sub(lambda match: _REPLACED.get(match[0], ""), name).replace('"', "&quot;")
+
+
+def parts(sheets: int, title: str = "") -> Iterator[tuple[str, str]]:
     """Name and content of the other parts of a workbook of so many sheets."""
     numbers = range(1, sheets + 1)
     yield (
@@ -72,7 +84,9 @@ def parts(sheets: int) -> Iterator[tuple[str, str]]:
         "xl/workbook.xml",
         (
             f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>'
-            + "".join(f'<sheet name="Sheet{n}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers)
+            + "".join(
+                f'<sheet name="{tab(n, title)}" sheetId="{n}" r:id="rId{n}"/>' for n in numbers
+            )
             + "</sheets></workbook>"
         ),
     )

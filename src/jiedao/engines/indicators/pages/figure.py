@@ -136,7 +136,7 @@ class _Asked:
         self.period, self.filters = period, filters
         self.names = Namer(town_id, indicator)
         self.last_year = period.elapsed(clock.today()).year_before()
-        self.last = period.elapsed(clock.today()).before()
+        self.last = period.last(clock.today())
 
     def values(self, period: Period, *by: str) -> dict[tuple[Any, ...], Value]:
         if adds_up(self.indicator) and set(by) <= {MONTH, self.by}:
@@ -154,7 +154,9 @@ class _Asked:
         return kept_days(
             self.indicator,
             town_id=self.town_id,
-            periods=(self.period, self.last_year, self.last, span, span.year_before()),
+            periods=tuple(
+                dict.fromkeys((self.period, self.last_year, self.last, span, span.year_before()))
+            ),
             by=self.by,
             filters=self.filters,
         )
@@ -200,7 +202,7 @@ def _facts(asked: _Asked, whole: Value, before: Value) -> Iterable[Fact]:
                    url=asked.records_url(asked.last_year, asked.filters))  # fmt: skip
         yield Fact(_("同比"), _compared(one, whole, before))
     last = asked.whole(asked.last)
-    if last.records:
+    if last.records and asked.last != asked.last_year:
         yield Fact(_("上一期"), f"{said(last.value, one.own_unit)}（{asked.last.title}）",
                    url=asked.records_url(asked.last, asked.filters))  # fmt: skip
         yield Fact(_("环比"), _compared(one, whole, last))

@@ -8,6 +8,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from jiedao.config.demo import filling
         from jiedao.kernel import registry
 
+        filling.enter()
         registry.close()

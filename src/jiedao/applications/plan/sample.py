@@ -12,7 +12,6 @@ from jiedao.applications.plan.models import Finding
 from jiedao.applications.plan.names import FACT, HONOUR, PLATFORM, REPORTED, TASK
 from jiedao.applications.plan.spans import half_of, span
 from jiedao.engines.cases.models import Request
-from jiedao.engines.indicators.periods import words_of
 from jiedao.foundation.records.actions import add
 from jiedao.foundation.records.models import Record
 from jiedao.foundation.records.sampling import Chapter, Stage
@@ -42,8 +41,8 @@ def sample(stage: Stage) -> Iterator[Chapter]:
     for year in range(stage.end.year - 3, stage.end.year):
         at = max(_noon(date(year + 1, 3, 1)), stage.start)
         chapters.append(_chapter(stage, at, partial(_published, stage, year)))
-    at = stage.desk(max(_noon(span(now)[0] + timedelta(days=15)), stage.start))
-    chapters.append(_chapter(stage, at, partial(_stated, stage, at, before)))
+    at = stage.day(3, 10)
+    chapters.append(Chapter(at, partial(_stated, stage, at)))
     at = stage.day(6, 10)
     chapters.append(_chapter(stage, at, partial(_read_in, stage, at, now)))
     yield from sorted((one for one in chapters if one.at < stage.end), key=lambda one: one.at)
@@ -198,28 +197,36 @@ def _published(stage: Stage, year: int) -> None:
     stage.enter(HONOUR, [source | honour], office)
 
 
-def _stated(stage: Stage, at: datetime, period: str) -> None:
-    """Figures reported before, which somebody answers for, and one of a platform that waits."""
-    office, begins = _office(stage), span(period)[0]
-    rows = Request.objects.filter(town_id=stage.town_id, received_at__date__gte=begins)
-    count = rows.filter(received_at__date__lte=span(period)[1]).count()
+def _stated(stage: Stage, at: datetime) -> None:
+    """Figures reported before, which somebody answers for, and one of a platform that waits: of
+    the last whole week, whose requests are there when the year before it is not yet."""
+    office, ends = _office(stage), at.date() - timedelta(days=at.isoweekday())
+    begins, said = ends - timedelta(days=6), f"{ends.month}月{ends.day}日"
+    days = {"received_at__date__gte": begins, "received_at__date__lte": ends}
+    count = Request.objects.filter(town_id=stage.town_id, **days).count()
     handled = {"indicator": "requests_handled", "value_unit": "宗", "period_from": begins,
-               "day": span(period)[1], "source_date": at.date()}  # fmt: skip
-    _key, _field, value, growth, unit = words.FACTS[0]
+               "day": ends, "source_date": ends + timedelta(days=1)}  # fmt: skip
+    weekly = {"issued_by": "云湾街道办事处", "source_title": f"民意速办周报（截至{said}）",
+              "source_number": "周报", "value": count + 3 + count // 80}  # fmt: skip
+    platform = {"issued_by": "区民意速办平台", "source_title": f"街道受理情况通报（截至{said}）",
+                "source_number": "导出表", "value": count + 1 + count // 150}  # fmt: skip
+    reported = stage.enter(REPORTED, [handled | weekly, _early(stage, at)], office)
+    stage.enter(PLATFORM, [handled | platform], office)
+    signer, signed = stage.people("plan_leader")[0], stage.day(2, 16)
+    for row, (cause, why) in zip(reported, words.STATED, strict=True):
+        stage.go(signed, row, "explain", signer, cause=cause, explanation=why)
+
+
+def _early(stage: Stage, at: datetime) -> dict[str, Any]:
+    """What was reported of last year before it was published."""
+    key, _field, value, growth, unit = words.FACTS[0]
     year = at.year - 1
     estimate = round(value * growth ** (year - stage.end.year + 3) * 0.994, 1)
-    first = {"issued_by": "云湾街道办事处", "source_title": f"云湾街道{words_of(period)}工作总结",
-             "source_number": f"云街〔{period[:4]}〕9号", "value": count + 3 + count // 80}  # fmt: skip
-    early = {"indicator": "gdp", "value": estimate, "value_unit": unit, "day": date(year, 12, 31),
-             "issued_by": "云湾街道办事处", "source_title": f"{year}年经济运行快报",
-             "source_number": f"云街〔{at.year}〕2号", "source_date": at.date()}  # fmt: skip
-    platform = {"issued_by": "区民意速办平台", "source_title": "街道受理情况半年通报",
-                "source_number": "导出表", "value": count + 1 + count // 150}  # fmt: skip
-    reported = stage.enter(REPORTED, [handled | first, early], office)
-    stage.enter(PLATFORM, [handled | platform], office)
-    signer = stage.people("plan_leader")[0]
-    for row, (cause, why) in zip(reported, words.STATED, strict=True):
-        stage.go(stage.desk(at, 2), row, "explain", signer, cause=cause, explanation=why)
+    return {
+        "indicator": key, "value": f"{estimate}", "value_unit": unit, "day": date(year, 12, 31),
+        "issued_by": "云湾街道办事处", "source_title": f"{year}年经济运行快报",
+        "source_number": f"云街〔{at.year}〕2号", "source_date": min(at.date(), date(at.year, 1, 12)),
+    }  # fmt: skip
 
 
 def _read_in(stage: Stage, at: datetime, period: str) -> None:

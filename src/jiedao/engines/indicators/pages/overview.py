@@ -23,6 +23,7 @@ from jiedao.engines.indicators.pages.asking import (
     visible_facts,
 )
 from jiedao.engines.indicators.periods import Period
+from jiedao.engines.indicators.remarks import remarks_of
 from jiedao.engines.indicators.saying import said, said_change, said_published
 from jiedao.engines.indicators.statements import compared_kinds
 from jiedao.engines.indicators.statements import period_of as statement_period
@@ -89,6 +90,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "period": period,
         "begun": begun,
+        "remarks": remarks_of(reach.town_id),
         "links": period_links(request.GET, period),
         "groups": _grouped(shown),
         "left_out": len(rows) - len(shown),

@@ -35,6 +35,9 @@ def test_units_of_ten_thousand_keep_their_digits() -> None:
     assert said(1.2345, "万宗") == "1.23 万宗"
     assert said(123.456, "万元") == "123.46 万元"
     assert said(12.0, "万宗") == "12 万宗"
+    assert said(0.2385, "万宗") == "2,385 宗"
+    assert said(0.0, "万宗") == "0 宗"
+    assert said(0.25, "亿元") == "2,500 万元"
 
 
 def test_a_place_is_said_in_words_and_has_a_unit_of_its_own() -> None:

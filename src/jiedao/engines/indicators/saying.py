@@ -16,6 +16,11 @@ def said(value: float | None, unit: str) -> str:
     """A value with its unit; decimals only where they tell something."""
     if value is None:
         return NONE
+    if unit.startswith(_SCALED) and abs(value) < 1:
+        # 2,385 宗 rather than 0.24 万宗: what is small is told as it was counted.
+        return said(
+            value * 10_000, unit[1:] if unit[0] == _SCALED[0] else f"{_SCALED[0]}{unit[1:]}"
+        )
     if unit.startswith(_SCALED):
         whole, _point, rest = f"{value:,.{_DIGITS}f}".partition(".")
         rest = rest.rstrip("0")

@@ -165,6 +165,9 @@ class Kind:
     """Seen only through roles that name the kind: a right over all kinds is not enough."""
     rules: tuple[Callable[[Any], str], ...] = ()
     """Asked with the open work before it is saved: a sentence what is wrong, or ""."""
+    alarm: Callable[[Any], str] | None = None
+    """What a record calls for help about now (a level above its threshold), or ""; who commands
+    may raise such a record to an incident."""
 
 
 @dataclass(frozen=True, slots=True)

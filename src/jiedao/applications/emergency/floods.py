@@ -68,6 +68,16 @@ def measure(work: Work, said: Measured) -> None:
                          NewNotice("flood", text, unit_id=row.unit_id, **told)])  # fmt: skip
 
 
+def flooded(row: Any) -> str:
+    """The last level that was read, where it has reached the threshold."""
+    level, threshold = (row.attributes.get(name) for name in ("level", "threshold"))
+    if level is None or threshold is None or level < threshold:
+        return ""
+    return _("积水 %(level)d 厘米，达到预警水位 %(threshold)d 厘米") % {
+        "level": level, "threshold": threshold,
+    }  # fmt: skip
+
+
 _OPEN = WORKFLOW.open_states()
 POINTS = replace(
     WORKFLOW,
@@ -82,5 +92,5 @@ POINTS = replace(
 KIND = Kind(
     POINT, "project", Title("易涝点整治", "Flood-prone points"), "emergency", attributes=Point,
     workflow=POINTS, icon="droplet", prefix="YLD", name=Title("点位", "Point"),
-    map_style=MapStyle("diamond", "droplet"), without=("organisation",), rules=(answered_for,),
+    map_style=MapStyle("diamond", "droplet"), without=("organisation",), rules=(answered_for,), alarm=flooded,
 )  # fmt: skip

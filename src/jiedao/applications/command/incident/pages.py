@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pydantic import BaseModel
 
-from jiedao.applications.command.incident import actions, ending, forms, marks, names, orders
+from jiedao.applications.command.incident import (
+    actions,
+    alarms,
+    ending,
+    forms,
+    marks,
+    names,
+    orders,
+)
 from jiedao.applications.command.incident.models import Incident
 from jiedao.applications.command.incident.panels import room_url
 from jiedao.applications.command.incident.room import PARTS, Room
@@ -110,26 +118,49 @@ def raise_case(request: HttpRequest, number: str) -> HttpResponse:
     """Open the room of a case."""
     case = case_of(request, number)
     who = actor(request)
-    require(who, names.COMMAND)
-    words = " ".join(history.scrub(case.text).split())[:60]
+
+    def do(new: actions.NewIncident) -> Incident:
+        return actions.raise_case(case.town_id, case.number, new, actor=who)
+
+    initial = {"title": " ".join(history.scrub(case.text).split())[:60], "level": 4}
+    back = reverse("cases:record", args=[case.number])
+    return _raise(request, names.CASE, case, initial, do, back)
+
+
+@require_http_methods(EDGES)
+def raise_record(request: HttpRequest, alarm_kind: str, alarm_number: str) -> HttpResponse:
+    """Open the room of a record that calls for help."""
+    who, reach = actor(request), reach_of(reader(request, SEE))
+    row = alarms.record_of(reach, alarm_kind, alarm_number)
+
+    def do(new: actions.NewIncident) -> Incident:
+        return alarms.raise_record(reach.town_id, alarm_kind, row.number, new, actor=who)
+
+    initial = {"title": row.title[:60], "level": 4, "reason": alarms.calls(row)}
+    back = reverse("records:detail", args=[alarm_kind, row.number])
+    return _raise(request, alarm_kind, row, initial, do, back)
+
+
+def _raise(
+    request: HttpRequest, kind: str, source: Any, initial: dict[str, Any],
+    do: Callable[[actions.NewIncident], Incident], back: str,
+) -> HttpResponse:  # fmt: skip
+    """The form that raises a record; then its room."""
+    require(actor(request), names.COMMAND)
     form = Form(
-        forms.RaiseData, initial={"title": words, "level": 4},
-        widgets={"level": forms.level_widget(), "plan": forms.plan_widget(case.town_id)},
+        forms.RaiseData, initial=initial,
+        widgets={"level": forms.level_widget(), "plan": forms.plan_widget(source.town_id)},
     )  # fmt: skip
     if request.method == "POST" and (data := form.bind(request)) is not None:
-        new = actions.NewIncident(
-            names.CASE, case.pk, data.title, data.plan, data.level, data.reason
-        )
+        new = actions.NewIncident(kind, source.pk, data.title, data.plan, data.level, data.reason)
         try:
             with durable():
-                made = actions.raise_case(case.town_id, case.number, new, actor=who)
+                made = do(new)
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(request, room_url(made.number), _("已升级，请安排指挥和下达指令。"))
-    back = reverse("cases:record", args=[case.number])
-    title = _("升级为应急事件")
-    return show(request, form, title, _("升级并进入指挥室"), back=back)
+    return show(request, form, _("升级为应急事件"), _("升级并进入指挥室"), back=back)
 
 
 @require_http_methods(EDGES)

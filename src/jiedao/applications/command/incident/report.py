@@ -18,7 +18,7 @@ from jiedao.applications.command.incident.telling import (
     verb_of,
 )
 from jiedao.engines.cases.models import Case
-from jiedao.kernel import clock, history, towns
+from jiedao.kernel import clock, history, registry, towns
 from jiedao.kernel.clock import TOWN_ZONE
 from jiedao.kernel.models import History
 
@@ -84,6 +84,8 @@ def _outset(incident: Incident) -> Iterator[str]:
         if case is not None:
             before = incident.opened_at - case.reported_at
             yield f"事件{case.number}于{_at(case.reported_at)}接报，接报后{_span(before)}升级。"
+    elif (kind := registry.kinds.find(incident.source_kind)) is not None:
+        yield f"由“{kind.titles.zh}”的报警升级。"
     if incident.closed_at is not None:
         by = f"{incident.closed_by.name}于" if incident.closed_by else ""
         lasted = _span(incident.closed_at - incident.opened_at)

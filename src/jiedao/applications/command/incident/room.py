@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.applications.command.incident import names
 from jiedao.applications.command.incident.actions import holder
+from jiedao.applications.command.incident.alarms import source_of
 from jiedao.applications.command.incident.forces import Group, near
 from jiedao.applications.command.incident.models import Incident, IncidentFile, Mark, Order
 from jiedao.applications.command.incident.panels import room_url
@@ -102,9 +103,10 @@ class Room:
 
     @cached_property
     def source(self) -> tuple[str, str, bool]:
-        """Number and address of the case, and whether it is open, for those who may see it."""
+        """Number and address of the case (of an alarm its title), and whether it is an open case,
+        for those who may see it."""
         if self.incident.source_kind != names.CASE:
-            return "", "", False
+            return *source_of(self.reach, self.incident), False
         rows = Case.objects.visible_to(self.reach).filter(pk=self.incident.source_id)
         case = rows.only("number", "state", "kind").first()
         return (case.number, case_url(case.number), is_open(case)) if case else ("", "", False)

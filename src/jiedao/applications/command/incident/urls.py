@@ -9,6 +9,11 @@ from jiedao.applications.command.incident.listing import Rooms
 urlpatterns = [
     path("incident/", Rooms.as_view(), name="rooms"),
     path("incident/raise/<str:number>/", pages.raise_case, name="raise"),
+    path(
+        "incident/raise/<slug:alarm_kind>/<str:alarm_number>/",
+        pages.raise_record,
+        name="raise_record",
+    ),
     path("incident/<str:room>/", pages.room, name="room"),
     path("incident/<str:room>/level/", pages.level, name="level"),
     path("incident/<str:room>/close/", pages.close, name="close"),

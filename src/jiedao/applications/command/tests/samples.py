@@ -10,6 +10,7 @@ from jiedao.applications.command.duty.actions import NewCallout, call_out
 from jiedao.applications.command.duty.models import Callout
 from jiedao.applications.command.incident import actions, marks, orders
 from jiedao.applications.command.incident.models import IncidentFile
+from jiedao.applications.command.tests.room import alarm_kind, measured
 from jiedao.engines.cases.models import Case
 from jiedao.foundation.files.checking import Upload, prepare
 from jiedao.foundation.staff.actions.roster import NewShift, add_shifts
@@ -22,7 +23,7 @@ from tests.engines.cases.desk import also
 
 
 def samples(town: SmallTown, case: Case) -> dict[str, object]:
-    """A shift that runs and a call-out, a room with an order to the dispatch desk, a bulletin."""
+    """A shift that runs and a call-out, an alarm, a room with an order to the dispatch desk, a bulletin."""
     return {**_duty(town, case), **_room(town, case), **_bulletin(town)}
 
 
@@ -58,6 +59,7 @@ def _room(town: SmallTown, case: Case) -> dict[str, object]:
     mark = marks.draw(*place, "assembly", point, actor=who)
     file = IncidentFile.objects.get(incident=incident)
     return {
+        "alarm_kind": alarm_kind(), "alarm_number": measured(town, 22).number,
         "room": incident.number, "order_id": order.pk, "mark_id": mark.pk, "file_id": file.pk,
     }  # fmt: skip
 

@@ -53,7 +53,8 @@ class Objection(BaseModel):
 def _who(reach: Reach) -> list[tuple[str, str]]:
     """What is done with a bulletin, and by whom."""
     nobody = _("还没有人，请安全管理员在“角色”里授予")
-    makers, releasers = (_("、").join(holders(reach.town_id, one)) for one in (MAKE, RELEASE))
+    found = holders(reach.town_id, (MAKE, RELEASE))
+    makers, releasers = (_("、").join(found[one]) for one in (MAKE, RELEASE))
     return [
         (_("编制"), makers or nobody),
         (_("核对"), _("各单位的经办人员，只核对本单位一行")),

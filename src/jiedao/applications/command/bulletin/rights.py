@@ -1,5 +1,6 @@
 """The rights of bulletins, by name, and who holds them."""
 
+from collections.abc import Collection
 from typing import Final
 
 from jiedao.foundation.staff.models import Role
@@ -15,10 +16,13 @@ BULLETIN: Final = "bulletin"
 _NAMED: Final = 8
 
 
-def holders(town_id: int, permission: str) -> list[str]:
-    """The names of those who hold a right of bulletins today, the first few."""
-    roles = Role.objects.filter(town_id=town_id).values_list("pk", "permissions")
-    giving = [pk for pk, permissions in roles if permission in permissions]
+def holders(town_id: int, permissions: Collection[str]) -> dict[str, list[str]]:
+    """The names of those who hold each right of bulletins today, the first few."""
+    roles = dict(Role.objects.filter(town_id=town_id).values_list("pk", "permissions"))
+    giving = [pk for pk, given in roles.items() if not set(permissions).isdisjoint(given)]
     posts = valid_posts().filter(role_id__in=giving, account__is_active=True)
-    names = posts.order_by("account__name").values_list("account__name", flat=True)
-    return list(dict.fromkeys(names))[:_NAMED]
+    found = list(posts.order_by("account__name").values_list("role_id", "account__name"))
+    return {
+        one: list(dict.fromkeys(name for role, name in found if one in roles[role]))[:_NAMED]
+        for one in permissions
+    }

@@ -1,6 +1,7 @@
 """Bulletins: counted from records, checked by the units, released by a named person."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from docx import Document
@@ -8,8 +9,11 @@ from docx import Document
 from jiedao.applications.command.bulletin import actions as actions
 from jiedao.applications.command.bulletin.counting import Content, Days
 from jiedao.applications.command.bulletin.models import Bulletin
+from jiedao.applications.command.bulletin.sample import chapters
+from jiedao.foundation.records.sampling import Stage
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
+from jiedao.kernel import clock
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid
 from tests.cases_pages.conftest import browser
 from tests.cast import SmallTown
@@ -135,6 +139,19 @@ def test_a_span_that_has_not_begun_is_refused(staffed: SmallTown) -> None:
     with at():
         week = Days.of("week", MONDAY.date())
     assert (week.first.weekday(), (week.last - week.first).days) == (0, 6)
+
+
+def test_the_demo_has_one_made_and_released(town: SmallTown) -> None:
+    with at(days=1):
+        end = clock.now()
+        stage = Stage(town.id, 1, end - timedelta(days=60), end - timedelta(days=42), end,
+                      lambda *_words: None)  # fmt: skip
+        for chapter in chapters(stage):
+            with clock.at(chapter.at):
+                chapter.tell()
+    bulletin = Bulletin.objects.get()
+    assert bulletin.made_by == town.dispatcher
+    assert bulletin.released_by == town.leader
 
 
 def test_the_pages_say_who_does_what(staffed: SmallTown) -> None:

@@ -194,6 +194,7 @@ KINDS = (
          workflow=EMERGENCIES, icon="urgent", map_style=MapStyle("diamond", "urgent"),
          options=CaseOptions(
              (ClockKind(REPORT_UP, Title("首报", "First report"), WITHIN, from_start=True),),
+             columns=("matter", "sort", "grade", "late_report"),
              by_moves=("reported_up_at", "late_report", "course"),
              matter="sort", emergency=True,
          )),

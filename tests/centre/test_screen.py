@@ -8,9 +8,11 @@ import pytest
 
 from jiedao.applications.command.tests.room import flooded
 from jiedao.centre import layouts
-from jiedao.engines.cases.panels import feed
+from jiedao.engines.cases.actions.making import make_move
+from jiedao.engines.cases.layers import open_cases
+from jiedao.engines.cases.panels import feed, tones
 from jiedao.engines.mirror import source
-from jiedao.foundation.staff.reach import reach_of
+from jiedao.foundation.staff.reach import actor_of, reach_of
 from jiedao.kernel import registry
 from jiedao.kernel.models import History
 from tests.cases_pages.conftest import browser
@@ -54,6 +56,21 @@ def test_what_is_late_is_red_for_those_in_whose_reach_it_lies(town: SmallTown) -
     assert "tone=red" in seen["cases.tones"]["html"]
     assert "城管科" not in unseen["cases.units"]["html"]
     assert "没有单位有超期" in unseen["cases.units"]["html"]
+
+
+def test_the_panel_counts_as_the_map_does_what_has_no_limit(town: SmallTown) -> None:
+    """Its first report made, no clock runs of an emergency: it is neither in time nor late."""
+    with at():
+        case, desk = flooded(town), reported(town)
+        who, said = actor_of(town.dispatcher), {"note": "区应急局值班室"}
+        make_move(town.id, case.number, "report_up", said, actor=who)
+        reach = reach_of(town.leader)
+        shown = {part.tone: part.value for part in tones(reach).parts if part.value}
+        drawn = open_cases(case.kind, desk.case.kind).points(reach).tones()
+        listed = browser(town.leader).get("/cases/?tone=neutral")
+    assert shown == drawn == {"green": 1, "neutral": 1}
+    assert case.number in listed
+    assert desk.number not in listed
 
 
 def test_the_feed_tells_what_has_just_happened(town: SmallTown) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from jiedao.centre import layers
 from jiedao.centre.drawing import live_of
+from jiedao.engines.cases import naming
 from jiedao.engines.indicators.pages.asking import readable
 from jiedao.engines.indicators.rights import SEE as SEE_FIGURES
 from jiedao.engines.indicators.values import dimensions_of
@@ -29,14 +29,7 @@ def map_context(request: HttpRequest, reach: Reach) -> dict[str, Any]:
         "layer_groups": [
             (group.title, [_line(layer, shown) for layer in group.layers]) for group in groups
         ],
-        "tone_words": {
-            "red": _("已超期"),
-            "amber": _("将到期"),
-            "green": _("时限内"),
-            "violet": _("挂账"),
-            "grey": _("已办结"),
-            "neutral": _("无时限"),
-        },
+        "tone_words": naming.tone_words(),
         "map_base": reverse("web:map_base", args=[town.key]) if town else "",
         "point_url": reverse("centre:point", args=[KEY, NUMBER]),
         "within_url": reverse("centre:within", args=[KEY]),

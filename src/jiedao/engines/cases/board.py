@@ -24,7 +24,7 @@ from jiedao.kernel.access import Reach
 from jiedao.web.live.feed import Feed
 
 RECORD: Final = "case"
-GREEN, AMBER, RED, VIOLET = "green", "amber", "red", "violet"
+GREEN, AMBER, RED, VIOLET, NEUTRAL = "green", "amber", "red", "violet", "neutral"
 NEW: Final = "new"
 """Of the red ones those whose nearest clock ran out today."""
 FLOWS: Final = ("reported_at", "dispatched_at", "closed_at")
@@ -225,7 +225,9 @@ class Board:
             return (RED, NEW) if due >= self.midnight else (RED,)
         if suspended and (ends or (due is not None and warn is not None and warn > self.moment)):
             return (VIOLET,)
-        soon = due is not None and due >= self.moment and warn is not None and warn <= self.moment
+        if due is None:
+            return (GREEN,) if ends else (NEUTRAL,)
+        soon = due >= self.moment and warn is not None and warn <= self.moment
         return (AMBER,) if soon else (GREEN,)
 
     def _of_today(self) -> dict[int, tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.workflow import LOOP
@@ -27,6 +29,14 @@ VERBS: Final[Mapping[str, Title]] = {
     "attached": Title("上传附件", "Added files"),
     "revealed": Title("查看原文", "Read the original"),
 }
+
+
+def tone_words() -> dict[str, str]:
+    """What each colour of a clock says, in the order of their weight."""
+    return {
+        "red": _("已超期"), "amber": _("将到期"), "violet": _("挂账"), "green": _("时限内"),
+        "neutral": _("无时限"), "grey": _("已办结"),
+    }  # fmt: skip
 
 
 def state_title(case: Case) -> Title:

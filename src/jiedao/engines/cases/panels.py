@@ -1,7 +1,7 @@
 """What the command centre shows of every kind of case: what comes in, how open work stands."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from jiedao.engines.cases.board import (
     AMBER,
     GREEN,
     KEPT_SECONDS,
+    NEUTRAL,
     NEW,
     RED,
     VIOLET,
@@ -46,24 +47,19 @@ _CAME, _WORK, _LATE, _OVER = "came", "work", "late", "over"
 _OWN, _URGENT = "own", "urgent"
 _BY_COMING: Final = ("reported", "joined", "split_from")
 _BY_CLOCKS: Final = ("warned", "lapsed", "escalated", "night_check_overdue")
-_ORDER: Final = (RED, AMBER, VIOLET, GREEN)
+_ORDER: Final = (RED, AMBER, VIOLET, GREEN, NEUTRAL)
 
 
 def _list(**query: str | int) -> str:
     return f"{reverse('cases:list')}?{urlencode(query, doseq=True)}"
 
 
-def _words() -> Mapping[str, str]:
-    return {
-        RED: _("已超期"), AMBER: _("将到期"),
-        VIOLET: _("挂账"), GREEN: _("时限内"),
-    }  # fmt: skip
-
-
 def pulse(reach: Reach) -> Figures:
-    """What came in, was dispatched, closed and ran late today, beside the same weekday's usual."""
+    """What came in, was dispatched, closed and ran late today, beside the same weekday's usual;
+    and what is suspended."""
     found, day = tallies.flows(reach), clock.today().isoformat()
-    late = tallies.standing(reach).whole[NEW]
+    standing = tallies.standing(reach).whole
+    late, waiting = standing[NEW], standing[VIOLET]
     titles = {
         "reported_at": _("今日受理"),
         "dispatched_at": _("今日分拨"),
@@ -74,8 +70,12 @@ def pulse(reach: Reach) -> Figures:
                usual=_rounded(found[name].usual))
         for name, title in titles.items()
     ]  # fmt: skip
-    tone = RED if late else ""
-    return Figures([*figures, Figure(_("今日新超期"), late, tone=tone, url=_list(tone="red"))])
+    figures += [
+        Figure(_("今日新超期"), late, tone=RED if late else "", url=_list(tone="red")),
+        Figure(_("挂账"), waiting, tone=VIOLET if waiting else "",
+               url=_list(tone="violet")),
+    ]  # fmt: skip
+    return Figures(figures)
 
 
 def _rounded(usual: float | None) -> float | None:
@@ -85,7 +85,7 @@ def _rounded(usual: float | None) -> float | None:
 
 def tones(reach: Reach) -> Tones:
     """Open work in the colours of its clocks."""
-    counts, words = tallies.standing(reach).whole, _words()
+    counts, words = tallies.standing(reach).whole, naming.tone_words()
     return Tones([Part(words[t], counts.get(t, 0), t, _list(tone=t)) for t in _ORDER])
 
 
@@ -122,7 +122,7 @@ def _worst(found: Standing) -> list[tuple[int, Counter[str]]]:
 
 
 def _line(title: str, counts: Counter[str], url: str) -> Line:
-    words = _words()
+    words = naming.tone_words()
     parts = [Part(words[tone], counts[tone], tone) for tone in _ORDER]
     said = _("在办 %(all)d") % {"all": sum(counts[tone] for tone in _ORDER)}
     tone = _worst_tone(counts)

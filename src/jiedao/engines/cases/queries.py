@@ -7,7 +7,7 @@ way: there is a next page when one row more was found.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -203,7 +203,13 @@ def _toned(rows: CaseQuerySet, tone: str) -> CaseQuerySet:
         return rows.filter(due_at__gte=moment, warn_at__gt=moment, suspended_until__isnull=True)
     if tone == "violet":
         return rows.filter(is_calmly_suspended(moment))
+    if tone == "neutral":
+        return rows.filter(HAS_NO_LIMIT)
     return rows
+
+
+HAS_NO_LIMIT: Final = Q(due_at__isnull=True) & ~Q(due_clock=clocks.SUSPENSION)
+"""No clock runs: neither in time nor late."""
 
 
 def is_late(moment: datetime) -> Q:

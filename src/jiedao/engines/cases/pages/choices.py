@@ -23,6 +23,7 @@ TONES = (
     Choice("amber", Title("将到期", "Due soon"), "amber"),
     Choice("green", Title("时限内", "In time"), "green"),
     Choice("violet", Title("挂账", "Suspended"), "violet"),
+    Choice("neutral", Title("无时限", "No limit"), "neutral"),
     Choice("grey", Title("已了结", "Finished"), "grey"),
 )
 LEVELS = (

@@ -6,6 +6,9 @@ import pytest
 
 from jiedao.engines.mirror import source
 from jiedao.foundation.places.models import Area
+from jiedao.foundation.staff.actions.posts import NewPost, add_posts
+from jiedao.foundation.staff.models import Account
+from jiedao.kernel.actors import SYSTEM
 from tests.cases_pages.conftest import browser
 from tests.cast import SmallTown
 from tests.engines.cases.desk import MONDAY, at, reported
@@ -29,6 +32,17 @@ def test_the_page_names_who_answers_for_the_area_and_those_around(town: SmallTow
     handler = browser(town.handler)
     handler.get(f"/centre/portrait/{town.places.grid_1.pk}/")
     assert handler.status == 403
+
+
+def test_heads_are_named_first_and_the_rest_on_request(town: SmallTown) -> None:
+    names = list(Account.objects.filter(town=town.town).values_list("username", flat=True)[:14])
+    titles = {names[-1]: "书记", names[-2]: "副主任"}
+    code, role = town.units.west.code, town.roles["handler"].key
+    news = [NewPost(name, code, role, titles.get(name, "专员")) for name in names]
+    add_posts(town.id, news, actor=SYSTEM)
+    page = browser(town.dispatcher).get(f"/centre/portrait/{town.places.west.pk}/")
+    assert page.index("书记") < page.index("副主任") < page.index("专员")
+    assert "另有" in page
 
 
 def test_records_are_counted_as_they_stood_that_day(town: SmallTown) -> None:
@@ -58,6 +72,17 @@ def test_a_community_is_counted_for_its_own_people_only(town: SmallTown) -> None
     assert '<b class="num">1</b>' in own
     assert "还没有您可以查看的记录" in other
     assert "还没有您可以查看的记录" in whole
+
+
+def test_a_secret_case_is_no_number_for_who_may_not_see_it(town: SmallTown) -> None:
+    with at():
+        desk = reported(town, secret=True)
+        source.fresh(town.id)
+        own = registers(town.clerk_west, town.places.west)
+        desk_of_all = registers(town.dispatcher, town.places.west)
+    assert desk.case.secret
+    assert '<b class="num">1</b>' in desk_of_all
+    assert "还没有您可以查看的记录" in own
 
 
 def test_figures_of_the_year_up_to_the_day(town: SmallTown) -> None:

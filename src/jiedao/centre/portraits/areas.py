@@ -36,6 +36,8 @@ _COLUMNS: Final = {
     Area.Level.BUILDING: "building_id",
 }
 _POSTS_SHOWN: Final = 12
+_RANKS: Final = ("书记", "主任", "局长", "所长", "站长", "队长", "科长", "部长", "组长")
+_DEPUTY: Final = ("副", "助理", "代")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,28 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """A unit that answers for the area, and who works there."""
+    """A unit that answers for the area, and who works there, its heads first."""
 
     name: str
     phone: str
     posts: Sequence[Post]
+
+    @property
+    def first(self) -> Sequence[Post]:
+        """Those that are named at once."""
+        return self.posts[:_POSTS_SHOWN]
+
+    @property
+    def rest(self) -> Sequence[Post]:
+        """Those that are named on request."""
+        return self.posts[_POSTS_SHOWN:]
+
+
+def _rank(post: Post) -> tuple[bool, bool, int]:
+    """Whoever heads the unit before deputies, both before all others, in the order of the titles."""
+    title = post.title or post.role.name
+    place = next((n for n, rank in enumerate(_RANKS) if rank in title), len(_RANKS))
+    return place == len(_RANKS), title.startswith(_DEPUTY), place
 
 
 def answering(view: View) -> list[Answering]:
@@ -94,7 +113,7 @@ def answering(view: View) -> list[Answering]:
     for post in posts:
         of_unit.setdefault(post.unit_id, []).append(post)
     return [
-        Answering(unit.name, of_unit[unit.id][0].unit.phone, of_unit[unit.id][:_POSTS_SHOWN])
+        Answering(unit.name, of_unit[unit.id][0].unit.phone, sorted(of_unit[unit.id], key=_rank))
         for unit in units if unit.id in of_unit
     ]  # fmt: skip
 

@@ -47,7 +47,8 @@ def counted(
     kinds = sorted(columns.kinds(), key=lambda one: order.get(one.application, _LAST))
     kinds = [kind for kind in kinds if _may_count(reach, kind, around)]
     with source.open(reach.town_id, as_of=as_of) as tables:
-        questions = [one for one in (_question(kind, tables, where) for kind in kinds) if one]
+        asked = (_question(kind, tables, where, hidden=_hides(reach, kind)) for kind in kinds)
+        questions = [one for one in asked if one]
         if not questions:
             return
         # One statement of DuckDB's own: Ibis would write a hundred, each longer than its answer.
@@ -74,16 +75,24 @@ def _may_count(reach: Reach, kind: Kind, around: Collection[int]) -> bool:
     )
 
 
-def _question(kind: Kind, tables: Any, where: Where) -> str:
-    """SQL that counts a kind; "" where no record of it can fit. Nothing in it was typed in: keys
-    are declared, ids are numbers."""
+def _hides(reach: Reach, kind: Kind) -> bool:
+    """Whether secret cases of the kind are not the reader's to know of: who answers for an area
+    alone does not see them in its list either."""
+    grants = [grant for grant in reach.holding(_CASES) if grant.speaks_of(kind.key)]
+    return _is_case(kind) and not any(grant.scope == "town" for grant in grants)
+
+
+def _question(kind: Kind, tables: Any, where: Where, *, hidden: bool) -> str:
+    """SQL that counts a kind, without secret cases where they are ``hidden``; "" where no record of
+    it can fit. Nothing in it was typed in: keys are declared, ids are numbers."""
     table = tables.table(kind.key)
     condition = where(table.columns)
     if condition is None:
         return ""
     states = case_kinds.open_states() if _is_case(kind) else _open_states(kind)
     among = ", ".join(f"'{state}'" for state in states) or "''"
-    within = f" WHERE {condition}" if condition else ""
+    conditions = [f"({one})" for one in (condition, "NOT secret" if hidden else "") if one]
+    within = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return (
         f"SELECT '{kind.key}', count(DISTINCT id),"  # noqa: S608
         f" count(DISTINCT id) FILTER (WHERE state IN ({among})) FROM {table.get_name()}{within}"

@@ -5,20 +5,21 @@
   var J = window.Jiedao;
   var SLOW_MS = 10000, EVERY_MS = 60000, CALM_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, WINDOW_MS = 10000, PAN_MS = 250;
   var MOST_DRAWN = 3000, MOST_SHAPES = 800, MOST_CELLS = 8, TILE_PX = 512, DEEPEST = 20, NEAR_ZOOM = 18.5;
-  var KEY = "0KEY0", STEPS = 5;
+  var KEY = "0KEY0", STEPS = 5, MOST_RADIUS = 22;
 
   J.build("[data-centre-map]", function (box) {
     J.maps.stage(box, true).then(function (stage) { run(box, stage.ol, stage.map); }).catch(J.maps.failed(box));
   });
 
   function run(box, ol, map) {
-    var points = new ol.source.Vector(), shapes = new ol.source.Vector(), shades = new ol.source.Vector();
+    // "sight" is what is drawn of the points: circles that would lie upon each other are one.
+    var points = new ol.source.Vector(), sight = new ol.source.Vector(), shapes = new ol.source.Vector(), shades = new ol.source.Vector();
     var format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
     var looks = styles(ol);
     var drawn = [
       new ol.layer.Vector({ source: shades, style: looks.shape, zIndex: 20 }),
       new ol.layer.Vector({ source: shapes, style: looks.shape, zIndex: 30, declutter: true }),
-      new ol.layer.Vector({ source: points, style: looks.point, zIndex: 40 }),
+      new ol.layer.Vector({ source: sight, style: looks.point, zIndex: 40 }),
     ];
     drawn.forEach(function (one) { map.addLayer(one); });
     var layers = {};
@@ -129,6 +130,39 @@
       say(one, sentence);
     }
 
+    function join() {
+      var view = map.getView(), near = view.getZoom() >= NEAR_ZOOM, unit = view.getResolution(), side = 2 * MOST_RADIUS * unit;
+      var cells = {}, circles = [], single = [];
+      function beside(at, count) {
+        for (var x = -1; x <= 1; x += 1) for (var y = -1; y <= 1; y += 1) {
+          var found = (cells[(Math.floor(at[0] / side) + x) + "," + (Math.floor(at[1] / side) + y)] || []).filter(function (one) {
+            return Math.hypot(one.at[0] - at[0], one.at[1] - at[1]) < (radius(one.count) + radius(count)) * unit;
+          })[0];
+          if (found) return found;
+        }
+        return null;
+      }
+      points.getFeatures().slice().sort(function (one, other) { return other.get("count") - one.get("count"); }).forEach(function (feature) {
+        var count = feature.get("count"), at = feature.getGeometry().getCoordinates();
+        if (near || count < 2) { single.push(feature); return; }
+        var other = beside(at, count);
+        if (!other) {
+          var made = { at: at, count: count, features: [feature] }, cell = Math.floor(at[0] / side) + "," + Math.floor(at[1] / side);
+          (cells[cell] = cells[cell] || []).push(made);
+          circles.push(made);
+          return;
+        }
+        other.count += count;
+        other.features.push(feature);
+      });
+      sight.clear(true);
+      sight.addFeatures(circles.map(function (one) {
+        if (one.features.length === 1) return one.features[0];
+        var worst = J.maps.TONES.filter(function (tone) { return one.features.some(function (each) { return each.get("tone") === tone; }); })[0];
+        return new ol.Feature({ geometry: new ol.geom.Point(one.at), count: one.count, tone: worst, number: 0 });
+      }).concat(single));
+    }
+
     // Legend and counts
     function say(one, sentence) {
       var said = one.row.querySelector("[data-layer-said]");
@@ -150,6 +184,7 @@
       box.querySelector("[data-layers-fault]").hidden = !faulty;
       J.each(box, "[data-layers-group]", function (group) { group.querySelector("[data-group-on]").textContent = group.querySelectorAll("input:checked").length || ""; });
       legend(sums);
+      join();
       box.dataset.drawn = points.getFeatures().length + shapes.getFeatures().length + shades.getFeatures().length;
     }
     var place = box.querySelector(".map-legend"), words = JSON.parse(place.dataset.legend), ends = null;
@@ -260,6 +295,7 @@
     function at(pixel) { return map.forEachFeatureAtPixel(pixel, function (feature) { return feature; }, { layerFilter: function (one) { return drawn.indexOf(one) >= 0; }, hitTolerance: 6 }); }
     map.on("singleclick", function (event) {
       var feature = at(event.pixel), view = map.getView();
+      tip.hidden = true;
       if (!feature) return;
       var number = feature.get("number");
       if (number === undefined) { drill(feature.get("url")); return; }
@@ -276,6 +312,8 @@
     var tip = J.element("div", "map-tip");
     tip.hidden = true;
     box.appendChild(tip);
+    map.on("movestart", function () { tip.hidden = true; });
+    map.getViewport().addEventListener("pointerleave", function () { tip.hidden = true; });
     map.on("pointermove", function (event) {
       if (event.dragging) { tip.hidden = true; return; }
       var feature = at(event.pixel);
@@ -323,7 +361,7 @@
     // What comes into sight while one moves is asked for on the way.
     var moving = null;
     map.getView().on("change", function () { if (!moving) moving = setTimeout(function () { moving = null; sync(); }, PAN_MS); });
-    map.on("moveend", sync);
+    map.on("moveend", function () { sync(); join(); });
     map.on("change:size", function () { sync(); high(); });
     function high() { box.style.setProperty("--layers-high", Math.max(120, box.clientHeight - 64) + "px"); }
     high();
@@ -341,7 +379,7 @@
     }
     function cluster(tone, words, count) {
       return new ol.style.Style({
-        image: new ol.style.Circle({ radius: 10 + Math.min(Math.log2(count) * 1.2, 12), fill: new ol.style.Fill({ color: ground }), stroke: new ol.style.Stroke({ color: J.maps.markColour(tone), width: 2 }) }),
+        image: new ol.style.Circle({ radius: radius(count), fill: new ol.style.Fill({ color: ground }), stroke: new ol.style.Stroke({ color: J.maps.markColour(tone), width: 2 }) }),
         text: new ol.style.Text({ text: words, font: "600 11px " + font, fill: new ol.style.Fill({ color: text }) }),
       });
     }
@@ -353,6 +391,7 @@
     }
     return { point: point, shape: shape };
   }
+  function radius(count) { return 10 + Math.min(Math.log2(count) * 1.2, MOST_RADIUS - 10); }
   function short(count) {
     return count < 1000 ? String(count) : count < 10000 ? (count / 1000).toFixed(1).replace(/\.0$/, "") + "k" : (count / 10000).toFixed(1).replace(/\.0$/, "") + J.say("wan");
   }

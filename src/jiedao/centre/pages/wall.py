@@ -15,7 +15,7 @@ from jiedao.centre.readers import looker
 from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import actor_of, reach_of, require
 from jiedao.foundation.staff.tokens import revoke
-from jiedao.kernel import registry, towns
+from jiedao.kernel import clock, registry, towns
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import NotFound
 from jiedao.kernel.transactions import durable
@@ -47,6 +47,8 @@ def wall(request: HttpRequest) -> HttpResponse:
         "wall_town": town,
         "pages": _pages(reach),
         "seconds": towns.setting(town.pk, "wall_seconds", walls.SECONDS),
+        # The wall's computer may keep another time than the town.
+        "zone": str(clock.TOWN_ZONE),
         "live_url": live_url(request),
         **map_context(request, reach),
         "map_base": reverse("web:map_base", args=[town.key]),

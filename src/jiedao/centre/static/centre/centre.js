@@ -166,7 +166,16 @@
     arranging(screen, ask);
   });
 
+  // On a phone the map stands beneath what leads the screen, not before it.
+  function stack(screen) {
+    var items = Array.prototype.slice.call(screen.querySelectorAll(".grid-stack-item[gs-id]"));
+    function line(item) { return Number(item.getAttribute("gs-y")) + (item.getAttribute("gs-id") === "map" ? 0.5 : 0); }
+    items.sort(function (one, other) { return line(one) - line(other); });
+    items.forEach(function (item, n) { item.setAttribute("gs-y", String(n * ROWS)); item.setAttribute("gs-x", "0"); });
+  }
+
   function arranging(screen, ask) {
+    if (window.innerWidth <= PHONE) stack(screen);
     var grid = window.GridStack.init({ column: 12, margin: GAP / 2, float: false, animate: false, staticGrid: true, handle: ".panel-head", columnOpts: { breakpoints: [{ w: PHONE, c: 1 }] } }, screen.querySelector("[data-grid]"));
     var main = screen.querySelector(".centre-main");
     function fit() { grid.cellHeight(Math.max(LEAST_ROW, Math.floor((main.clientHeight - GAP) / ROWS))); }

@@ -26,7 +26,7 @@
 
   function tick() {
     var now = new Date();
-    clock.textContent = now.toLocaleString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit" });
+    clock.textContent = now.toLocaleString(document.documentElement.lang, { month: "long", day: "numeric", weekday: "long", hour: "2-digit", minute: "2-digit", timeZone: room.dataset.zone });
   }
   tick();
   setInterval(tick, 1000);
@@ -54,7 +54,7 @@
         some.forEach(function (panel) { take(panel, found[panel.dataset.panel]); });
       })
       .catch(function () {
-        state(room.dataset.lost.replace("%s", since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })));
+        state(room.dataset.lost.replace("%s", since.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZone: room.dataset.zone })));
       })
       .finally(function () { clearTimeout(timer); });
   }

@@ -91,9 +91,9 @@ def _counted(reach: Reach) -> Counter[str]:
     found[board.NEW] = work.filter(late, due_at__gte=begin).count()
     found[board.VIOLET] = work.filter(calm).count()
     found[board.AMBER] = work.filter(soon).count()
-    found[board.GREEN] = work.count() - sum(
-        found[t] for t in (board.RED, board.VIOLET, board.AMBER)
-    )
+    found[board.NEUTRAL] = work.filter(queries.HAS_NO_LIMIT).count()
+    others = (board.RED, board.VIOLET, board.AMBER, board.NEUTRAL)
+    found[board.GREEN] = work.count() - sum(found[tone] for tone in others)
     return +found
 
 

@@ -2,11 +2,8 @@
 // a drawer in which any number opens its records, and an arrangement that the post keeps.
 (function () {
   "use strict";
-  var J = window.Jiedao;
+  var J = window.Jiedao, again = J.refreshing;
   var SLOW_MS = 10000, EVERY_MS = 60000, AGAIN_MS = 5000;
-  // Calm: soon after a change. A storm: every few seconds, however many changes there are. No two
-  // screens ask at the same moment.
-  var CALM_MS = 250, BUSY_MS = 5000, SPREAD = 0.6, BUSY_CHANGES = 30, WINDOW_MS = 10000, SHARED_MS = 5000;
   var ROWS = 12, LEAST_ROW = 52, GAP = 8, PHONE = 760;
 
   J.build("[data-centre]", function (screen) {
@@ -96,32 +93,12 @@
       some.filter(function (panel) { return panel.hasAttribute("data-alone"); }).forEach(function (panel) { ask([panel], heard); });
     }
 
-    var dirty = new Map(), timer = null, arrivals = [];
-    document.addEventListener("jiedao:change", function (event) {
-      var now = performance.now();
-      arrivals = arrivals.filter(function (at) { return now - at < WINDOW_MS; });
-      arrivals.push(now);
-      dirty.set(event.detail.kind, now);
-      wait();
+    again.onChange(function (concerns, heard) {
+      refresh(panels().filter(function (panel) { return concerns(panel.dataset.kinds.split(" ")); }), heard);
     });
-    function wait() {
-      if (!timer) timer = setTimeout(flush, (busy() ? BUSY_MS : CALM_MS) * (1 - SPREAD / 2 + SPREAD * Math.random()));
-    }
-    function busy() { return arrivals.length > BUSY_CHANGES; }
-    function flush() {
-      timer = null;
-      var kinds = dirty, now = performance.now();
-      dirty = new Map();
-      // In a storm an answer of a moment ago will do, and what it may lack is asked for next time.
-      if (busy()) kinds.forEach(function (at, kind) { if (now - at < SHARED_MS) dirty.set(kind, at); });
-      refresh(panels().filter(function (panel) {
-        return panel.dataset.kinds.split(" ").some(function (kind) { return kinds.has(kind); });
-      }), busy() ? 0 : Math.max.apply(null, Array.from(kinds.values())));
-      if (dirty.size) wait();
-    }
     function all() { refresh(panels(), performance.now()); }
-    document.addEventListener("jiedao:reload", function () { setTimeout(all, BUSY_MS * Math.random() / 2); });
-    setInterval(function () { refresh(panels()); }, EVERY_MS * (1 - SPREAD / 2 + SPREAD * Math.random()));
+    document.addEventListener("jiedao:reload", function () { setTimeout(all, again.BUSY_MS * Math.random() / 2); });
+    setInterval(function () { refresh(panels()); }, again.about(EVERY_MS));
     document.addEventListener("visibilitychange", function () { if (document.visibilityState === "visible") refresh(panels()); });
     // Nothing older than the page: what happened before it was made is not told to it again.
     var made = window.performance.getEntriesByType("navigation")[0];

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var J = window.Jiedao;
-  var SLOW_MS = 10000, EVERY_MS = 60000, CALM_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, WINDOW_MS = 10000, PAN_MS = 250;
+  var SLOW_MS = 10000, EVERY_MS = 60000, PAN_MS = 250;
   var MOST_DRAWN = 3000, MOST_SHAPES = 800, MOST_CELLS = 8, TILE_PX = 512, DEEPEST = 20, NEAR_ZOOM = 18.5;
   var KEY = "0KEY0", STEPS = 5, MOST_RADIUS = 22;
 
@@ -333,23 +333,11 @@
     }
 
     // Live: only layers whose kind changed; in a storm every few seconds.
-    var dirty = new Set(), timer = null, arrivals = [];
-    document.addEventListener("jiedao:change", function (event) {
-      var now = Date.now();
-      arrivals = arrivals.filter(function (when) { return now - when < WINDOW_MS; });
-      arrivals.push(now);
-      dirty.add(event.detail.kind);
-      if (!timer) timer = setTimeout(flush, arrivals.length > BUSY_CHANGES ? BUSY_MS : CALM_MS);
+    J.refreshing.onChange(function (concerns) {
+      if (document.visibilityState !== "hidden") refresh(active().filter(function (one) { return concerns(one.kinds); }));
     });
-    function flush() {
-      timer = null;
-      if (document.visibilityState === "hidden") return;
-      var kinds = dirty;
-      dirty = new Set();
-      refresh(active().filter(function (one) { return one.kinds.some(function (kind) { return kinds.has(kind); }); }));
-    }
     function everything() { if (document.visibilityState === "visible") refresh(active()); }
-    setInterval(everything, EVERY_MS);
+    setInterval(everything, J.refreshing.about(EVERY_MS));
     document.addEventListener("visibilitychange", everything);
     document.addEventListener("jiedao:theme", function () {
       looks = styles(ol);

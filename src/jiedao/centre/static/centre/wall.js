@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var J = window.Jiedao;
-  var CALM_MS = 400, BUSY_MS = 5000, BUSY_CHANGES = 30, WINDOW_MS = 10000, EVERY_MS = 30000, SLOW_MS = 10000;
+  var EVERY_MS = 30000, SLOW_MS = 10000;
   var room = document.querySelector("[data-wall]");
   var pages = Array.prototype.slice.call(room.querySelectorAll("[data-wall-page]"));
   var dots = Array.prototype.slice.call(room.querySelectorAll("[data-wall-dot]"));
@@ -70,25 +70,12 @@
     J.scan(body);
   }
   panels.forEach(function (panel) { ask([panel]); });
-  setInterval(function () { ask(panels); }, EVERY_MS);
+  setInterval(function () { ask(panels); }, J.refreshing.about(EVERY_MS));
 
   document.addEventListener("jiedao:reload", function () { ask(panels, performance.now()); });
 
-  var dirty = new Set(), first = 0, timer = null, arrivals = [];
-  document.addEventListener("jiedao:change", function (event) {
-    var now = Date.now();
-    arrivals = arrivals.filter(function (moment) { return now - moment < WINDOW_MS; });
-    arrivals.push(now);
-    dirty.add(event.detail.kind);
-    first = first || performance.now();
-    if (!timer) timer = setTimeout(flush, arrivals.length > BUSY_CHANGES ? BUSY_MS : CALM_MS);
-  });
-  function flush() {
-    timer = null;
-    var kinds = dirty, heard = first;
-    dirty = new Set();
-    first = 0;
-    var some = panels.filter(function (panel) { return panel.dataset.kinds.split(" ").some(function (kind) { return kinds.has(kind); }); });
+  J.refreshing.onChange(function (concerns, heard) {
+    var some = panels.filter(function (panel) { return concerns(panel.dataset.kinds.split(" ")); });
     if (some.length) ask(some, heard);
-  }
+  });
 })();

@@ -14,14 +14,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 SOURCES = Path(__file__).parent.parent / "src" / "jiedao"
-SCRIPT = SOURCES / "centre" / "static" / "centre" / "centre.js"
+SCRIPTS = [
+    SOURCES / "centre" / "static" / "centre" / name for name in ("refreshing.js", "centre.js")
+]
 BELL = SOURCES / "web" / "templates" / "web" / "_bell.html"
 KIND = "case"
 
 
 @dataclass(frozen=True)
 class Pace:
-    """The numbers of the script, read out of it."""
+    """The numbers of the scripts, read out of them."""
 
     calm: float
     busy: float
@@ -35,7 +37,7 @@ class Pace:
     @classmethod
     def real(cls) -> "Pace":
         """As the page has it now."""
-        text = SCRIPT.read_text()
+        text = "".join(script.read_text() for script in SCRIPTS)
         found = dict(re.findall(r"\b([A-Z_]+) = ([0-9.]+)", text))
         bell = re.search(r"throttle:(\d+)s", BELL.read_text())
         assert bell is not None

@@ -108,7 +108,8 @@ class Board:
             town_id=town_id, closed_at__isnull=True, state__in=kinds.open_states()
         )
         board._take(rows.values_list(*_FIELDS), board._of_today())
-        board._note_specials()
+        for some in _batches(sorted(board._cases)):
+            board._note_specials(some)
         return board
 
     def look(self) -> bool:
@@ -242,19 +243,18 @@ class Board:
         pairs = zip(FLOWS, moments, strict=True)
         return tuple(name for name, at in pairs if at is not None and at >= self.midnight)
 
-    def _note_specials(self, ids: list[int] | None = None) -> None:
+    def _note_specials(self, ids: list[int]) -> None:
         found = specials(self.town_id, ids)
         self._special |= {pk: found[pk] for pk in found.keys() & self._cases.keys()}
 
 
-def specials(town_id: int, ids: Collection[int] | None = None) -> dict[int, Special]:
-    """Of these cases, or of all, those that some units see wherever they lie."""
-    helps = Assignment.objects.filter(part=Assignment.Part.CO, ended_at=None)
+def specials(town_id: int, ids: Collection[int]) -> dict[int, Special]:
+    """Of these cases those that some units see wherever they lie."""
+    helps = Assignment.objects.filter(case_id__in=ids, part=Assignment.Part.CO, ended_at=None)
     asks = Approval.objects.filter(
-        town_id=town_id, kind="objection", state="open", proposed_unit__isnull=False
-    )
-    if ids is not None:
-        helps, asks = helps.filter(case_id__in=ids), asks.filter(case_id__in=ids)
+        town_id=town_id, case_id__in=ids, kind="objection", state="open",
+        proposed_unit__isnull=False,
+    )  # fmt: skip
     helping: dict[int, set[int]] = defaultdict(set)
     for pk, unit in helps.values_list("case_id", "unit_id"):
         helping[pk].add(unit)

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.data, pytest.mark.slow, pytest.mark.both]
 LIMIT = 100
 OF_OPEN_WORK = ("case_open_unit", "case_open_grid", "case_due", "case_unit_due", "approval_open")
 """Indexes that hold open work only."""
-LARGE = ("cases_case", "cases_request", "kernel_history")
+LARGE = ("cases_case", "cases_request", "cases_assignment", "kernel_history")
 CASES, OPEN_EVERY = 6000, 40
 STEP = timedelta(minutes=10)
 LOOKERS = ("leader", "unit_lead", "clerk_west")

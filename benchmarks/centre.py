@@ -22,7 +22,7 @@ from benchmarks.service import Served, installation, server
 TOWN = "demo"
 ROUNDS = 40
 PAINTS = 5
-FILLED = "!document.querySelector('[data-panel-body][aria-busy]')"
+FILLED = "document.querySelector('[data-panel-body]') && !document.querySelector('[data-panel-body][aria-busy]')"
 PAINTED = """performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"""
 
 
@@ -120,9 +120,9 @@ def paints(port: int, session: str) -> dict[str, float]:
             context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
             page = context.new_page()
             page.goto("/centre/", wait_until="commit")
-            page.wait_for_function(FILLED)
+            page.wait_for_function(f"() => {FILLED}")
             filled.append(float(page.evaluate("performance.now()")))
-            first.append(float(page.wait_for_function(PAINTED).json_value()))
+            first.append(float(page.wait_for_function(f"() => {PAINTED}").json_value()))
             context.close()
         chromium.close()
     return {

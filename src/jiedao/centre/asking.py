@@ -25,7 +25,7 @@ from jiedao.kernel.errors import Refused
 from jiedao.web import panels as content
 
 logger = logging.getLogger(__name__)
-KEPT_SECONDS: Final = 3.0
+KEPT_SECONDS: Final = 1.5
 """For who asks for no particular change: in a storm, and once a minute."""
 SLOW_SECONDS: Final = 0.5
 """A panel that took longer is asked alone, so that no other waits for it."""

@@ -3,7 +3,7 @@
 // asked for once more when it is over.
 (function () {
   "use strict";
-  var CALM_MS = 250, BUSY_MS = 5000, BUSY_CHANGES = 30, WINDOW_MS = 10000, SHARED_MS = 5000;
+  var CALM_MS = 250, BUSY_MS = 2000, BUSY_CHANGES = 30, WINDOW_MS = 10000, SHARED_MS = 1500;
   var SPREAD = 0.6;
   // About so long: by up to a third more or less.
   function about(milliseconds) { return milliseconds * (1 - SPREAD / 2 + SPREAD * Math.random()); }

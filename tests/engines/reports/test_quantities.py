@@ -96,6 +96,8 @@ def test_figures(text: str, value: float, unit: str, qualifier: str) -> None:
     "text",
     [
         "2025年3月12日召开会议。",
+        "前11个月运行平稳。",
+        "前十个月运行平稳。",
         "构建“1+3+N”工作体系。",
         "打造1+5片区格局。",
         "抓好3个方面工作。",

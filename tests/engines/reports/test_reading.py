@@ -46,6 +46,26 @@ def test_commitments_are_those_of_the_plan_part() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "period"),
+    [
+        ("2025年1—8月处置事件300宗。", "2025-01..2025-08"),
+        ("今年1至10月，处置事件300宗。", "2025-01..2025-10"),
+        ("前三季度，共受理诉求800件，处置事件300宗。", "2025-01..2025-09"),
+        ("前十一个月处置事件300宗。", "2025-01..2025-11"),
+        ("2024年前三季度处置事件300宗。", "2024-01..2024-09"),
+        ("1-6月处置事件300宗。", "2025H1"),
+        ("1月至12月处置事件300宗。", "2025"),
+        ("第三季度处置事件300宗。", "2025Q3"),
+        ("1月5日处置事件300宗。", "2025"),
+        ("一至三级处置事件300宗。", "2025"),
+    ],
+)
+def test_the_year_up_to_a_month_is_its_own_period(said: str, period: str) -> None:
+    found = read(f"2025年工作总结\n一、平安建设\n{said}").figures
+    assert [(one.value, one.period) for one in found if one.value == 300] == [(300, period)]
+
+
 def test_a_half_year_has_its_own_period() -> None:
     text = "2024年上半年工作总结及下半年工作计划\n一、上半年工作情况\n建成公园2个。\n二、下半年工作计划\n新建公园1个。"
     assert [(f.period, f.status) for f in read(text).figures] == [

@@ -5,18 +5,28 @@ from typing import Final
 
 from jiedao.engines.reports.reading.numerals import number
 
+_NUMBER = r"[0-9]{1,2}|十[一二]?|[一二三四五六七八九]"
+#: The year up to a month: “1—9月”, “前三季度”, “前11个月”.
+_UP_TO = (
+    rf"(?<![0-9])(?:[1一]月?份?[—–－~～至到-]+(?P<month>{_NUMBER})月份?(?![0-9底末]|前)"
+    rf"|前(?P<quarters>[二三23])个?季度|前(?P<months>{_NUMBER})个月)"
+)
 #: A year that figures are said of; “比2023年”, “2023年以来” and “去年同期” are no such year.
 _SAID = re.compile(
     r"(?:(?<![较比从自与跟同])(?P<relative>去年|上年|上一年|前年|今年)"
     r"|(?:(?<=^)|(?<=[在于截至到、（(其中]))(?P<year>20[0-9]{2})年)度?"
-    r"(?:(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?![和及与、至到—-])|(?P<same>同期))?"
+    rf"(?:(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?![和及与、至到—-])|(?P<same>同期)|{_UP_TO})?"
     r"(?![底末]?(?:以来|相比|同比|基础|水平|规划|计划|相同|度?[“《\0]|[0-9]{1,2}月))"
 )
 _PART_ONLY = re.compile(
-    r"(?:其中)?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?![以末前]|内)"
+    r"(?:其中)?(?:(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?![以末前]|内)"
+    rf"|{_UP_TO}(?![以末前]|内))"
 )
+#: How the year up to a month is written; up to December it is the year.
+_SPANS: Final = {month: f"{{year}}-01..{{year}}-{month:02d}" for month in range(2, 12)} | {
+    3: "{year}Q1", 6: "{year}H1",
+}  # fmt: skip
 _BACK: Final = {"去年": 1, "上年": 1, "上一年": 1, "前年": 2, "今年": 0}
-_NUMBER = r"[0-9]{1,2}|十[一二]?|[一二三四五六七八九]"
 _YEAR = r"20[0-9]{2}年|今年|本年度?|明年"
 _MONTH = rf"(?<![0-9一二三四五六七八九十])(?P<month>{_NUMBER})月(?!饼)"
 _QUARTER = r"前?第?(?P<quarter>[一二三四1-4])(?:个)?季度"
@@ -69,29 +79,41 @@ def due(text: str, period: str) -> str:
 
 
 def named_period(text: str, start: int, end: int, period: str, *, opens: bool = False) -> str:
-    """The period that figures between two places are said of (“2023”, “2024H1”, “2024Q3”); empty if
-    none is named. ``period`` is what it is counted from; ``opens``: only what stands first counts."""
+    """The period that figures between two places are said of (“2023”, “2024H1”, “2024Q3”,
+    “2024-01..2024-09”); empty if none is named. ``period`` is what it is counted from; ``opens``: only what stands first counts."""
     words = text[start:end]
     first = _SAID.match(words)
     found = [first] if opens else list(_SAID.finditer(words))
     last = found[-1] if found else None
     if last:
         year = last["year"] or _years_before(period, _BACK[last["relative"]])
-        rest = period[4:] if last["same"] else _part_of(last)
         # In the report of a half-year its year says no more than that.
-        return period if year + rest == period[:4] else year + rest if year else ""
+        if last["same"] or (year == period[:4] and _is_whole(last)):
+            return year + period[4:] if year else ""
+        return _part_of(last, year)
     part = _PART_ONLY.match(words)
-    return period[:4] + _part_of(part) if part and period else ""
+    return _part_of(part, period[:4]) if part else ""
 
 
 def _years_before(period: str, years: int) -> str:
     return str(int(period[:4]) - years) if period else ""
 
 
-def _part_of(match: re.Match[str]) -> str:
+def _is_whole(match: re.Match[str]) -> bool:
+    return not any(match[part] for part in ("half", "quarter", "month", "quarters", "months"))
+
+
+def _part_of(match: re.Match[str], year: str) -> str:
+    """The part of the year that is named, the year where none is."""
+    if not year:
+        return ""
     if match["half"]:
-        return "H1" if match["half"] == "上" else "H2"
-    return f"Q{int(number(match['quarter']))}" if match["quarter"] else ""
+        return f"{year}{'H1' if match['half'] == '上' else 'H2'}"
+    if match["quarter"]:
+        return f"{year}Q{int(number(match['quarter']))}"
+    quarters, months = match["quarters"], match["month"] or match["months"]
+    last = 3 * int(number(quarters)) if quarters else int(number(months)) if months else 0
+    return _SPANS[last].format(year=year) if last in _SPANS else year
 
 
 def only_says_when(clause: str) -> bool:

@@ -32,7 +32,7 @@ _PERCENT = re.compile(
     rf"(?P<before>{_WORDS_BEFORE})?(?P<of>[百千])分之(?P<number>{_NUMERAL}|[0-9]+(?:\.[0-9]+)?)(?P<after>{_AFTER})?"
 )
 _HALF_MONTH = re.compile(
-    r"(?P<number>[一二两三四五六七八九十]{1,2})个(?P<half>半)?月(?P<after>内|以内|之内)?"
+    r"(?<!前)(?P<number>[一二两三四五六七八九十]{1,2})个(?P<half>半)?月(?P<after>内|以内|之内)?"
 )
 _STREAK = re.compile(
     r"连续(?P<number>[0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>年|个月|季度|个季度|届|次|轮)"
@@ -147,6 +147,12 @@ def _is_name(masked: str, match: re.Match[str], end: int) -> bool:
     if _HABIT.search(masked, max(0, match.start() - 16), match.start("number")):
         return True
     if _AMONG.match(masked, max(0, match.start() - 2)):
+        return True
+    # “前11个月” says when.
+    if (
+        match["unit"] in ("个月", "季度", "个季度")
+        and masked[match.start() - 1 : match.start()] == "前"
+    ):
         return True
     if match["unit"] in units.MOMENTS:
         return not _LASTS.search(masked[max(0, match.start() - 16) : match.start("number")])

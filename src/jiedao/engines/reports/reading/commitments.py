@@ -8,7 +8,7 @@ what it is for (“营造良好氛围”) and principles (“坚持……”). A
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jiedao.engines.reports.reading.dates import due, is_moment, only_says_when, opening
 from jiedao.engines.reports.reading.domains import domain
@@ -26,6 +26,7 @@ from jiedao.engines.reports.reading.responsible import (
     responsible,
 )
 from jiedao.engines.reports.reading.sayings import sayings
+from jiedao.engines.reports.reading.tables import promises
 
 _DEGREE = re.compile(
     r"^(?:并|也|还|要|将|进一步|着力|全力|大力|全面|深入|持续|积极|扎实|加快|加速|同步|系统|稳步|以点带面|举一反三|标本兼治|有序|切实"
@@ -104,7 +105,16 @@ def commitments(found: Outline) -> list[Commitment]:
             goes_on = found.text[sentence.start - 1 : sentence.start] in ("；", ";")
             before = spans[-1] if spans and goes_on else None
             spans.extend(_spans(found, sentence, before))
-    return [one for span in spans for one in _of(found, span)]
+    promised = [one for span in spans for one in _of(found, span)]
+    return sorted([*promised, *_in_tables(found)], key=lambda one: one.start)
+
+
+def _in_tables(found: Outline) -> Iterator[Commitment]:
+    for row, one in promises(found.source, found.rows):
+        # What a column of its own does not say, the words of the task do.
+        places = [row.cells[name] for name in ("target", "what", "task") if name in row.cells]
+        targets = (_target(found, *place) for place in places)
+        yield replace(one, target=next(filter(None, targets), ""))
 
 
 def _is_appendix(found: Outline, before: _Span, sentence: Sentence) -> bool:
@@ -138,7 +148,7 @@ def _belongs(text: str) -> bool:
 
 
 def _promising(found: Outline) -> Iterator[Sentence]:
-    plan = [s for s in found.sentences if s.plan]
+    plan = [s for s in found.sentences if s.plan and not s.in_table]
     divided = any(sentence.numbered for sentence in plan)
     for sentence in plan:
         if sentence.is_heading or sentence.is_topic:

@@ -35,9 +35,16 @@ def _lines(container: Any) -> Iterator[str]:
     for block in container.iter_inner_content():
         if hasattr(block, "rows"):
             for row in block.rows:
-                yield "\t".join(cell.text.strip() for cell in row.cells)
+                yield "\t".join(_in_one_line(cell.text) for cell in row.cells)
         else:
             yield block.text
+
+
+def _in_one_line(text: str) -> str:
+    """The lines of a cell as clauses, so that a row stays a line."""
+    lines = [line.strip() for line in text.replace("\t", " ").splitlines() if line.strip()]
+    ended = [line if line.endswith(tuple("。；;，,、：:")) else f"{line}；" for line in lines[:-1]]
+    return "".join([*ended, *lines[-1:]])
 
 
 def _look_over(name: str, body: bytes) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from jiedao.engines.reports.reading.parting import part_of_heading, part_of_paragraph, year_of
 from jiedao.engines.reports.reading.responsible import ASIDE, REMARK, is_remark
+from jiedao.engines.reports.reading.tables import CELL, Row, columns, placed
 
 _QUOTED = re.compile(r"“[^“”。\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’。\n]{0,40}’|\"[^\"。\n]{0,40}\"")
 _LABELLED = re.compile(rf"(?<![\u4e00-\u9fff]){REMARK.pattern}")
@@ -50,7 +51,8 @@ class Clause:
 class Sentence:
     """``heading`` is the nearest enumerated heading, ``topic`` the topic sentence over it.
 
-    ``opens``: it is the first of its paragraph; ``numbered``: it stands in a numbered section.
+    ``opens``: it is the first of its paragraph; ``numbered``: it stands in a numbered section;
+    ``in_table``: it stands in a cell of a plan's table.
     """
 
     start: int
@@ -63,6 +65,7 @@ class Sentence:
     is_heading: bool = False
     opens: bool = False
     numbered: bool = False
+    in_table: bool = False
     clauses: list[Clause] = field(default_factory=list)
 
 
@@ -76,6 +79,7 @@ class Outline:
     masked: str
     sentences: list[Sentence]
     year: str
+    rows: list[Row] = field(default_factory=list)
 
 
 def outline(source: str) -> Outline:
@@ -88,7 +92,9 @@ def outline(source: str) -> Outline:
     state = _State(period=found.year)
     offset = 0
     for line in text.split("\n"):
-        found.sentences.extend(_line(found, offset, offset + len(line), state))
+        state.columns = columns(line) or (state.columns if CELL in line else ())
+        read = _row if state.columns else _line
+        found.sentences.extend(read(found, offset, offset + len(line), state))
         offset += len(line) + 1
     _mark_topics(found)
     return found
@@ -100,6 +106,7 @@ class _State:
     period: str = ""
     heading: tuple[int, int] = (0, 0)
     numbered: bool = False
+    columns: tuple[str, ...] = ()
 
 
 def _blank(quoted: re.Match[str]) -> str:
@@ -128,6 +135,22 @@ def _line(found: Outline, start: int, end: int, state: _State) -> Iterator[Sente
     elif not state.plan and (part := part_of_paragraph(text, found.year)):
         state.plan, state.period = part.plan, part.period
     yield from _sentences(found, start, end, state)
+
+
+def _row(found: Outline, start: int, end: int, state: _State) -> Iterator[Sentence]:
+    """A row of a plan's table: each of its cells says something of its own."""
+    line = found.text[start:end]
+    if columns(line):
+        return
+    cells = placed(line, start, state.columns)
+    # A table of what is to be done is a plan, wherever it stands.
+    period = state.period or found.year
+    found.rows.append(Row(cells, period, state.heading))
+    as_plan = _State(plan=True, period=period, heading=state.heading)
+    for name in ("task", "what", "target"):
+        for sentence in _sentences(found, *cells.get(name, (end, end)), as_plan):
+            sentence.is_heading, sentence.in_table = False, True
+            yield sentence
 
 
 def _turn(found: Outline, state: _State, *, chapter: bool) -> bool:

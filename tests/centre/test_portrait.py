@@ -34,6 +34,24 @@ def test_the_page_names_who_answers_for_the_area_and_those_around(town: SmallTow
     assert handler.status == 403
 
 
+def test_a_click_on_the_ground_opens_the_portrait_of_what_is_seen_there(town: SmallTown) -> None:
+    building = town.places.buildings[0]
+    ground = f"/centre/portrait/here/?lon={building.lon}&lat={building.lat}"
+    desk = browser(town.dispatcher)
+    for level, name in (
+        ("community", "西岭社区"), ("grid", "西岭第一网格"), ("building", building.name),
+        ("", "西岭社区"),
+    ):  # fmt: skip
+        assert f"{name}</h1>" in desk.get(f"{ground}&level={level}")
+    desk.get("/centre/portrait/here/?lon=0&lat=0&level=grid")
+    assert desk.status == 404
+    desk.get("/centre/portrait/here/?lon=nowhere&lat=0&level=grid")
+    assert desk.status in (400, 422)
+    handler = browser(town.handler)
+    handler.get(f"{ground}&level=grid")
+    assert handler.status == 403
+
+
 def test_heads_are_named_first_and_the_rest_on_request(town: SmallTown) -> None:
     names = list(Account.objects.filter(town=town.town).values_list("username", flat=True)[:14])
     titles = {names[-1]: "书记", names[-2]: "副主任"}

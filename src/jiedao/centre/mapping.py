@@ -33,6 +33,7 @@ def map_context(request: HttpRequest, reach: Reach) -> dict[str, Any]:
         "map_base": reverse("web:map_base", args=[town.key]) if town else "",
         "point_url": reverse("centre:point", args=[KEY, NUMBER]),
         "within_url": reverse("centre:within", args=[KEY]),
+        "here_url": reverse("centre:portrait_here"),
         "shade_url": reverse("indicators:map", args=[KEY]),
         "shadings": _shadings(reach),
     }

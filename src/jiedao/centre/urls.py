@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("centre/wall/enter/<str:secret>/", wall.enter, name="wall_enter"),
     path("centre/walls/", wall.administer, name="walls"),
     path("centre/portrait/", portrait.town, name="portrait_town"),
+    path("centre/portrait/here/", portrait.here, name="portrait_here"),
     path("centre/portrait/<int:area_id>/", portrait.portrait, name="portrait"),
     path("centre/portrait/<int:area_id>/registers/", portrait.registers, name="portrait_registers"),
     path("centre/portrait/<int:area_id>/figures/", portrait.figures, name="portrait_figures"),

@@ -33,6 +33,13 @@ _MARKS = """(box) => {
 }"""
 
 
+_PIXEL = """(box, [lon, lat]) => {
+  const at = box.querySelector('.map-canvas').getBoundingClientRect();
+  const [x, y] = box.jiedaoMap.getPixelFromCoordinate(ol.proj.fromLonLat([lon, lat]));
+  return {x: x + at.left, y: y + at.top};
+}"""
+
+
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
     drawing.forget()
@@ -85,6 +92,19 @@ def test_a_mark_opens_its_record_and_a_cluster_its_list(small: SmallTown, before
     expect(drawer.get_by_role("heading", name=second.number)).to_be_visible()
     page.locator("[data-drill-back]").click()
     expect(drawer.locator(f"a.line[href*='{first.number}']")).to_be_visible()
+
+
+def test_bare_ground_opens_the_portrait_of_its_area(small: SmallTown, before: Opened) -> None:
+    page, west = before(small.leader), small.places.west
+    marks(page, 0)
+    assert is_drawn(page)
+    # A little beside its middle, where its grids meet.
+    box = page.locator("[data-centre-map]")
+    at = box.evaluate(_PIXEL, [float(west.lon) - 0.001, float(west.lat)])
+    page.mouse.click(at["x"], at["y"])
+    portrait = page.locator("#panel")
+    expect(portrait.get_by_role("heading", level=1)).to_have_text("西岭社区")
+    expect(portrait).to_contain_text("罗社区")
 
 
 def test_layers_are_searched_chosen_and_kept(small: SmallTown, before: Opened) -> None:

@@ -1,5 +1,6 @@
 """The portrait of an area as of a date; its parts ask for themselves, for each has its own cost."""
 
+import math
 from datetime import date
 from itertools import groupby
 
@@ -27,6 +28,7 @@ from jiedao.web.shell import base_template
 
 _INSIDE_SHOWN = 60
 _HISTORY = 20
+BUILDING, GRID = Area.Level.BUILDING, Area.Level.GRID
 
 
 def _view(request: HttpRequest, area_id: int) -> areas.View:
@@ -56,6 +58,35 @@ def town(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def here(request: HttpRequest) -> HttpResponse:
+    """``?lon=…&lat=…&level=community|grid|building``: the portrait of the area there, of the nearest
+    level above where there is none of this one."""
+    _account, reach = reader(request)
+    lon, lat = _degrees(request.GET.get("lon", "")), _degrees(request.GET.get("lat", ""))
+    level, place = request.GET.get("level", ""), locator_for(reach.town_id).place_at(lon, lat)
+    found = (
+        place.building_id if level == BUILDING else None,
+        place.grid_id if level in (BUILDING, GRID) else None,
+        place.community_id,
+        place.subdistrict_id,
+    )
+    area_id = next((one for one in found if one is not None), None)
+    if area_id is None:
+        raise NotFound(_("这里不在街道范围内。"), code="outside")
+    return portrait(request, area_id)
+
+
+def _degrees(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not abs(number) <= 180:
+        raise Invalid(_("请在地图上点选一处。"), field="lon", code="no_place")
+    return number
+
+
+@require_GET
 def portrait(request: HttpRequest, area_id: int) -> HttpResponse:
     """``?on=DATE``: the area as it was at the end of that day."""
     view = _view(request, area_id)
@@ -69,6 +100,7 @@ def portrait(request: HttpRequest, area_id: int) -> HttpResponse:
     context = {
         "base_template": base_template(request),
         "area": area,
+        "here_url": reverse("centre:portrait", args=[area.pk]),
         "view": view,
         "meta": level_name(area.level, area.grid_kind),
         "facts": _facts(area),
@@ -123,7 +155,7 @@ def record(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     until = [line for line in lines if moment is None or line.at < moment]
     context = {
         "base_template": base_template(request),
-        "page": page, "day": day, "is_today": moment is None,
+        "page": page, "day": day, "is_today": moment is None, "portrait_url": request.path,
         "answering": areas.answering(view) if view else [],
         "entries": timeline.entries(schema, reach.town_id, until)[:_HISTORY],
     }  # fmt: skip

@@ -31,11 +31,13 @@ def screen(request: HttpRequest) -> HttpResponse:
     """One screen for the sub-district: frames of panels, which then ask for themselves."""
     account, reach = reader(request)
     panels = layouts.panels_for(reach)
-    layout = layouts.layout_for(reach, arrangement_of(account, SCREEN))
+    kept = arrangement_of(account, SCREEN)
+    layout = layouts.layout_for(reach, kept)
     by_key = {panel.key: panel for panel in panels}
     context: dict[str, Any] = {
         "base_template": base_template(request),
         "places": [(one, by_key.get(one.key)) for one in layout],
+        "declared": not kept,
         "others": layouts.unused(panels, layout),
         "since": last_id(),
         "account_key": account.pk,

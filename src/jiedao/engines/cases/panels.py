@@ -220,8 +220,8 @@ PANELS = (
     Panel("cases.pulse", Title("今日", "Today"), SEE, pulse, "", GROUP, LIVE, 3, 3, 10),
     Panel("cases.tones", Title("在办时限", "Open work"), SEE, tones, "", GROUP, LIVE, 3, 3, 20),
     Panel("cases.units", Title("超期最多的单位", "Units most behind"), SEE, units, "", GROUP,
-          LIVE, 3, 6, 30),
+          LIVE, 3, 5, 30),
     Panel("cases.grids", Title("超期最多的网格", "Grids most behind"), SEE, grids, "", GROUP,
-          LIVE, 3, 6, 40),
+          LIVE, 3, 5, 40),
     Panel("cases.feed", Title("动态", "What happens"), SEE, feed, "", GROUP, LIVE, 3, 6, 50),
 )  # fmt: skip

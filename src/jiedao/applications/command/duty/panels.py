@@ -94,7 +94,7 @@ def _roll(one: Standing) -> Line:
 
 PANELS = (
     Panel("command.now", Title("当前值班", "On duty now"), SEE, now, "", GROUP, (SHIFT,),
-          3, 5, 12),
+          3, 4, 12),
     Panel("command.events", Title("突发事件", "Emergencies"), "cases.see", emergencies, EVENT,
           GROUP, (RECORD,), 3, 4, 11),
     Panel("command.rolls", Title("点名调度", "Call-outs"), SEE, rolls, "", GROUP, (CALLOUT,),

@@ -1,10 +1,9 @@
 // The command centre: panels that ask for themselves and again when what they show has changed,
-// a drawer in which any number opens its records, and an arrangement that the post keeps.
+// and a drawer in which any number opens its records.
 (function () {
   "use strict";
   var J = window.Jiedao, again = J.refreshing;
   var SLOW_MS = 10000, EVERY_MS = 60000, AGAIN_MS = 5000;
-  var ROWS = 12, LEAST_ROW = 52, GAP = 8, PHONE = 760;
 
   J.build("[data-centre]", function (screen) {
     var panels = function () { return Array.prototype.slice.call(screen.querySelectorAll("[data-panel]")); };
@@ -140,59 +139,6 @@
         .then(function (html) { body(panel).innerHTML = html; });
     });
 
-    arranging(screen, ask);
+    J.arranging(screen, ask);
   });
-
-  // On a phone the map stands beneath what leads the screen, not before it.
-  function stack(screen) {
-    var items = Array.prototype.slice.call(screen.querySelectorAll(".grid-stack-item[gs-id]"));
-    function line(item) { return Number(item.getAttribute("gs-y")) + (item.getAttribute("gs-id") === "map" ? 0.5 : 0); }
-    items.sort(function (one, other) { return line(one) - line(other); });
-    items.forEach(function (item, n) { item.setAttribute("gs-y", String(n * ROWS)); item.setAttribute("gs-x", "0"); });
-  }
-
-  function arranging(screen, ask) {
-    if (window.innerWidth <= PHONE) stack(screen);
-    var grid = window.GridStack.init({ column: 12, margin: GAP / 2, float: false, animate: false, staticGrid: true, handle: ".panel-head", columnOpts: { breakpoints: [{ w: PHONE, c: 1 }] } }, screen.querySelector("[data-grid]"));
-    var main = screen.querySelector(".centre-main");
-    function fit() { grid.cellHeight(Math.max(LEAST_ROW, Math.floor((main.clientHeight - GAP) / ROWS))); }
-    fit();
-    new ResizeObserver(fit).observe(main);
-    screen.dataset.ready = "";
-    var tools = screen.querySelector("[data-arranging]");
-    function set(on) {
-      grid.setStatic(!on);
-      screen.classList.toggle("is-arranging", on);
-      screen.querySelector("[data-arrange]").hidden = on;
-      tools.hidden = !on;
-    }
-    function send(layout) {
-      return fetch(screen.dataset.layoutUrl, { method: "POST", credentials: "same-origin", headers: { "X-CSRFToken": JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"] }, body: JSON.stringify(layout) })
-        .then(function (answer) { return answer.ok ? null : answer.text(); });
-    }
-    J.on("click", "[data-arrange]", function () { set(true); });
-    J.on("click", "[data-keep]", function () {
-      var layout = grid.save(false).map(function (one) { return { key: one.id, x: one.x || 0, y: one.y || 0, w: one.w || 1, h: one.h || 1 }; });
-      send(layout).then(function (fault) { J.toast(fault ? J.say("failed") : screen.dataset.kept, fault ? "amber" : "green"); if (!fault) set(false); });
-    });
-    J.on("click", "[data-restore]", function () { send([]).then(function () { location.reload(); }); });
-    J.on("click", "[data-remove]", function (button) { grid.removeWidget(button.closest(".grid-stack-item")); });
-    J.on("input", "[data-others]", function (field) {
-      var words = field.value.trim().toLowerCase();
-      field.parentNode.querySelectorAll("[data-add]").forEach(function (button) { button.hidden = button.textContent.toLowerCase().indexOf(words) < 0; });
-      field.parentNode.querySelectorAll(".menu-title").forEach(function (title) { title.hidden = Boolean(words); });
-    });
-    J.on("click", "[data-add]", function (button) {
-      var made = screen.querySelector("[data-panel-template]").content.firstElementChild.cloneNode(true);
-      var panel = made.querySelector(".panel");
-      panel.dataset.panel = button.dataset.add;
-      panel.dataset.kinds = button.dataset.kinds;
-      panel.querySelector("h2").textContent = button.textContent;
-      made.setAttribute("gs-id", button.dataset.add);
-      screen.querySelector("[data-grid]").appendChild(made);
-      grid.makeWidget(made, { id: button.dataset.add, w: Number(button.dataset.w), h: Number(button.dataset.h), autoPosition: true });
-      button.remove();
-      ask([panel]);
-    });
-  }
 })();

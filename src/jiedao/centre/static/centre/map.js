@@ -4,8 +4,8 @@
   "use strict";
   var J = window.Jiedao;
   var SLOW_MS = 10000, EVERY_MS = 60000, PAN_MS = 250;
-  var MOST_DRAWN = 3000, MOST_SHAPES = 800, MOST_CELLS = 8, TILE_PX = 512, DEEPEST = 20, NEAR_ZOOM = 18.5;
-  var KEY = "0KEY0", STEPS = 5, MOST_RADIUS = 22;
+  var MOST_DRAWN = 3000, MOST_SHAPES = 800, MOST_CELLS = 8, TILE_PX = 512, DEEPEST = 20, NEAR_ZOOM = 18.5, GRID_ZOOM = 15.5, BUILDING_ZOOM = 17.5;
+  var KEY = "0KEY0", STEPS = 5, MOST_RADIUS = 22, scale = 1;
 
   J.build("[data-centre-map]", function (box) {
     J.maps.stage(box, true).then(function (stage) { run(box, stage.ol, stage.map); }).catch(J.maps.failed(box));
@@ -131,7 +131,7 @@
     }
 
     function join() {
-      var view = map.getView(), near = view.getZoom() >= NEAR_ZOOM, unit = view.getResolution(), side = 2 * MOST_RADIUS * unit;
+      var view = map.getView(), near = view.getZoom() >= NEAR_ZOOM, unit = view.getResolution(), side = 2 * scale * MOST_RADIUS * unit;
       var cells = {}, circles = [], single = [];
       function beside(at, count) {
         for (var x = -1; x <= 1; x += 1) for (var y = -1; y <= 1; y += 1) {
@@ -285,18 +285,24 @@
         });
     }
 
-    // A click opens the record, or looks nearer; what cannot be parted is listed.
+    // A click opens the record, or looks nearer; what cannot be parted is listed. On bare ground it
+    // opens the portrait of what the eye sees there: a community, nearer a grid, then a building.
     function drill(url) { if (url) box.dispatchEvent(new CustomEvent("jiedao:drill", { bubbles: true, detail: url })); }
     function within(key, extent) {
       var at = ol.proj.transformExtent(extent, "EPSG:3857", "EPSG:4326");
       var world = [Math.max(at[0], -180), Math.max(at[1], -85), Math.min(at[2], 180), Math.min(at[3], 85)];
       drill(box.dataset.withinUrl.replace(KEY, key) + "?bbox=" + world.map(function (number) { return number.toFixed(7); }).join());
     }
+    function here(coordinate, zoom) {
+      var degrees = ol.proj.toLonLat(coordinate);
+      var level = zoom >= BUILDING_ZOOM ? "building" : zoom >= GRID_ZOOM ? "grid" : "community";
+      drill(box.dataset.hereUrl + "?lon=" + degrees[0].toFixed(6) + "&lat=" + degrees[1].toFixed(6) + "&level=" + level);
+    }
     function at(pixel) { return map.forEachFeatureAtPixel(pixel, function (feature) { return feature; }, { layerFilter: function (one) { return drawn.indexOf(one) >= 0; }, hitTolerance: 6 }); }
     map.on("singleclick", function (event) {
       var feature = at(event.pixel), view = map.getView();
       tip.hidden = true;
-      if (!feature) return;
+      if (!feature) { here(event.coordinate, view.getZoom()); return; }
       var number = feature.get("number");
       if (number === undefined) { drill(feature.get("url")); return; }
       var there = feature.getGeometry().getCoordinates();
@@ -359,16 +365,17 @@
   // One style for all that look alike: thousands of features share a few dozen.
   function styles(ol) {
     var kept = {};
-    var text = J.maps.colour("text"), ground = J.maps.colour("surface"), font = J.maps.colour("font");
+    var text = J.maps.colour("text"), ground = J.maps.colour("surface");
+    scale = J.maps.scale();
     function point(feature) {
       var tone = feature.get("tone") || "neutral", count = feature.get("count");
       var words = count > 1 ? short(count) : "", name = tone + words;
-      return (kept[name] = kept[name] || (words ? cluster(tone, words, count) : new ol.style.Style({ image: new ol.style.Icon({ src: J.maps.image(tone, 18) }) })));
+      return (kept[name] = kept[name] || (words ? cluster(tone, words, count) : new ol.style.Style({ image: new ol.style.Icon({ src: J.maps.image(tone, Math.round(18 * scale)) }) })));
     }
     function cluster(tone, words, count) {
       return new ol.style.Style({
         image: new ol.style.Circle({ radius: radius(count), fill: new ol.style.Fill({ color: ground }), stroke: new ol.style.Stroke({ color: J.maps.markColour(tone), width: 2 }) }),
-        text: new ol.style.Text({ text: words, font: "600 11px " + font, fill: new ol.style.Fill({ color: text }) }),
+        text: new ol.style.Text({ text: words, font: J.maps.letters(11, "600"), fill: new ol.style.Fill({ color: text }) }),
       });
     }
     function shape(feature) {
@@ -379,7 +386,7 @@
     }
     return { point: point, shape: shape };
   }
-  function radius(count) { return 10 + Math.min(Math.log2(count) * 1.2, MOST_RADIUS - 10); }
+  function radius(count) { return scale * (10 + Math.min(Math.log2(count) * 1.2, MOST_RADIUS - 10)); }
   function short(count) {
     return count < 1000 ? String(count) : count < 10000 ? (count / 1000).toFixed(1).replace(/\.0$/, "") + "k" : (count / 10000).toFixed(1).replace(/\.0$/, "") + J.say("wan");
   }

@@ -22,6 +22,9 @@
       '" stroke-width="' + (tone === "grey" ? 2 : 1.2) + '">' + SHAPES[tone] + "</g></svg>";
     return "data:image/svg+xml," + encodeURIComponent(svg);
   }
+  // On a wall, read from afar, what a map writes and marks is larger ("--map-scale").
+  function scale() { return parseFloat(window.getComputedStyle(document.documentElement).getPropertyValue("--map-scale")) || 1; }
+  function letters(pixels, weight) { return (weight || "normal") + " " + Math.round(pixels * scale()) + "px " + colour("font"); }
   var PIN = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="38" viewBox="0 0 30 38"><path d="M15 37C9 28 2 22 2 14a13 13 0 0 1 26 0c0 8-7 14-13 23Z" fill="COLOUR" stroke="#fff" stroke-width="1.6"/><circle cx="15" cy="14" r="4.6" fill="#fff"/></svg>';
 
   // How each layer of the base is drawn; the words are those of slots.BaseLayer.style.
@@ -31,7 +34,7 @@
       return new S.Style({ fill: new S.Fill({ color: colour(name) }), stroke: line ? new S.Stroke({ color: colour(line), width: 1 }) : undefined });
     }
     function line(name, width, dash) { return new S.Style({ stroke: new S.Stroke({ color: colour(name), width: width, lineDash: dash, lineCap: "round" }) }); }
-    var text = new S.Text({ font: "12px " + colour("font"), fill: new S.Fill({ color: colour("map-label") }), stroke: new S.Stroke({ color: colour("map-halo"), width: 3 }), overflow: false });
+    var text = new S.Text({ font: letters(12), fill: new S.Fill({ color: colour("map-label") }), stroke: new S.Stroke({ color: colour("map-halo"), width: 3 }), overflow: false });
     var labelled = new S.Style({ text: text });
     function withName(style, from) {
       return function (feature, resolution) {
@@ -40,7 +43,7 @@
         return [style, labelled];
       };
     }
-    var roadText = new S.Text({ font: "11px " + colour("font"), placement: "line", fill: new S.Fill({ color: colour("map-label") }), stroke: new S.Stroke({ color: colour("map-halo"), width: 3 }) });
+    var roadText = new S.Text({ font: letters(11), placement: "line", fill: new S.Fill({ color: colour("map-label") }), stroke: new S.Stroke({ color: colour("map-halo"), width: 3 }) });
     function road(feature, resolution) {
       var width = Math.max(1.2, Math.min((feature.get("width") || 8) / resolution, 14));
       var style = [line("map-road-line", width + 1.4), line("map-road", width)];
@@ -73,7 +76,7 @@
     var worst = TONES.filter(function (tone) { return inner.some(function (one) { return one.get("tone") === tone; }); })[0] || "neutral";
     return new ol.style.Style({
       image: new ol.style.Circle({ radius: 10 + Math.min(Math.log2(inner.length) * 1.4, 10), fill: new ol.style.Fill({ color: colour("surface") }), stroke: new ol.style.Stroke({ color: markColour(worst), width: 2 }) }),
-      text: new ol.style.Text({ text: String(inner.length), font: "600 11px " + colour("font"), fill: new ol.style.Fill({ color: colour("text") }) }),
+      text: new ol.style.Text({ text: String(inner.length), font: letters(11, "600"), fill: new ol.style.Fill({ color: colour("text") }) }),
     });
   }
   function area(ol, feature, tone) {
@@ -85,7 +88,7 @@
       fill: new ol.style.Fill({ color: quiet ? "#0000" : colour((tone === "neutral" ? "brand" : tone) + "-ground") + "80" }),
       stroke: new ol.style.Stroke({ color: quiet ? colour("map-grid") : markColour(tone), width: quiet ? 0.8 : 1.2 }),
       zIndex: quiet ? 0 : 1,
-      text: new ol.style.Text({ text: String(label), font: "12px " + colour("font"), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
+      text: new ol.style.Text({ text: String(label), font: letters(12), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
     });
   }
 
@@ -100,7 +103,7 @@
     return new ol.style.Style({
       fill: new ol.style.Fill({ color: colour("brand") + SHADES[Math.max(0, Math.min(step, SHADES.length - 1))] }),
       stroke: new ol.style.Stroke({ color: colour("surface"), width: 1 }),
-      text: new ol.style.Text({ text: String(label), font: "12px " + colour("font"), overflow: true, fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
+      text: new ol.style.Text({ text: String(label), font: letters(12), overflow: true, fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
     });
   }
 
@@ -296,7 +299,7 @@
     function style() {
       return new ol.style.Style({
         image: new ol.style.Icon({ src: image("amber", 18) }),
-        text: new ol.style.Text({ text: box.dataset.title, offsetY: 18, font: "600 12px " + colour("font"), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
+        text: new ol.style.Text({ text: box.dataset.title, offsetY: 18, font: letters(12, "600"), fill: new ol.style.Fill({ color: colour("text") }), stroke: new ol.style.Stroke({ color: colour("map-halo"), width: 3 }) }),
       });
     }
     map.addLayer(new ol.layer.Vector({ source: new ol.source.Vector({ features: [mark] }), style: style, zIndex: 45 }));
@@ -368,7 +371,7 @@
       layer.setStyle(pointStyle(ol));
     });
   }
-  J.maps = { TONES: TONES, stage: stage, failed: failed, colour: colour, markColour: markColour, image: image, area: area, shades: SHADES };
+  J.maps = { TONES: TONES, stage: stage, failed: failed, colour: colour, markColour: markColour, image: image, area: area, scale: scale, letters: letters, shades: SHADES };
 
   J.build("[data-map]", function (box) {
     if (!window.IntersectionObserver) { build(box); return; }

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from jiedao.applications.emergency import aeds, floods
+from jiedao.applications.emergency import aeds, floods, reserves
 from jiedao.applications.emergency.checklists import BODY as BODY_LIST
 from jiedao.engines.activities.workflow import HELD
 from jiedao.engines.visits.options import VisitOptions
@@ -101,4 +101,5 @@ KINDS = (
          prefix="YJJ", about=(BODY,), without=("organisation",),
          options=VisitOptions(checklist=BODY_LIST, learns=learn)),
     *aeds.KINDS,
+    *reserves.KINDS,
 )  # fmt: skip

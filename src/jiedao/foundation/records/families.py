@@ -4,7 +4,7 @@ An engine enters one ``Family``; the generated pages, API, files, layers and sea
 follow from it and from the kind, and know no engine.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -57,6 +57,14 @@ class RecordFields(BaseModel, extra="forbid", allow_inf_nan=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a kind means with a field of its family: its name there, and in what it is measured."""
+
+    titles: Title
+    unit: Title
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """A column of a family's table that follows from what was done (paid, attended, in stock):
     shown in lists, files and the API, never asked for."""
@@ -86,6 +94,10 @@ def _nothing(_kind: Kind) -> tuple[Derived, ...]:
     return ()
 
 
+def _by_its_own_name(_kind: Kind) -> Mapping[str, "Called"]:
+    return {}
+
+
 def _no_choices(_kind: Kind, _name: str) -> Sequence[Choice]:
     return ()
 
@@ -105,7 +117,7 @@ class Family:
     ``deadlines`` says whether records of a kind may be due: then lists show it and order by it.
     ``of_subject`` are the fields that the form of a record about another does not ask for, since it
     has them of that. ``offers`` are the values among which the form of a kind lets one choose for a
-    field that is a text otherwise. ``derived`` are the columns that follow from what was done to records of a kind. ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
+    field that is a text otherwise. ``derived`` are the columns that follow from what was done to records of a kind. ``called`` says what a kind means with some of the family's fields. ``way`` gives a kind its ordinary workflow where not all kinds of the family have the same.
     """
 
     key: str
@@ -121,6 +133,7 @@ class Family:
     way: Callable[[Kind], Workflow] | None = None
     derived: Callable[[Kind], tuple[Derived, ...]] = _nothing
     offers: Callable[[Kind, str], Sequence[Choice]] = _no_choices
+    called: Callable[[Kind], Mapping[str, Called]] = _by_its_own_name
     of_subject: frozenset[str] = frozenset()
     icon: str = "circle"
     order: int = 100

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from jiedao.foundation.records.families import WHAT, Derived, Family, families
+from jiedao.foundation.records.families import WHAT, Called, Derived, Family, families
 from jiedao.kernel import registry
 from jiedao.kernel.attributes import Attribute, Options, facts_of, ref_of
 from jiedao.kernel.declarations import Kind, Workflow
@@ -131,12 +131,21 @@ def make_schema(kind: Kind, family: Family) -> Schema:
     first = [_spec(name, columns.pop(name), True) for name in ("title", "code") if name in columns]
     if kind.name != first[0].facts.titles:
         first[0] = replace(first[0], facts=replace(first[0].facts, titles=kind.name))
+    called = family.called(kind)
     specs = (
         *first,
         *(_spec(name, info, False) for name, info in own.items()),
-        *(_spec(name, info, True) for name, info in columns.items()),
+        *(_renamed(_spec(name, info, True), called.get(name)) for name, info in columns.items()),
     )
     return Schema(kind, family, specs, model)
+
+
+def _renamed(spec: Spec, called: Called | None) -> Spec:
+    """The family's field as the kind means it; what it has a name for is shown in its lists."""
+    if called is None:
+        return spec
+    facts = replace(spec.facts, titles=called.titles, unit=called.unit, listed=True)
+    return replace(spec, facts=facts)
 
 
 def attributes_of(model: type[BaseModel]) -> tuple[Spec, ...]:

@@ -1,11 +1,11 @@
 """The family of registers, as the generated pages and files know it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from jiedao.foundation.records.families import WHAT, Derived, Family, RecordFields
+from jiedao.foundation.records.families import WHAT, Called, Derived, Family, RecordFields
 from jiedao.foundation.records.work import Work
 from jiedao.foundation.things.models import Thing
 from jiedao.foundation.things.workflow import STOCKED, WORKFLOW
@@ -28,7 +28,8 @@ class ThingFields(RecordFields):
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What a register's kind may ask of the engine: ``stock`` is the unit of what it holds.
+    """What a register's kind may ask of the engine: ``stock`` is the unit of what it holds,
+    ``capacity`` what its capacity is called and measured in.
 
     ``due`` says by which day something must be done about the record again (None: by none); it is
     asked with the open work whenever a record is saved, so that an edit, an import, a move and a
@@ -37,6 +38,13 @@ class Register:
 
     stock: Title | None = None
     due: Callable[[Any], date | None] | None = None
+    capacity: Called | None = None
+
+
+def _called(kind: Kind) -> Mapping[str, Called]:
+    options = kind.options
+    held = options.capacity if isinstance(options, Register) else None
+    return {"capacity": held} if held is not None else {}
 
 
 def _holds_stock(kind: Kind) -> bool:
@@ -72,5 +80,6 @@ def _changing(work: Work) -> None:
 
 REGISTER = Family(
     "register", Title("登记册", "Registers"), Thing, WORKFLOW, fields=ThingFields,
-    options=Register, way=_way, derived=_derived, changing=_changing, deadlines=_due, icon="database", order=10,
+    options=Register, way=_way, derived=_derived, called=_called, changing=_changing,
+    deadlines=_due, icon="database", order=10,
 )  # fmt: skip

@@ -23,6 +23,7 @@ from jiedao.foundation.things.workflow import OUT_OF_USE
 from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
 from jiedao.kernel.declarations import Kind, MapStyle
+from jiedao.web.formats import thousands
 
 EACH: Final = 3
 """How many of one register are shown."""
@@ -170,7 +171,10 @@ def _left(kind: Kind, row: Any) -> str:
     if row.stock is not None:
         unit = kind.options.stock if isinstance(kind.options, Register) else ""
         return _("现有 %(n)s %(unit)s") % {"n": plain(row.stock), "unit": unit or ""}
-    return _("容量 %(n)s") % {"n": row.capacity} if row.capacity is not None else ""
+    if row.capacity is None:
+        return ""
+    said = schema_of(kind.key).spec("capacity").facts
+    return f"{said.titles} {thousands(row.capacity)} {said.unit or ''}".strip()
 
 
 # -- units ------------------------------------------------------------------------------------

@@ -200,10 +200,10 @@
         list.appendChild(line);
       });
       if (list.children.length) place.appendChild(list);
-      if (ends) place.appendChild(scale());
+      if (ends) place.appendChild(ramp());
       place.hidden = !place.children.length;
     }
-    function scale() {
+    function ramp() {
       var made = J.element("div"), steps = J.element("div", "shade-steps"), span = J.element("div", "shade-ends");
       for (var i = 0; i < STEPS; i += 1) steps.appendChild(J.element("i"));
       span.appendChild(J.element("span", "num", ends.least));

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from jiedao.centre import drawing
 from jiedao.engines.cases.models import Case
 from jiedao.kernel import registry, towns
-from jiedao.kernel.declarations import Layer
+from jiedao.kernel.declarations import Layer, MapStyle
 from jiedao.kernel.titles import Title
 from tests.cast import SmallTown
 from tests.centre.journeys.conftest import Opened, is_drawn, unreadable
@@ -33,6 +33,11 @@ _MARKS = """(box) => {
 }"""
 
 
+_HAS_ICON = """(box) => {
+  const layer = box.jiedaoMap.getLayers().getArray().find((one) => one.getZIndex() === 40);
+  const style = layer.getStyleFunction()(layer.getSource().getFeatures()[0]);
+  return decodeURIComponent(style.getImage().getSrc()).includes('M12 21v-13');
+}"""
 _PIXEL = """(box, [lon, lat]) => {
   const at = box.querySelector('.map-canvas').getBoundingClientRect();
   const [x, y] = box.jiedaoMap.getPixelFromCoordinate(ol.proj.fromLonLat([lon, lat]));
@@ -54,11 +59,11 @@ def declare() -> Iterator[Any]:
     kept = (dict(slot._items), slot._closed)
     slot._closed = False
 
-    def enter(key: str, title: str, features: Any) -> None:
+    def enter(key: str, title: str, features: Any, style: MapStyle = MapStyle()) -> None:
         said = Title(title, title)
         # First in the list, so that it is among those that are on.
         slot._items = {
-            key: Layer(key, said, said, "cases.see", features, shown=True),
+            key: Layer(key, said, said, "cases.see", features, style, shown=True),
             **slot._items,
         }
 
@@ -105,6 +110,23 @@ def test_bare_ground_opens_the_portrait_of_its_area(small: SmallTown, before: Op
     portrait = page.locator("#panel")
     expect(portrait.get_by_role("heading", level=1)).to_have_text("西岭社区")
     expect(portrait).to_contain_text("罗社区")
+
+
+def test_a_layer_s_icon_is_in_its_marks_and_in_the_legend(
+    small: SmallTown, before: Opened, declare: Any
+) -> None:
+    def trees(*_asked: Any) -> list[dict[str, Any]]:
+        where = {"type": "Point", "coordinates": [EAST["longitude"], EAST["latitude"]]}
+        said = {"tone": "amber", "title": "榕树"}
+        return [{"type": "Feature", "geometry": where, "properties": said}]
+
+    declare("test.trees", "古树", trees, MapStyle("square", "tree"))
+    page = before(small.leader)
+    marks(page, 1)
+    line = page.locator(".map-legend li", has_text="古树")
+    expect(line.locator("use")).to_have_attribute("href", re.compile("#tree$"))
+    box = page.locator("[data-centre-map]").element_handle()
+    page.wait_for_function(_HAS_ICON, arg=box)
 
 
 def test_layers_are_searched_chosen_and_kept(small: SmallTown, before: Opened) -> None:

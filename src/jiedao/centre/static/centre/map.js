@@ -5,7 +5,7 @@
   var J = window.Jiedao;
   var SLOW_MS = 10000, EVERY_MS = 60000, PAN_MS = 250;
   var MOST_DRAWN = 3000, MOST_SHAPES = 800, MOST_CELLS = 8, TILE_PX = 512, DEEPEST = 20, NEAR_ZOOM = 18.5, GRID_ZOOM = 15.5, BUILDING_ZOOM = 17.5;
-  var KEY = "0KEY0", STEPS = 5, MOST_RADIUS = 22, scale = 1;
+  var KEY = "0KEY0", STEPS = 5, MOST_NAMED = 8;
 
   J.build("[data-centre-map]", function (box) {
     J.maps.stage(box, true).then(function (stage) { run(box, stage.ol, stage.map); }).catch(J.maps.failed(box));
@@ -15,7 +15,7 @@
     // "sight" is what is drawn of the points: circles that would lie upon each other are one.
     var points = new ol.source.Vector(), sight = new ol.source.Vector(), shapes = new ol.source.Vector(), shades = new ol.source.Vector();
     var format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
-    var looks = styles(ol);
+    var glyphs = {}, looks = J.marks.styles(ol, glyphs);
     var drawn = [
       new ol.layer.Vector({ source: shades, style: looks.shape, zIndex: 20 }),
       new ol.layer.Vector({ source: shapes, style: looks.shape, zIndex: 30, declutter: true }),
@@ -26,8 +26,9 @@
     J.each(box, "[data-layer]", function (row) { layers[row.dataset.layer] = layerOf(row); });
     function layerOf(row) {
       var input = row.querySelector("input");
-      return { key: row.dataset.layer, row: row, input: input, kinds: input.dataset.kinds.split(" "), shaped: "shaped" in row.dataset, alone: true, asked: {}, tiles: {}, shapes: {}, titles: {}, tones: {}, made: "" };
+      return { key: row.dataset.layer, icon: row.dataset.icon || "", row: row, input: input, kinds: input.dataset.kinds.split(" "), shaped: "shaped" in row.dataset, alone: true, asked: {}, tiles: {}, shapes: {}, titles: {}, tones: {}, made: "" };
     }
+    function titleOf(one) { return one.row.querySelector("label .clip").textContent; }
     function active() { return Object.keys(layers).map(function (key) { return layers[key]; }).filter(function (one) { return one.input.checked; }); }
 
     // Which tiles are in sight, and how finely they may be parted for all layers together.
@@ -131,12 +132,12 @@
     }
 
     function join() {
-      var view = map.getView(), near = view.getZoom() >= NEAR_ZOOM, unit = view.getResolution(), side = 2 * scale * MOST_RADIUS * unit;
+      var view = map.getView(), near = view.getZoom() >= NEAR_ZOOM, unit = view.getResolution(), side = 2 * J.marks.mostRadius() * unit;
       var cells = {}, circles = [], single = [];
       function beside(at, count) {
         for (var x = -1; x <= 1; x += 1) for (var y = -1; y <= 1; y += 1) {
           var found = (cells[(Math.floor(at[0] / side) + x) + "," + (Math.floor(at[1] / side) + y)] || []).filter(function (one) {
-            return Math.hypot(one.at[0] - at[0], one.at[1] - at[1]) < (radius(one.count) + radius(count)) * unit;
+            return Math.hypot(one.at[0] - at[0], one.at[1] - at[1]) < (J.marks.radius(one.count) + J.marks.radius(count)) * unit;
           })[0];
           if (found) return found;
         }
@@ -197,6 +198,12 @@
         line.appendChild(J.icon("tone-" + tone, "mark tone-" + tone));
         line.appendChild(J.element("span", "", words[tone]));
         line.appendChild(J.element("span", "count", sums[tone].toLocaleString()));
+        list.appendChild(line);
+      });
+      active().filter(function (one) { return one.icon && Object.keys(one.tiles).length; }).slice(0, MOST_NAMED).forEach(function (one) {
+        var line = J.element("li");
+        line.appendChild(J.icon(one.icon));
+        line.appendChild(J.element("span", "clip", titleOf(one)));
         list.appendChild(line);
       });
       if (list.children.length) place.appendChild(list);
@@ -333,7 +340,7 @@
     function named(feature) {
       var one = layers[feature.get("layer")];
       var title = feature.get("title") || (one && one.titles[feature.get("number")]) || "";
-      var layer = one ? one.row.querySelector("label .clip").textContent : "";
+      var layer = one ? titleOf(one) : "";
       if (feature.get("count") > 1) title = feature.get("count").toLocaleString();
       return [layer, title].filter(Boolean).join(" · ");
     }
@@ -345,12 +352,14 @@
     function everything() { if (document.visibilityState === "visible") refresh(active()); }
     setInterval(everything, J.refreshing.about(EVERY_MS));
     document.addEventListener("visibilitychange", everything);
-    document.addEventListener("jiedao:theme", function () {
-      looks = styles(ol);
+    function restyle() {
+      looks = J.marks.styles(ol, glyphs);
       drawn[0].setStyle(looks.shape);
       drawn[1].setStyle(looks.shape);
       drawn[2].setStyle(looks.point);
-    });
+    }
+    document.addEventListener("jiedao:theme", restyle);
+    J.marks.glyphs(layers).then(function (found) { glyphs = found; restyle(); }).catch(function () { /* marks without icons */ });
 
     // What comes into sight while one moves is asked for on the way.
     var moving = null;
@@ -360,34 +369,5 @@
     function high() { box.style.setProperty("--layers-high", Math.max(120, box.clientHeight - 64) + "px"); }
     high();
     choose(kept());
-  }
-
-  // One style for all that look alike: thousands of features share a few dozen.
-  function styles(ol) {
-    var kept = {};
-    var text = J.maps.colour("text"), ground = J.maps.colour("surface");
-    scale = J.maps.scale();
-    function point(feature) {
-      var tone = feature.get("tone") || "neutral", count = feature.get("count");
-      var words = count > 1 ? short(count) : "", name = tone + words;
-      return (kept[name] = kept[name] || (words ? cluster(tone, words, count) : new ol.style.Style({ image: new ol.style.Icon({ src: J.maps.image(tone, Math.round(18 * scale)) }) })));
-    }
-    function cluster(tone, words, count) {
-      return new ol.style.Style({
-        image: new ol.style.Circle({ radius: radius(count), fill: new ol.style.Fill({ color: ground }), stroke: new ol.style.Stroke({ color: J.maps.markColour(tone), width: 2 }) }),
-        text: new ol.style.Text({ text: words, font: J.maps.letters(11, "600"), fill: new ol.style.Fill({ color: text }) }),
-      });
-    }
-    function shape(feature) {
-      var tone = J.maps.TONES.indexOf(feature.get("tone")) < 0 ? "neutral" : feature.get("tone");
-      if (!/Line/.test(feature.getGeometry().getType())) return J.maps.area(ol, feature, tone);
-      var name = "line " + tone;
-      return (kept[name] = kept[name] || new ol.style.Style({ stroke: new ol.style.Stroke({ color: J.maps.markColour(tone), width: 3, lineCap: "round", lineJoin: "round" }) }));
-    }
-    return { point: point, shape: shape };
-  }
-  function radius(count) { return scale * (10 + Math.min(Math.log2(count) * 1.2, MOST_RADIUS - 10)); }
-  function short(count) {
-    return count < 1000 ? String(count) : count < 10000 ? (count / 1000).toFixed(1).replace(/\.0$/, "") + "k" : (count / 10000).toFixed(1).replace(/\.0$/, "") + J.say("wan");
   }
 })();

@@ -16,10 +16,12 @@
 
   function colour(name) { return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim(); }
   function markColour(tone) { return tone === "neutral" ? colour("brand") : colour(tone + "-mark"); }
+  function mark(tone) {
+    return '<g fill="' + (tone === "grey" ? colour("surface") : markColour(tone)) + '" stroke="' + (tone === "grey" ? markColour(tone) : colour("surface")) +
+      '" stroke-width="' + (tone === "grey" ? 2 : 1.2) + '">' + SHAPES[tone] + "</g>";
+  }
   function image(tone, size) {
-    var svg = '<svg xmlns="http://www.w3.org/2000/svg" width="' + size + '" height="' + size + '" viewBox="-1.5 -1.5 15 15"><g fill="' +
-      (tone === "grey" ? colour("surface") : markColour(tone)) + '" stroke="' + (tone === "grey" ? markColour(tone) : colour("surface")) +
-      '" stroke-width="' + (tone === "grey" ? 2 : 1.2) + '">' + SHAPES[tone] + "</g></svg>";
+    var svg = '<svg xmlns="http://www.w3.org/2000/svg" width="' + size + '" height="' + size + '" viewBox="-1.5 -1.5 15 15">' + mark(tone) + "</svg>";
     return "data:image/svg+xml," + encodeURIComponent(svg);
   }
   // On a wall, read from afar, what a map writes and marks is larger ("--map-scale").
@@ -371,7 +373,7 @@
       layer.setStyle(pointStyle(ol));
     });
   }
-  J.maps = { TONES: TONES, stage: stage, failed: failed, colour: colour, markColour: markColour, image: image, area: area, scale: scale, letters: letters, shades: SHADES };
+  J.maps = { TONES: TONES, stage: stage, failed: failed, colour: colour, markColour: markColour, mark: mark, image: image, area: area, scale: scale, letters: letters, shades: SHADES };
 
   J.build("[data-map]", function (box) {
     if (!window.IntersectionObserver) { build(box); return; }

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from jiedao.applications.command.duty.actions import CALLOUT
 from jiedao.applications.command.duty.queries import Event, Standing, open_events_now, running
 from jiedao.applications.command.kinds import EVENT
+from jiedao.engines.cases.kinds import states_of
 from jiedao.engines.cases.pages.common import RECORD, case_url
 from jiedao.foundation.staff.actions.roster import SHIFT
 from jiedao.foundation.staff.duty import SEE, Shift
@@ -44,9 +46,15 @@ def _on(shifts: Iterable[Shift]) -> Iterable[Line]:
 
 def emergencies(reach: Reach) -> Lines:
     """Open emergencies: the clock of the first report until it is made, a late one in red."""
-    url = reverse("cases:kind", args=[EVENT])
     lines = [_emergency(one) for one in open_events_now(reach)]
-    return Lines(lines, _("没有正在处置的突发事件。"), url, _("突发事件台账"))
+    return Lines(lines, _("没有正在处置的突发事件。"), _ledger(bool(lines)), _("突发事件台账"))
+
+
+def _ledger(some_open: bool) -> str:
+    """All emergencies; while some are open these, the nearest deadline first."""
+    url = reverse("cases:kind", args=[EVENT])
+    asked = [("state", state.key) for state in states_of(EVENT) if state.open]
+    return f"{url}?{urlencode([*asked, ('order', 'due')])}" if some_open else url
 
 
 def _emergency(one: Event) -> Line:

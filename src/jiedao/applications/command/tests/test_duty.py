@@ -174,6 +174,7 @@ def test_the_panel_shows_who_is_on_and_no_private_number(on_duty: SmallTown) -> 
 def test_a_late_report_is_red_on_the_panel(on_duty: SmallTown) -> None:
     town, case = on_duty, called_in(on_duty)
     reach = reach_of(town.reader)
+    assert "order=due" in panels.emergencies(reach).more_url
     (line,) = panels.emergencies(reach).lines
     assert (line.tone, line.due) == ("green", case.reported_at + HOUR)
     assert "冒烟" not in str(line.title), "the caller's words stay off the wall"

@@ -201,7 +201,7 @@
         list.appendChild(line);
       });
       active().filter(function (one) { return one.icon && Object.keys(one.tiles).length; }).slice(0, MOST_NAMED).forEach(function (one) {
-        var line = J.element("li");
+        var line = J.element("li", "legend-layer");
         line.appendChild(J.icon(one.icon));
         line.appendChild(J.element("span", "clip", titleOf(one)));
         list.appendChild(line);

@@ -27,9 +27,9 @@
   // A badge in the colour of the state, its shape at the corner; colour alone would not be enough.
   function badge(tone, glyph) {
     var size = Math.round(scaled(BADGE)), colour = J.maps.markColour(tone), ground = J.maps.colour("surface");
-    var corner = tone === "neutral" ? "" : '<svg x="15" y="0" width="9" height="9" viewBox="-1.5 -1.5 15 15">' + J.maps.mark(tone) + "</svg>";
-    var svg = '<svg xmlns="http://www.w3.org/2000/svg" width="' + size + '" height="' + size + '" viewBox="0 0 24 24"><rect x="2" y="2" width="20" height="20" rx="5" fill="' + ground + '" stroke="' + colour + '" stroke-width="1.8"/>' +
-      '<svg x="5" y="5" width="14" height="14" viewBox="0 0 24 24" fill="none" stroke="' + J.maps.colour("text") + '" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">' + glyph + "</svg>" + corner + "</svg>";
+    var corner = tone === "neutral" ? "" : '<svg x="13" y="0" width="11" height="11" viewBox="-1.5 -1.5 15 15">' + J.maps.mark(tone) + "</svg>";
+    var svg = '<svg xmlns="http://www.w3.org/2000/svg" width="' + size + '" height="' + size + '" viewBox="0 0 24 24"><rect x="1.5" y="2.5" width="20" height="20" rx="5" fill="' + ground + '" stroke="' + colour + '" stroke-width="1.8"/>' +
+      '<svg x="4.5" y="5.5" width="14" height="14" viewBox="0 0 24 24" fill="none" stroke="' + J.maps.colour("text") + '" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">' + glyph + "</svg>" + corner + "</svg>";
     return "data:image/svg+xml," + encodeURIComponent(svg);
   }
 

@@ -33,6 +33,7 @@ _MARKS = """(box) => {
 }"""
 
 
+_PLAIN = MapStyle()
 _HAS_ICON = """(box) => {
   const layer = box.jiedaoMap.getLayers().getArray().find((one) => one.getZIndex() === 40);
   const style = layer.getStyleFunction()(layer.getSource().getFeatures()[0]);
@@ -59,7 +60,7 @@ def declare() -> Iterator[Any]:
     kept = (dict(slot._items), slot._closed)
     slot._closed = False
 
-    def enter(key: str, title: str, features: Any, style: MapStyle = MapStyle()) -> None:
+    def enter(key: str, title: str, features: Any, style: MapStyle = _PLAIN) -> None:
         said = Title(title, title)
         # First in the list, so that it is among those that are on.
         slot._items = {

@@ -35,6 +35,7 @@ def test_a_record_is_shown_as_it_stood(town: SmallTown) -> None:
         about = opened.get(f"{address}about/")
         about_then = opened.get(f"{address}about/?on={MONDAY.date()}")
         opened.get(f"{address}?on=2026-03-01")
+        assert address in browser(town.leader).get(address.replace("/centre/portrait/", "/r/"))
     assert opened.status == 404
     assert "村口大榕树" in now
     assert "细叶榕" in now

@@ -200,7 +200,7 @@
         line.appendChild(J.element("span", "count", sums[tone].toLocaleString()));
         list.appendChild(line);
       });
-      active().filter(function (one) { return one.icon && Object.keys(one.tiles).length; }).slice(0, MOST_NAMED).forEach(function (one) {
+      active().filter(function (one) { return one.icon && Object.keys(one.tones).some(function (tone) { return one.tones[tone]; }); }).slice(0, MOST_NAMED).forEach(function (one) {
         var line = J.element("li", "legend-layer");
         line.appendChild(J.icon(one.icon));
         line.appendChild(J.element("span", "clip", titleOf(one)));

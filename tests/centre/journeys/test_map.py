@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from jiedao.applications.heritage_trees.kinds import TREE
 from jiedao.centre import drawing
 from jiedao.engines.cases.models import Case
+from jiedao.foundation.records.actions import add
+from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import registry, towns
 from jiedao.kernel.declarations import Layer, MapStyle
 from jiedao.kernel.titles import Title
@@ -131,6 +134,23 @@ def test_a_layer_s_icon_is_in_its_marks_and_in_the_legend(
     expect(line.locator("use")).to_have_attribute("href", re.compile("#tree$"))
     box = page.locator("[data-centre-map]").element_handle()
     page.wait_for_function(_HAS_ICON, arg=box)
+
+
+def test_a_record_on_the_map_leads_to_its_portrait(small: SmallTown, before: Opened) -> None:
+    facts = {"title": "大榕树", "species": "榕树", "grade": "first", "place": (114.335, 22.705)}
+    tree = add(small.id, TREE, facts, actor=actor_of(small.dispatcher))
+    page = before(small.leader)
+    page.locator(".layers > summary").click()
+    page.get_by_placeholder("找图层").fill("古树")
+    page.locator(f"[data-layer='records.{TREE}'] input").check()
+    page.locator(".layers > summary").click()
+    (mark,) = marks(page, 1)
+    page.mouse.click(mark["x"], mark["y"])
+    drawer = page.locator("#panel")
+    drawer.get_by_role("link", name="画像").click()
+    expect(drawer.get_by_role("heading", name="谁负责")).to_be_visible()
+    expect(drawer.locator(f"a[href*='{tree.number}']").first).to_be_visible()
+    assert unreadable(page) == []
 
 
 def test_layers_are_searched_chosen_and_kept(small: SmallTown, before: Opened) -> None:

@@ -289,6 +289,7 @@ STAFF: dict[str, Shot] = {
     "centre": Shot(_centre, LEADER),
     "centre-case": Shot(_centre_drill),
     "centre-1920": Shot(_centre, LEADER, WIDE),
+    "centre-3840": Shot(_centre, LEADER, WALL),
     "centre-phone": Shot(_centre, LEADER, PHONE),
     "wall-1920": Shot(_wall, LEADER, WIDE),
     "wall-3840": Shot(_wall, LEADER, WALL),

@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from benchmarks.client import Client, Timing, timed
 from benchmarks.requests import prepare
 from benchmarks.service import Served, installation, server
@@ -22,6 +24,8 @@ from benchmarks.service import Served, installation, server
 TOWN = "demo"
 ROUNDS = 40
 PAINTS = 5
+ZOOM = 14
+"""Of the whole town on a screen."""
 FILLED = "document.querySelector('[data-panel-body]') && !document.querySelector('[data-panel-body][aria-busy]')"
 PAINTED = """performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"""
 
@@ -64,26 +68,45 @@ def sessions() -> dict[str, Any]:
         scope = reach.grants[0].scope if reach.grants else ""
         if scope and scope not in found and reach.anywhere(SEE):
             panels = [panel.key for panel in layouts.panels_for(reach) if panel.shown]
-            found[scope] = {"session": session_of(account), "panels": panels}
+            found[scope] = {"session": session_of(account), "panels": panels, "map": whole_town(account.town_id)}  # fmt: skip
     return found
+
+
+def whole_town(town_id: int) -> str:
+    """What the map asks at first: the layers of open requests and events, in tiles over the town."""
+    from jiedao.centre.tiling import tile_of
+    from jiedao.foundation.places.queries import extent
+    from jiedao.web.points import to_square
+
+    box = extent(town_id)
+    assert box is not None
+    x, y = to_square(np.array([box[0], box[2]]), np.array([box[3], box[1]]))
+    west, east = (int(one * 2**ZOOM) for one in x)
+    north, south = (int(one * 2**ZOOM) for one in y)
+    tiles = [f"{ZOOM}/{a}/{b}" for a in range(west, east + 1) for b in range(north, south + 1)]
+    assert all(tile_of(one) for one in tiles)
+    return f"/centre/layers/?layer=requests.open&tiles={','.join(tiles)}"
 
 
 def measure(served: Served, given: dict[str, Any]) -> dict[str, Any]:
     """Paints of who sees the whole town, and everybody's questions."""
     told: dict[str, Any] = paints(served.port, given["town"]["session"])
     told["requests_ms"] = {
-        scope: questions(served.port, one["session"], one["panels"]) for scope, one in given.items()
+        scope: questions(served.port, one["session"], one["panels"], one["map"])
+        for scope, one in given.items()
     }
     worst = [one["p95_ms"] for asked in told["requests_ms"].values() for one in asked.values()]
     told["worst_p95_ms"] = max(worst)
     return told
 
 
-def questions(port: int, session: str, panels: list[str]) -> dict[str, dict[str, float | int]]:
-    """The page, every panel alone, and all of them in one question."""
+def questions(
+    port: int, session: str, panels: list[str], tiles: str
+) -> dict[str, dict[str, float | int]]:
+    """The page, the map, every panel alone, and all of them in one question."""
     client = Client(port, session=session)
     every = "&".join(f"key={key}" for key in panels)
-    asked = {"page": "/centre/", "all": f"/centre/panels/?fresh=0&{every}"}
+    asked = {"page": "/centre/", "map": tiles, "all": f"/centre/panels/?fresh=0&{every}"}
     asked |= {key: f"/centre/panels/?fresh=0&key={key}" for key in panels}
     for path in asked.values():  # what is usual is found out once in a quarter of an hour
         for _process in range(6):

@@ -134,7 +134,7 @@ class Finding(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     value_unit = models.CharField(max_length=20, blank=True)
     filters = models.CharField(max_length=200, blank=True)
-    period = models.CharField(max_length=10, blank=True)
+    period = models.CharField(max_length=20, blank=True)
     read = models.JSONField(default=dict)
     """What the reading said, as it said it."""
     record_kind = models.CharField(max_length=40, blank=True)

@@ -13,7 +13,8 @@ from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
 from jiedao.applications.plan.naming import CO, units_named, units_of
 from jiedao.applications.plan.options import Comparison, Domain
-from jiedao.applications.plan.spans import PERIOD, span
+from jiedao.applications.plan.spans import span
+from jiedao.engines.indicators.choosing import INDICATORS
 from jiedao.engines.indicators.periods import Period
 from jiedao.kernel import registry
 from jiedao.kernel.errors import Invalid
@@ -137,10 +138,16 @@ def _aim(finding: Finding, figures: Sequence["Figure"]) -> None:
         return
     finding.indicator = key
     finding.read[MORE] = [
-        f"{key} {WRITTEN[wanted]} {value.normalize():f} {unit}"
+        f"{_written(key)} {WRITTEN[wanted]} {value.normalize():f} {unit}"
         for figure, (key, wanted, value, unit) in zip(figures[1:MOST], aims[1:MOST], strict=True)
         if figure.certain and value is not None and key != aims[0][0]
     ]
+
+
+def _written(key: str) -> str:
+    """What a line of targets calls a figure: its title, where that is one word and no other's."""
+    title = str(registry.indicators.get(key).titles)
+    return title if INDICATORS.find(title) == key and not re.search(r"\s", title) else key
 
 
 def _meant(figure: "Figure") -> list[str]:
@@ -152,12 +159,11 @@ def _figure(document: PlanDocument, one: "Figure") -> Finding:
     meant = _meant(one)
     key = meant[0] if meant else ""
     value, unit = in_unit_of(key, one.value, one.unit)
-    period = one.period if re.fullmatch(PERIOD, one.period) else ""
     sure = one.certain or not key
     return Finding(
         document=document, sort=Finding.Sort.FIGURE, start=one.start, length=len(one.quote),
         title=(one.indicator or one.quote)[:200], indicator=key if sure else "", value=value,
-        value_unit=unit, period=period or document.period,
+        value_unit=unit, period=one.period if due_day(one.period) else document.period,
         read=asdict(one) | ({} if sure else {MAYBE: meant}),
     )  # fmt: skip
 

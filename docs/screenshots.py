@@ -28,6 +28,7 @@ from tests import browser
 
 IMAGES = Path(__file__).parent / "images"
 WAIT_MS = 60_000
+YEAR_S = 1200
 JIEDAO = [sys.executable, "-m", "jiedao.config.cli"]
 # Sign-ins that the demo prints; each of them sees the whole town.
 DISPATCHER, LEADER, PLANNER, PASSWORD = "dispatcher", "leader", "planner", "Yunwan-2026"
@@ -257,8 +258,28 @@ def _wall(page: Page) -> None:
     page.locator("[data-wall] .tones").first.wait_for()
 
 
+def _with_the_year(page: Page) -> None:
+    """Wait until the worker has told the whole year, for figures are counted from it."""
+    end = time.monotonic() + YEAR_S
+    page.goto("/figures/")
+    while page.get_by_text("演示数据还在装入").count() and time.monotonic() < end:
+        page.wait_for_timeout(5000)
+        page.reload()
+
+
+def _figures(page: Page) -> None:
+    _with_the_year(page)
+    page.goto("/figures/")
+
+
+def _plan(page: Page) -> None:
+    _with_the_year(page)
+    page.goto("/plan/wall/")
+
+
 def _portrait(page: Page) -> None:
     """A community as of today, with its numbers."""
+    _with_the_year(page)
     page.goto("/centre/portrait/")
     page.locator(".portrait-inside a").nth(1).click()
     page.locator(".portrait-counts").wait_for()
@@ -284,8 +305,8 @@ STAFF: dict[str, Shot] = {
     "areas": Shot(_area),
     "hazards": Shot(_hazards),
     "project": Shot(_project),
-    "figures": Shot(_at("/figures/"), LEADER),
-    "plan": Shot(_at("/plan/wall/"), LEADER),
+    "figures": Shot(_figures, LEADER),
+    "plan": Shot(_plan, LEADER),
     "centre": Shot(_centre, LEADER),
     "centre-case": Shot(_centre_drill),
     "centre-1920": Shot(_centre, LEADER, WIDE),

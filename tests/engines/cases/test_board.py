@@ -165,3 +165,19 @@ def test_a_board_left_in_the_middle_is_read_anew(
                 board.tally_of(reach_of(town.leader))
         with board.sharing.no_older_than(0.0):
             _same(town)
+
+
+def test_what_no_line_tells_is_seen_after_a_while(
+    town: SmallTown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock.at(NOON):
+        cases = _file(town, random.Random(4), 30)
+        _same(town)
+        before = board.tally_of(reach_of(town.leader)).whole
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(suspended_until=None, due_at=None)  # fmt: skip
+        with board.sharing.no_older_than(0.0):
+            assert board.tally_of(reach_of(town.leader)).whole == before
+        late = board.time.monotonic() + board.AGE_SECONDS + board.SHARE + 1
+        monkeypatch.setattr(board.time, "monotonic", lambda: late)
+        _same(town)
+        assert board.tally_of(reach_of(town.leader)).whole != before

@@ -35,6 +35,11 @@ _FIELDS: Final = (
 )  # fmt: skip
 Standing = dict[int | None, Counter[str]]
 _AT_ONCE: Final = 500
+AGE_SECONDS: Final = 120.0
+"""After so long everything is read anew, for what no line of the history tells, or one that has an
+earlier number than was read already (a year that is filled in behind)."""
+SHARE: Final = 200.0
+"""Never sooner than so many times as long as reading took."""
 _LOOKS: Final = 10
 """Who has so many batches of the history to catch up with reads everything anew."""
 
@@ -98,11 +103,13 @@ class Board:
     """When the colour of a case changes by time alone, the next one first."""
     _shown: dict[Hashable, tuple[int, list[Where]]] = field(default_factory=dict)
     _feed: Feed = field(default_factory=Feed)
+    _anew: float = 0.0
+    """When it is to be read anew, of ``time.monotonic``."""
 
     @classmethod
     def read(cls, town_id: int) -> "Board":
         """From the database. What happens meanwhile is read again by the next look."""
-        board = cls(town_id, clock.now(), midnight())
+        begun, board = time.monotonic(), cls(town_id, clock.now(), midnight())
         board._feed.start()
         rows = Case.objects.filter(
             town_id=town_id, closed_at__isnull=True, state__in=kinds.open_states()
@@ -110,12 +117,14 @@ class Board:
         board._take(rows.values_list(*_FIELDS), board._of_today())
         for some in _batches(sorted(board._cases)):
             board._note_specials(some)
+        now = time.monotonic()
+        board._anew = now + max(AGE_SECONDS, SHARE * (now - begun))
         return board
 
     def look(self) -> bool:
         """Take over what has happened since, and what the hour has done; False: read anew."""
         moment = clock.now()
-        if moment < self.moment or midnight() != self.midnight:
+        if moment < self.moment or midnight() != self.midnight or time.monotonic() > self._anew:
             return False
         self.moment = moment
         for _look in range(_LOOKS):

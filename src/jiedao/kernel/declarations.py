@@ -373,6 +373,8 @@ class NavigationEntry:
     """The permission must be held for this kind."""
     leads_to: tuple[str, ...] = ()
     """Kinds whose lists are opened from this entry's page: they get no line of their own."""
+    or_permission: str = ""
+    """Who holds this one instead sees it as well."""
 
     @classmethod
     def of_kind(

@@ -184,7 +184,11 @@ class Shell:
     @cached_property
     def rail_groups(self) -> list[RailGroup]:
         """The rail: applications in their order, only what this reader may open."""
-        entries = [e for e in registry.navigation if may(self.request, e.permission, e.kind)]
+        entries = [
+            e for e in registry.navigation
+            if may(self.request, e.permission, e.kind)
+            or (e.or_permission and may(self.request, e.or_permission, e.kind))
+        ]  # fmt: skip
         entries.sort(key=lambda entry: (_group_order(entry), entry.order))
         addressed = [(entry, _url(entry)) for entry in entries]
         path = getattr(self.request, _RAIL_PATH, "") or self.request.path

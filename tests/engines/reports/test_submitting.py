@@ -166,3 +166,11 @@ def test_they_are_listed_and_marked(people: tuple[Account, Account], report: Rep
     assert "rp-doubted" in editor
     html = browser(people[0]).get("/reports/1/download/html/").content.decode()
     assert "<mark" not in html
+
+
+def test_writers_and_releasers_find_the_reports_in_the_menu(
+    people: tuple[Account, Account], town: SmallTown
+) -> None:
+    for account in people:
+        assert 'href="/reports/"' in body(browser(account).get("/home/"))
+    assert 'href="/reports/"' not in body(browser(town.handler).get("/home/"))

@@ -55,6 +55,14 @@ def test_a_task_of_several_rows_is_their_group(tmp_path: Path) -> None:
     assert tasks == ["改造管网；更新电梯", "挖潜道路空间"]
 
 
+def test_a_bare_number_is_said_of_the_task_in_its_row() -> None:
+    table = "重点任务\t年度目标\t责任单位\n举办就业招聘会\t不少于12场\t公共服务办\n实施民生微实事项目\t完成60个\t执法队"
+    found = read(f"2026年工作计划\n{table}")
+    assert [(one.value, one.key) for one in found.figures] == [
+        (12, "job_fairs_held"), (60, "micro_projects_completed"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -94,7 +94,7 @@ KINDS = (
     Kind(RESPONDER, "register", Title("应急第一响应人", "First responders"), "emergency",
          attributes=Responder, icon="user-heart", prefix="XYR", name=Title("所在点位", "Where"),
          unique=("certificate",), map_style=MapStyle("circle", "user-heart"), rules=(certified,),
-         without=("capacity", "code"), options=Register(due=expires)),
+         without=("capacity", "code"), options=Register(due=expires, called_upon=True)),
     Kind(BODY, "register", Title("社区应急机构", "Community emergency bodies"), "emergency",
          attributes=Body, icon="users-group", prefix="YJG", without=("organisation", "capacity")),
     Kind(CHECK, "visit", Title("应急机构检查", "Checks of bodies"), "emergency", icon="checklist",

@@ -80,10 +80,10 @@ def expires(work: Work) -> date | None:
 KINDS = (
     Kind(SHELTER, "register", Title("应急避难场所", "Emergency shelters"), "emergency",
          attributes=Shelter, icon="tent", prefix="BNC", name=Title("场所", "Shelter"),
-         map_style=MapStyle("square", "tent"), options=Register(capacity=_PERSONS)),
+         map_style=MapStyle("square", "tent"), options=Register(capacity=_PERSONS, called_upon=True)),
     Kind(PUMP, "register", Title("排涝泵站和设备", "Drainage pumps"), "emergency", attributes=Pump,
          icon="engine", prefix="PLB", name=Title("泵站或设备", "Pump"),
-         map_style=MapStyle("square", "engine"), options=Register(capacity=_FLOW)),
+         map_style=MapStyle("square", "engine"), options=Register(capacity=_FLOW, called_upon=True)),
     Kind(SUPPLY, "register", Title("应急物资", "Emergency supplies"), "emergency",
          attributes=Supply, icon="package", prefix="YWZ", name=Title("物资", "Article"),
          map_style=MapStyle("square", "package"), without=("capacity",),

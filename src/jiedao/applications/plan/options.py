@@ -1,5 +1,7 @@
 """What a task may be chosen to be: its domain of work, and which way its target is reached."""
 
+from typing import Final
+
 from jiedao.kernel.attributes import Options
 
 
@@ -35,6 +37,22 @@ class Domain(Options):
     STAFF = "staff_performance", "队伍建设", "Staff"
     AID = "regional_aid", "对口帮扶", "Aid to other regions"
     OTHER = "other", "其他", "Other"
+
+
+#: Which domain the work of an application belongs to.
+DOMAIN_OF: Final = {
+    "party": Domain.PARTY_BUILDING, "plan": Domain.ECONOMY, "investment": Domain.INVESTMENT,
+    "enterprise": Domain.ENTERPRISE_SERVICE, "space": Domain.LAND_SPACE,
+    "traffic": Domain.TRANSPORT, "works": Domain.TRANSPORT, "appearance": Domain.APPEARANCE,
+    "environment": Domain.ENVIRONMENT, "grid": Domain.GRID, "requests": Domain.REQUESTS,
+    "legal": Domain.LAW, "safety": Domain.SAFETY, "fire": Domain.SAFETY,
+    "emergency": Domain.EMERGENCY, "security": Domain.POLICING, "disputes": Domain.DISPUTES,
+    "health_education": Domain.EDUCATION_HEALTH, "care": Domain.ELDERLY,
+    "assistance": Domain.ASSISTANCE, "jobs": Domain.ASSISTANCE, "housing": Domain.HOUSING,
+    "livelihood": Domain.LIVELIHOOD, "government_service": Domain.SERVICE_HALL,
+    "culture": Domain.CULTURE, "consultation": Domain.DEPUTIES, "integrity": Domain.DISCIPLINE,
+    "staff": Domain.STAFF,
+}  # fmt: skip
 
 
 class Comparison(Options):

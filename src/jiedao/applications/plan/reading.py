@@ -12,7 +12,7 @@ from jiedao.applications.plan.goals import MOST, WRITTEN, comparison_for
 from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
 from jiedao.applications.plan.naming import CO, units_named, units_of
-from jiedao.applications.plan.options import Comparison, Domain
+from jiedao.applications.plan.options import DOMAIN_OF, Comparison, Domain
 from jiedao.applications.plan.spans import span
 from jiedao.engines.indicators.choosing import INDICATORS
 from jiedao.engines.indicators.periods import Period
@@ -76,10 +76,9 @@ def _once(found: Sequence[Finding]) -> list[Finding]:
 def _commitment(document: PlanDocument, one: "Commitment", figures: Sequence["Figure"]) -> Finding:
     from jiedao.engines.reports.reading.dates import due
 
-    domains = {member.value for member in Domain}
     finding = Finding(
         document=document, sort=Finding.Sort.COMMITMENT, start=one.start, length=len(one.quote),
-        title=(one.task or one.quote)[:200], domain=one.domain if one.domain in domains else "other",
+        title=(one.task or one.quote)[:200], domain=DOMAIN_OF.get(one.domain, Domain.OTHER).value,
         ends_on=due_day(one.due or due(one.quote, document.period)), read=asdict(one),
     )  # fmt: skip
     end = one.start + len(one.quote)

@@ -36,7 +36,9 @@ def enter() -> None:
     registry.on_close(outline.check)
     _enter_rights()
     registry.navigation.add(
-        NavigationEntry("reports", _TITLE, "reports:list", "file-text", WRITE, 60),
+        NavigationEntry(
+            "reports", _TITLE, "reports:list", "file-text", WRITE, 60, or_permission=PUBLISH
+        ),
         declared_by=__name__,
     )
     record_links.add(

@@ -29,7 +29,8 @@ class ThingFields(RecordFields):
 @dataclass(frozen=True, slots=True)
 class Register:
     """What a register's kind may ask of the engine: ``stock`` is the unit of what it holds,
-    ``capacity`` what its capacity is called and measured in.
+    ``capacity`` what its capacity is called and measured in, ``called_upon`` whether it helps in an
+    emergency.
 
     ``due`` says by which day something must be done about the record again (None: by none); it is
     asked with the open work whenever a record is saved, so that an edit, an import, a move and a
@@ -39,6 +40,7 @@ class Register:
     stock: Title | None = None
     due: Callable[[Any], date | None] | None = None
     capacity: Called | None = None
+    called_upon: bool = False
 
 
 def _called(kind: Kind) -> Mapping[str, Called]:

@@ -22,7 +22,7 @@ from jiedao.foundation.things.stock import plain
 from jiedao.foundation.things.workflow import OUT_OF_USE
 from jiedao.kernel import clock, registry
 from jiedao.kernel.access import Reach
-from jiedao.kernel.declarations import Kind, MapStyle
+from jiedao.kernel.declarations import Kind
 from jiedao.web.formats import thousands
 
 EACH: Final = 3
@@ -103,9 +103,9 @@ def force_choices(_town_id: int) -> list[tuple[str, str]]:
 
 
 def _is_force(kind: Kind) -> bool:
-    """Where the town says nothing: what holds a stock, has a capacity, or a mark of its own."""
-    holds = isinstance(kind.options, Register) and kind.options.stock is not None
-    return holds or "capacity" not in kind.without or kind.map_style != MapStyle()
+    """Where the town says nothing: what holds a stock, or says that it helps in an emergency."""
+    options = kind.options
+    return isinstance(options, Register) and (options.stock is not None or options.called_upon)
 
 
 def kinds_of(chosen: Sequence[str]) -> list[Kind]:

@@ -122,7 +122,9 @@ def raise_case(request: HttpRequest, number: str) -> HttpResponse:
     def do(new: actions.NewIncident) -> Incident:
         return actions.raise_case(case.town_id, case.number, new, actor=who)
 
-    initial = {"title": " ".join(history.scrub(case.text).split())[:60], "level": 4}
+    # An emergency's 事由 names nobody; its text may.
+    said = str(case.attributes.get("matter") or "") or history.scrub(case.text)
+    initial = {"title": " ".join(said.split())[:60], "level": 4}
     back = reverse("cases:record", args=[case.number])
     return _raise(request, names.CASE, case, initial, do, back)
 

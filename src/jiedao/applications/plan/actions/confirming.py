@@ -10,6 +10,7 @@ from jiedao.applications.plan.models import Finding, PlanDocument
 from jiedao.applications.plan.names import FACT
 from jiedao.applications.plan.naming import helpers
 from jiedao.applications.plan.reading import MORE, fact_values, is_outside
+from jiedao.applications.plan.spans import span
 from jiedao.foundation.records.actions import Draft, add_many, make_move
 from jiedao.foundation.records.numbers import FILE_KEY
 from jiedao.kernel import history
@@ -103,7 +104,8 @@ def task_values(row: Finding) -> dict[str, Any]:
     """The task that a commitment makes."""
     document = row.document
     quote = document.text[row.start : row.start + row.length]
-    day = min(document.dated, row.ends_on) if row.ends_on else document.dated
+    # The plan's own time, also where it is read in later.
+    day = min(filter(None, (document.dated, span(document.period)[0], row.ends_on)))
     aimed = bool(row.indicator) and row.value is not None
     return {
         "title": row.title,

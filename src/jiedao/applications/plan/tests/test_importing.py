@@ -93,6 +93,8 @@ def test_a_plan_becomes_tasks(town: SmallTown, office: Actor) -> None:
     assert (other.state, other.attributes["target"], other.attributes["indicator"]) == (
         names.PROPOSED, "3.0000", "work_plan_tasks_completed",
     )  # fmt: skip
+    assert other.attributes["domain"] == "environment"
+    assert other.day == date(2024, 7, 1), "a plan's clock runs from its own time, not its import"
     assert other.attributes["quote"] == park.read["quote"]
     assert other.attributes["source"] == "2024年工作总结 平街〔2024〕8号"
     assert other.attributes["section"].startswith("（二）提升城区品质")

@@ -25,6 +25,8 @@ _BESIDE = 9
 _FURTHER = 0.4
 #: “全年纳管……40万平方米”: a clause that names no subject.
 _ELLIPTIC = re.compile(r"(?:全年|年内|累计|合计|共计|共|总计)[\u4e00-\u9fff]{0,3}")
+_VERB = 4
+"""In a table's cell for numbers so few characters name nothing (“不少于12场”, “完成60个”)."""
 _ENOUGH = 0.5
 _ALIKE = 0.7
 #: Below these few words speak for a link, or words that many indicators have; a rate, a rank or a
@@ -139,6 +141,8 @@ class Linker:
     def _leans(self, statement: Statement) -> bool:
         """Whether the subject may stand in a clause before."""
         before = self.found.text[statement.clause.start : statement.at[0]]
+        if statement.sentence.in_table and len(before) <= _VERB:
+            return True
         return statement.measure in _DEPENDENT or bool(_ELLIPTIC.fullmatch(before))
 
     def _own(self, statement: Statement) -> tuple[int, ...]:

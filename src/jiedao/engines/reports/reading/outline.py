@@ -138,7 +138,7 @@ def _line(found: Outline, start: int, end: int, state: _State) -> Iterator[Sente
 
 
 def _row(found: Outline, start: int, end: int, state: _State) -> Iterator[Sentence]:
-    """A row of a plan's table: each of its cells says something of its own."""
+    """A row of a plan's table, its cells as clauses."""
     line = found.text[start:end]
     if columns(line):
         return
@@ -147,10 +147,17 @@ def _row(found: Outline, start: int, end: int, state: _State) -> Iterator[Senten
     period = state.period or found.year
     found.rows.append(Row(cells, period, state.heading))
     as_plan = _State(plan=True, period=period, heading=state.heading)
-    for name in ("task", "what", "target"):
-        for sentence in _sentences(found, *cells.get(name, (end, end)), as_plan):
-            sentence.is_heading, sentence.in_table = False, True
-            yield sentence
+    said = [
+        sentence
+        for name in ("task", "what", "target")
+        for sentence in _sentences(found, *cells.get(name, (end, end)), as_plan)
+    ]
+    if said:
+        # One sentence of them all: what the task names, the number in its own cell is said of.
+        said.sort(key=lambda sentence: sentence.start)
+        row = Sentence(said[0].start, said[-1].end, True, period, state.heading, in_table=True)
+        row.clauses = [clause for sentence in said for clause in sentence.clauses]
+        yield row
 
 
 def _turn(found: Outline, state: _State, *, chapter: bool) -> bool:

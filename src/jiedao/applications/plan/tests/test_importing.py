@@ -129,17 +129,6 @@ def _figure(key: str, value: float, unit: str, qualifier: Any, start: int) -> Fi
     return Figure("数", start, key, key, value, unit, qualifier, "target", "2024", certain=True)
 
 
-def test_a_figure_of_some_months_becomes_a_fact_of_them(town: SmallTown, office: Actor) -> None:
-    client = browser(town.supervisor)
-    text = TEXT.replace("完成固定资产投资额48.6亿元", "1—5月完成固定资产投资额48.6亿元")
-    at, document = read_in(client, text=text)
-    figure = document.findings.get(sort=Finding.Sort.FIGURE, indicator="fixed_asset_investment", value=Decimal("48.6"))  # fmt: skip
-    assert figure.period == "2024-01..2024-05"
-    client.post(f"{at}marked/", {"act": "confirm", "ids": [figure.pk]})
-    fact = Fact.objects.get(indicator="fixed_asset_investment")
-    assert (fact.period_from, fact.day) == (date(2024, 1, 1), date(2024, 5, 31))
-
-
 def test_what_may_be_meant_is_bound_only_by_a_person(town: SmallTown, office: Actor) -> None:
     client = browser(town.supervisor)
     at, document = read_in(client, text=TEXT + "储备项目线索、落户项目意向投资总额12亿元。\n")

@@ -46,7 +46,9 @@ def test_a_click_on_the_ground_opens_the_portrait_of_what_is_seen_there(town: Sm
     desk.get("/centre/portrait/here/?lon=0&lat=0&level=grid")
     assert desk.status == 404
     desk.get("/centre/portrait/here/?lon=nowhere&lat=0&level=grid")
-    assert desk.status in (400, 422)
+    assert desk.status == 422
+    desk.get("/centre/portrait/here/?lon=114.3&lat=95&level=building")
+    assert desk.status == 404
     handler = browser(town.handler)
     handler.get(f"{ground}&level=grid")
     assert handler.status == 403

@@ -77,6 +77,16 @@ def test_any_other_table_promises_nothing(tmp_path: Path, head: tuple[str, ...])
     assert read(load(file)).commitments == []
 
 
+def test_a_row_that_tells_what_was_done_is_no_promise() -> None:
+    table = (
+        "重点任务\t年度目标\t完成情况\t责任单位\n新增停车位\t新增停车位80个\t新增停车位92个\t执法队\n"
+        "老旧小区改造\t完成老旧小区改造9个\t\t城建办"
+    )
+    found = read(f"2026年工作台账\n{table}")
+    assert [one.task for one in found.commitments] == ["老旧小区改造"]
+    assert {(one.value, one.status) for one in found.figures} >= {(92, "result"), (9, "target")}
+
+
 def test_what_follows_a_table_is_running_text_again() -> None:
     table = "重点任务\t年度目标\t责任单位\n新增停车位\t新增停车位80个\t执法队"
     found = read(f"2026年工作计划\n{table}\n一、城市治理\n6月底前建成文化公园。")

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from jiedao.applications.emergency.reserves import PUMP, SHELTER, SUPPLY
 from jiedao.foundation.records.sampling import Chapter, Spot, Stage
-from jiedao.kernel.actors import SYSTEM
 
 _PUMPS: Final = (
     ("雨水泵站", "station", "双回路供电，备用柴油机", 7200),
@@ -26,13 +25,17 @@ def sample(stage: Stage) -> Iterator[Chapter]:
 
 
 def _reserves(stage: Stage) -> None:
-    spots = _spots(stage)
-    shelters = [_shelter(stage, n, spot) for n, spot in enumerate(spots)]
-    stage.enter(SHELTER, shelters, SYSTEM)
-    stage.enter(PUMP, [_pump(stage, n, spot) for n, spot in enumerate(spots)], SYSTEM)
-    kept = stage.enter(SUPPLY, [_supply(stage, n, spots[n % len(spots)]) for n in range(len(_SUPPLIES))], SYSTEM)  # fmt: skip
-    for row, (_name, _model, many) in zip(kept, _SUPPLIES, strict=True):
-        stage.go(stage.start, row, "put_in", SYSTEM, quantity=many, reason="年初盘点入库")
+    """Each community's clerk enters what stands there."""
+    for number, spot in enumerate(_spots(stage)):
+        clerk = next(iter(stage.people("community_dispatcher", spot.unit)), None)
+        if clerk is None:
+            continue
+        stage.enter(SHELTER, [_shelter(stage, number, spot)], clerk)
+        stage.enter(PUMP, [_pump(stage, number, spot)], clerk)
+        if number < len(_SUPPLIES):
+            (row,) = stage.enter(SUPPLY, [_supply(stage, number, spot)], clerk)
+            many = _SUPPLIES[number][-1]
+            stage.go(stage.start, row, "put_in", clerk, quantity=many, reason="年初盘点入库")
 
 
 def _spots(stage: Stage) -> list[Spot]:

@@ -94,7 +94,7 @@ def _nothing(_kind: Kind) -> tuple[Derived, ...]:
     return ()
 
 
-def _by_its_own_name(_kind: Kind) -> Mapping[str, "Called"]:
+def _by_its_own_name(_kind: Kind) -> Mapping[str, Called]:
     return {}
 
 

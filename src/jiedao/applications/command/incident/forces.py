@@ -174,7 +174,7 @@ def _left(kind: Kind, row: Any) -> str:
     if row.capacity is None:
         return ""
     said = schema_of(kind.key).spec("capacity").facts
-    return f"{said.titles} {thousands(row.capacity)} {said.unit or ''}".strip()
+    return f"{said.titles} {thousands(row.capacity)} {said.unit}".strip()
 
 
 # -- units ------------------------------------------------------------------------------------

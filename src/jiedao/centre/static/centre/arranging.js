@@ -4,7 +4,7 @@
 (function () {
   "use strict";
   var J = window.Jiedao;
-  var COLUMNS = 12, LEAST_ROWS = 12, ROW_REM = 3.25, LEAST_ROW = 52, GAP = 8, LEAST_HEIGHT = 4, PHONE = 760, VERY_WIDE = 3000;
+  var COLUMNS = 12, LEAST_ROWS = 12, ROW_REM = 3.25, LEAST_ROW = 52, GAP = 8, LEAST_HEIGHT = 4, AT_LAST = 100, PHONE = 760, VERY_WIDE = 3000;
 
   function number(item, name) { return Number(item.getAttribute("gs-" + name)); }
   function place(item, at) { Object.keys(at).forEach(function (name) { item.setAttribute("gs-" + name, String(at[name])); }); }
@@ -22,7 +22,7 @@
   function grows(panels, heights) {
     var found = 0, least = Infinity;
     panels.forEach(function (item, n) {
-      var declared = number(item, "h"), share = heights[n] / declared + (declared < LEAST_HEIGHT ? COLUMNS : 0);
+      var declared = number(item, "h"), share = heights[n] / declared + (declared < LEAST_HEIGHT ? AT_LAST : 0);
       if (share <= least) { least = share; found = n; }
     });
     return found;
@@ -71,7 +71,7 @@
     var main = screen.querySelector(".centre-main"), rows = rowsOf(main);
     if (window.innerWidth <= PHONE) stack(screen);
     else if (screen.hasAttribute("data-declared")) spread(screen, rows);
-    var grid = window.GridStack.init({ column: 12, margin: GAP / 2, float: false, animate: false, staticGrid: true, handle: ".panel-head", columnOpts: { breakpoints: [{ w: PHONE, c: 1 }] } }, screen.querySelector("[data-grid]"));
+    var grid = window.GridStack.init({ column: COLUMNS, margin: GAP / 2, float: false, animate: false, staticGrid: true, handle: ".panel-head", columnOpts: { breakpoints: [{ w: PHONE, c: 1 }] } }, screen.querySelector("[data-grid]"));
     function fit() { grid.cellHeight(Math.max(LEAST_ROW, Math.floor((main.clientHeight - GAP) / rowsOf(main)))); }
     fit();
     new ResizeObserver(fit).observe(main);

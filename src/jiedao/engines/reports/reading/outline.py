@@ -143,6 +143,9 @@ def _row(found: Outline, start: int, end: int, state: _State) -> Iterator[Senten
     if columns(line):
         return
     cells = placed(line, start, state.columns)
+    if "done" in cells:
+        yield from _line(found, start, end, state)
+        return
     # A table of what is to be done is a plan, wherever it stands.
     period = state.period or found.year
     found.rows.append(Row(cells, period, state.heading))

@@ -1,5 +1,6 @@
 """Plans drawn up as tables (“任务分解表”): a row is a promise, its columns say what, how much, by
-when and whose. A table is told by the names of its columns; any other is read as running text.
+when and whose. A table is told by the names of its columns; any other is read as running text, and
+so is a row that tells what was done.
 """
 
 import re
@@ -17,6 +18,9 @@ CELL: Final = "\t"
 #: What a column holds, told by its name; the first that fits.
 _COLUMNS: Final = {
     "number": re.compile(r"序号|编号|号"),
+    "done": re.compile(
+        r"(?:工作|任务|目前|实际|累计)?(?:完成|进展|落实|推进|办理)(?:情况|结果|进度|值|数|率)(?:说明)?|进展|实际"
+    ),
     "co": re.compile(r"(?:配合|协办|协同|参与|协助)(?:责任)?(?:单位|部门|科室)?"),
     "who": re.compile(
         r"(?:主体)?(?:责任|牵头|主办|承办|实施|落实|主责)(?:责任)?(?:单位|部门|科室|处室)(?:[（(].*)?"

@@ -1,11 +1,13 @@
-"""A figure that is said of some months keeps them."""
+"""What was read keeps its months and its domain."""
 
 from datetime import date
 from decimal import Decimal
 
 from jiedao.applications.plan.models import Finding
+from jiedao.applications.plan.options import DOMAIN_OF
 from jiedao.applications.plan.tests.test_importing import TEXT, _still, office, read_in
 from jiedao.engines.indicators.models import Fact
+from jiedao.engines.reports.reading import domains
 from jiedao.kernel.actors import Actor
 from tests.cast import SmallTown
 from tests.conformance.desk import browser
@@ -22,3 +24,7 @@ def test_a_figure_of_some_months_becomes_a_fact_of_them(town: SmallTown, office:
     client.post(f"{at}marked/", {"act": "confirm", "ids": [figure.pk]})
     fact = Fact.objects.get(indicator="fixed_asset_investment")
     assert (fact.period_from, fact.day) == (date(2024, 1, 1), date(2024, 5, 31))
+
+
+def test_every_domain_that_is_read_is_one_of_the_plan() -> None:
+    assert set(domains._WORDS) == set(DOMAIN_OF)

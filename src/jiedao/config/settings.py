@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "jiedao.engines.services",
     "jiedao.engines.mirror",
     "jiedao.engines.indicators",
+    "jiedao.engines.mining",
     "jiedao.engines.reports",
     *[
         f"jiedao.applications.{folder.name}"

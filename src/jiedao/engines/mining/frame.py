@@ -1,0 +1,5 @@
+"""What the engine enters into the frame."""
+
+
+def enter() -> None:
+    """Called once, when the app is ready."""

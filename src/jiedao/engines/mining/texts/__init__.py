@@ -1,0 +1,1 @@
+"""Texts as numbers: what classifying, likeness and grouping share. Knows no database."""

@@ -70,6 +70,8 @@ _FIGURES: Final = ("indicators.see", "centre.see")
 """What the whole town has to say: its figures, and the screen of the command centre."""
 _COMMAND: Final = ("incidents.see", "incidents.command")
 """To know of every incident, to raise what was reported to one and to command it."""
+_SUGGESTIONS: Final = "mining.see"
+"""To see what was learned from the cases, and how well it suggests."""
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -91,6 +93,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             *_COMMAND,
+            _SUGGESTIONS,
             "parties.see",
             "parties.edit",
             "parties.reveal",
@@ -139,6 +142,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             *_COMMAND,
+            _SUGGESTIONS,
             "indicators.sign",
             "cases.lead",
             "projects.approve",
@@ -165,6 +169,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             "incidents.see",
+            _SUGGESTIONS,
             "indicators.sign",
             "cases.supervise",
             "cases.approve_extension",
@@ -179,7 +184,14 @@ STANDARD_ROLES: Final = (
         "catalogue_owner",
         Title("清单管理员", "Catalogue owner"),
         TOWN,
-        ("catalogue.edit", "places.edit", "datasets.import", "staff.see"),
+        (
+            "catalogue.edit",
+            "places.edit",
+            "datasets.import",
+            "staff.see",
+            _SUGGESTIONS,
+            "mining.manage",
+        ),
     ),
     RoleSuggestion(
         "system_admin",

@@ -36,6 +36,33 @@
     if (row) J.openRow(row); else J.closePanel();
   });
 
+  // A suggestion is taken with its number: as if it had been chosen in the box.
+  J.on("click", "[data-take-item]", function (button) {
+    var sheet = form(), words = sheet && sheet.elements.item_text, value = sheet && sheet.elements.item;
+    if (!words || !value) return;
+    words.value = button.dataset.text;
+    value.value = button.dataset.takeItem;
+    words.dispatchEvent(new CustomEvent("taken", { bubbles: true, detail: { value: value.value, text: words.value } }));
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  // What was wrong with the suggestion is asked when another item or unit is chosen.
+  J.build("[data-suggested]", function (box) {
+    var sheet = form(), own = sheet && sheet.elements.unlike;
+    if (!own) return;
+    function settle() {
+      var item = box.dataset.suggested, unit = box.dataset.suggestedUnit;
+      var other = (item && sheet.elements.item && sheet.elements.item.value !== item) ||
+        (unit && sheet.elements.unit && sheet.elements.unit.value !== unit);
+      own.closest(".field").hidden = !other && !own.value;
+      box.querySelectorAll("[data-take-item]").forEach(function (each) {
+        each.setAttribute("aria-pressed", String(!!sheet.elements.item && sheet.elements.item.value === each.dataset.takeItem));
+      });
+    }
+    ["input", "change", "taken", "routed"].forEach(function (name) { sheet.addEventListener(name, settle); });
+    settle();
+  });
+
   // Another matter: who answers for it here.
   document.addEventListener("taken", function (event) {
     var box = panel();
@@ -50,6 +77,7 @@
           unit.value = found.unit ? found.unit.value : "";
           words.value = found.unit ? found.unit.text : "";
         }
+        sheet.dispatchEvent(new Event("routed"));
         sheet.querySelectorAll("input[name=co_units]").forEach(function (each) {
           each.checked = found.co_units.indexOf(Number(each.value)) >= 0;
         });

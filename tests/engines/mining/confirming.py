@@ -63,7 +63,7 @@ def confirm(
     names = list(SAYS)
     cases = report(town, [words(names[n % 4], n) for n in range(count)], at)
     for n, case in enumerate(cases):
-        name = names[(n // 4) % 4] if wrong else names[n % 4]
+        name = names[(n + 1) % 4] if wrong else names[n % 4]
         with clock.at(case.reported_at + timedelta(seconds=20)):
             dispatch(case, getattr(town.items, name), town.dispatcher)
     return cases

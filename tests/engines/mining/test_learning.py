@@ -90,7 +90,7 @@ def test_the_unit_that_closed_it_is_who_solved_it(town: SmallTown) -> None:
 def test_scores_are_of_cases_that_were_not_learned_from(
     town: SmallTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    confirm(town, 40)
+    confirm(town, 60)
     seen: list[set[int]] = []
     tried: list[set[int]] = []
     learn, try_out = type(ITEMS).learn, type(ITEMS).try_out
@@ -106,9 +106,9 @@ def test_scores_are_of_cases_that_were_not_learned_from(
     monkeypatch.setattr(type(ITEMS), "learn", watch)
     monkeypatch.setattr(type(ITEMS), "try_out", watch_trial)
     learned(town)
-    assert len(tried[0]) == 8
+    assert len(tried[0]) == 12
     assert not seen[0] & tried[0]
-    assert len(seen[1]) == 40
+    assert len(seen[1]) == 60
 
 
 def test_what_was_not_known_before_the_newest_came_is_left_out(town: SmallTown) -> None:

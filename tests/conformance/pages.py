@@ -19,6 +19,7 @@ from jiedao.kernel import registry
 from tests.cast import SmallTown
 
 ENGINE = "jiedao.engines.cases"
+MINING = "jiedao.engines.mining"
 HERE = Path(__file__).parent
 
 
@@ -51,9 +52,9 @@ class Page:
 
 
 def packages() -> list[str]:
-    """The engine and the applications that mount pages."""
+    """The engines of cases and of what is learned from them, and the applications that mount pages."""
     applications = [config.name for config in registry.applications.values()]
-    return [name for name in (ENGINE, *applications) if find_spec(f"{name}.urls")]
+    return [name for name in (ENGINE, MINING, *applications) if find_spec(f"{name}.urls")]
 
 
 def pages(package: str) -> Iterator[Page]:
@@ -81,6 +82,9 @@ def samples(package: str, town: SmallTown, case: Case) -> dict[str, Any]:
         "key": "remark",
         "kind": case.kind,
         "code": town.places.grid_1.code,
+        "offered": town.items.stall.pk,
+        "chosen": town.items.rubbish.pk,
+        "version": 0,
     }
     if (folder_of(package) / "tests" / "samples.py").exists():
         known |= import_module(f"{package}.tests.samples").samples(town, case)
@@ -100,6 +104,6 @@ def folder_of(package: str) -> Path:
 
 def counts_file(package: str) -> Path:
     """Where the committed counts of a package's pages lie: in the application's own folder."""
-    if package == ENGINE:
-        return HERE / "cases.json"
+    if package in (ENGINE, MINING):
+        return HERE / f"{package.rpartition('.')[2]}.json"
     return folder_of(package) / "tests" / "query_counts.json"

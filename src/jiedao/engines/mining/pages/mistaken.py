@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jiedao.engines.cases.models import Case
@@ -11,7 +12,9 @@ from jiedao.engines.cases.pages.common import reader
 from jiedao.engines.mining.models import Suggestion, Task
 from jiedao.engines.mining.pages.of_case import named
 from jiedao.engines.mining.rights import SEE
+from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.kernel.access import Reach
+from jiedao.kernel.errors import NotFound
 from jiedao.web.shell import base_template
 
 SHOWN = 50
@@ -22,6 +25,9 @@ _READ = 5_000
 def mistaken(request: HttpRequest, offered: int, chosen: int) -> HttpResponse:
     """The newest of them, as far as the reader may see the cases; the others are counted."""
     reach = reader(request, SEE)
+    catalogue = catalogue_for(reach.town_id)
+    if catalogue.item(offered) is None or catalogue.item(chosen) is None:
+        raise NotFound(_("没有这个事项。"), code="no_item")
     rows = Suggestion.objects.filter(
         town_id=reach.town_id, task=Task.ITEM, decision=Suggestion.Decision.CHANGED, chosen=chosen
     ).order_by("-decided_at", "-id")

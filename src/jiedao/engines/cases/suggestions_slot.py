@@ -1,6 +1,6 @@
 """What an upper floor suggests of cases that wait at the desk: a slot, asked once for a page."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,19 +76,18 @@ class Suggester:
 suggesters: Slot[Suggester] = Slot("case_suggesters", Suggester)
 
 
-def note_suggestions(town_id: int, cases: Iterable[Case]) -> None:
-    """Note in each case what is suggested of it, for ``suggested`` to give."""
-    rows = list(cases)
+def note_suggestions(cases: Sequence[Case]) -> None:
+    """Note in each case of a town what is suggested of it, for ``suggested`` to give."""
     found: dict[int, CaseSuggestion] = {}
-    for suggester in suggesters:
-        found = {**suggester.of_cases(town_id, rows), **found} if rows else found
-    for case in rows:
+    for suggester in suggesters if cases else ():
+        found = {**suggester.of_cases(cases[0].town_id, cases), **found}
+    for case in cases:
         case.__dict__[KEY] = found.get(case.pk)
 
 
 def suggested(case: Case) -> CaseSuggestion | None:
     """What is suggested of a case; asked once."""
     if KEY not in case.__dict__:
-        note_suggestions(case.town_id, [case])
+        note_suggestions([case])
     found: CaseSuggestion | None = case.__dict__[KEY]
     return found

@@ -16,7 +16,7 @@ _SENDS = ("dispatch", "arbitrate")
 def decided(line_id: int) -> None:
     """Idempotent: the same line decides the same. What the system does is no decision."""
     line = History.objects.get(pk=line_id)
-    if line.actor_kind != History.ActorKind.ACCOUNT or line.actor_id is None:
+    if line.actor_id is None:
         return
     if not Suggestion.objects.filter(case_id=line.record_id, town_id=line.town_id).exists():
         return
@@ -54,4 +54,10 @@ def _then(line: History) -> dict[str, Any]:
     return now
 
 
-DECIDED = Reaction("mining.decided", CASE, ("accept", "classify", "dispatch", "arbitrate"), decided)
+DECIDED = Reaction(
+    "mining.decided",
+    CASE,
+    ("accept", "classify", "dispatch", "arbitrate"),
+    decided,
+    by=(History.ActorKind.ACCOUNT,),
+)

@@ -120,7 +120,7 @@ def _each(
     """Make a move on each case in a transaction of its own; what is refused is told by number."""
     who = actor(request)
     rows = list(Case.objects.visible_to(reader(request)).filter(pk__in=ids).order_by("id"))
-    note_suggestions(reader(request).town_id, rows)
+    note_suggestions(rows)
     done, refused = 0, []
     for case in rows:
         try:
@@ -165,6 +165,7 @@ class Desk(CaseList):
     titles = Title("分拨台", "Dispatch desk")
     permission = "cases.dispatch"
     template = "cases/desk.html"
+    note = staticmethod(note_suggestions)
     columns = (
         case_cells.NUMBER,
         case_cells.WHAT,
@@ -193,9 +194,6 @@ class Desk(CaseList):
     def queryset(self, request: HttpRequest) -> CaseQuerySet:
         rows: CaseQuerySet = kinds.only_the_loop(super().queryset(request), WAITING)
         return rows
-
-    def note(self, request: HttpRequest, rows: list[Case]) -> None:
-        note_suggestions(reader(request).town_id, rows)
 
     def open_url(self, key: str) -> str:
         return reverse("cases:desk_case", args=[key])

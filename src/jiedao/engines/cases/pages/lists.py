@@ -117,6 +117,7 @@ class CaseList(ListPage[Case]):
     live = "cases"
     permission = SEE
     template = "cases/list.html"
+    note = staticmethod(cells.tell_outcomes)
     kind: ClassVar[str] = ""
     """Only cases of this kind: for an application's own list."""
     views: ClassVar[Sequence[View]] = (
@@ -153,16 +154,12 @@ class CaseList(ListPage[Case]):
                 rows = one.apply(rows, value)
         words = chosen(state.applied).q
         found = self._search(request, rows, words, state) if words else _page(rows, state)
-        cells.tell_outcomes(found[: state.size])
-        self.note(request, found[: state.size])
+        self.note(found[: state.size])
         rows_drawn = [self.draw(row) for row in found[: state.size]]
         if len(found) <= state.size:
             return Drawn(rows_drawn)
         last = found[state.size - 1]
         return Drawn(rows_drawn, str(last.pk) if words else _cursor(last, state.ordering))
-
-    def note(self, request: HttpRequest, rows: list[Case]) -> None:
-        """What the cells of a page need besides the rows, read for all of them at once."""
 
     def _search(
         self, request: HttpRequest, rows: CaseQuerySet, words: str, state: ListState

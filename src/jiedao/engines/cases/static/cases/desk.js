@@ -5,6 +5,8 @@
   var J = window.Jiedao;
   function panel() { return document.querySelector("#panel [data-desk]"); }
   function form() { var box = panel(); return box && box.querySelector(".desk-form form"); }
+  // Not by form.elements.item: that is a method of the collection.
+  function field(name) { var sheet = form(); return sheet && sheet.querySelector('[name="' + name + '"]'); }
   function selected() { return document.querySelector('[data-table] tr[aria-selected="true"]'); }
 
   // Before keys.js: an open row's Enter sends, it does not open the row again.
@@ -38,7 +40,7 @@
 
   // A suggestion is taken with its number: as if it had been chosen in the box.
   J.on("click", "[data-take-item]", function (button) {
-    var sheet = form(), words = sheet && sheet.elements.item_text, value = sheet && sheet.elements.item;
+    var words = field("item_text"), value = field("item");
     if (!words || !value) return;
     words.value = button.dataset.text;
     value.value = button.dataset.takeItem;
@@ -48,15 +50,15 @@
 
   // What was wrong with the suggestion is asked when another item or unit is chosen.
   J.build("[data-suggested]", function (box) {
-    var sheet = form(), own = sheet && sheet.elements.unlike;
+    var sheet = form(), own = field("unlike");
     if (!own) return;
+    function said(name) { var one = field(name); return one ? one.value : ""; }
     function settle() {
-      var item = box.dataset.suggested, unit = box.dataset.suggestedUnit;
-      var other = (item && sheet.elements.item && sheet.elements.item.value !== item) ||
-        (unit && sheet.elements.unit && sheet.elements.unit.value !== unit);
+      var first = box.dataset.suggested, unit = box.dataset.suggestedUnit, item = said("item");
+      var other = first && item && (item !== first || (unit && said("unit") && said("unit") !== unit));
       own.closest(".field").hidden = !other && !own.value;
       box.querySelectorAll("[data-take-item]").forEach(function (each) {
-        each.setAttribute("aria-pressed", String(!!sheet.elements.item && sheet.elements.item.value === each.dataset.takeItem));
+        each.setAttribute("aria-pressed", String(item === each.dataset.takeItem));
       });
     }
     ["input", "change", "taken", "routed"].forEach(function (name) { sheet.addEventListener(name, settle); });

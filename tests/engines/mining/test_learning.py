@@ -95,9 +95,9 @@ def test_scores_are_of_cases_that_were_not_learned_from(
     tried: list[set[int]] = []
     learn, try_out = type(ITEMS).learn, type(ITEMS).try_out
 
-    def watch(self: Any, examples: Any) -> Any:
+    def watch(self: Any, town_id: int, examples: Any) -> Any:
         seen.append({one.case_id for one in examples})
-        return learn(self, examples)
+        return learn(self, town_id, examples)
 
     def watch_trial(self: Any, town_id: int, model: Any, examples: Any, base: float) -> Any:
         tried.append({one.case_id for one in examples})

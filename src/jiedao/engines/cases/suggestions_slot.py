@@ -8,6 +8,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.kernel.registry import Slot
 
 KEY: Final = "suggestion"
+_LITTLE: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,10 @@ class Offered:
 
     @property
     def percent(self) -> str:
-        """“93%”, or "" for what a rule names."""
-        return "" if self.p is None else f"{min(self.p, 0.99):.0%}"
+        """“93%”, or "" for what a rule names; never 0% nor 100%, which nobody can know."""
+        if self.p is None:
+            return ""
+        return "<1%" if self.p < _LITTLE else f"{min(self.p, 0.99):.0%}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What the dispatch desk shows of suggestions: one statement for a page of cases."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,11 +53,17 @@ def _items(catalogue: Catalogue, row: Suggestion) -> list[Offered]:
 
 def _units(town_id: int, row: Suggestion) -> list[Offered]:
     names = structure_of(town_id).units
-    return [_unit(names, one) for one in row.offered if one["id"] in names]
-
-
-def _unit(names: Mapping[int, Any], one: Mapping[str, Any]) -> Offered:
-    return Offered(one["id"], names[one["id"]].name, one["p"], why=tuple(one["words"]))
+    known = [one for one in row.offered if one["id"] in names]
+    # Whom the duty list names answers for it, however often others were sent there.
+    return [
+        Offered(
+            one["id"],
+            names[one["id"]].name,
+            None if row.source == DUTY and at == 0 else one["p"],
+            why=tuple(one["words"]),
+        )
+        for at, one in enumerate(known)
+    ]
 
 
 def source_words(row: Suggestion) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from jiedao.engines.mining import confirmed, scoring
+from jiedao.engines.mining import catalogue_words, confirmed, scoring
 from jiedao.engines.mining.confirmed import Example
 from jiedao.engines.mining.models import LearnedModel, Task
 from jiedao.engines.mining.scoring import Guesses, Trial
 from jiedao.engines.mining.settings import threshold_of
+from jiedao.foundation.catalogue.lookup import catalogue_for
 
 if TYPE_CHECKING:
     from jiedao.engines.mining.classifying import Classifier
@@ -35,12 +36,18 @@ class Learner:
         """What is to be told of a case."""
         return {Task.ITEM: one.item, Task.UNIT: one.unit, Task.TIME: str(one.late)}[self.task]
 
-    def learn(self, examples: Sequence[Example]) -> "Classifier | Router | LatenessModel":
-        """Learn from examples; needs two different answers at least."""
+    def learn(
+        self, town_id: int, examples: Sequence[Example]
+    ) -> "Classifier | Router | LatenessModel":
+        """Learn from examples; needs two different answers at least. Items are learned from the
+        catalogue's own words besides: most of a long catalogue hardly ever occurs."""
         if self.task is Task.ITEM:
             from jiedao.engines.mining.classifying import Classifier
 
-            return Classifier.learn([e.text for e in examples], [e.item for e in examples], seed=0)
+            texts, codes = catalogue_words.as_examples(town_id)
+            return Classifier.learn(
+                [*texts, *(e.text for e in examples)], [*codes, *(e.item for e in examples)], seed=0
+            )
         from jiedao.engines.mining.routing import LatenessModel, Router
 
         rows = [self.row(one) for one in examples]
@@ -61,11 +68,24 @@ class Learner:
         if self.task is Task.TIME:
             risks = [float(one) for one in model.risk([self.row(e) for e in examples])]  # type: ignore[attr-defined]
             return scoring.of_risks(risks, [e.late for e in examples], base)
-        return scoring.of_guesses(
-            self._guesses(model, examples),
-            [self.answer(e) for e in examples],
-            threshold_of(town_id),
-        )
+        truths = [self.answer(e) for e in examples]
+        trial = scoring.of_guesses(self._guesses(model, examples), truths, threshold_of(town_id))
+        if self.task is Task.UNIT:
+            trial.scores["duty"] = scoring.share(self._as_listed(town_id, examples), len(truths))
+        return trial
+
+    def _as_listed(self, town_id: int, examples: Sequence[Example]) -> int:
+        """How many went to the unit that the duty list names, as it is now."""
+        catalogue = catalogue_for(town_id)
+        found = 0
+        for one in examples:
+            item = catalogue.item(one.item)
+            areas = [
+                int(one.row[name]) for name in ("building", "grid", "community") if one.row[name]
+            ]
+            if item is not None:
+                found += str(catalogue.responsible(item.id, areas).lead_unit_id) == one.unit
+        return found
 
     def _guesses(self, model: object, examples: Sequence[Example]) -> list[Guesses]:
         if self.task is Task.ITEM:

@@ -47,7 +47,7 @@ def learn(town_id: int, learner: Learner) -> Learned | None:
     if len(examples) < settings_of(town_id).learn_from or len(counts) < 2:
         return None
     trial, worse = _try(town_id, learner, examples)
-    body = learner.learn(examples).to_bytes()
+    body = learner.learn(town_id, examples).to_bytes()
     scores: dict[str, Any] = {**trial.scores, "examples": len(examples), "classes": len(counts)}
     if learner.task is Task.ITEM:
         scores["new_words"] = words.new_words(examples)
@@ -64,7 +64,7 @@ def _try(town_id: int, learner: Learner, examples: list[Example]) -> tuple[Trial
     if len(newest) < _LEAST_TRIED or len(classes(learner, earlier)) < 2:
         return Trial({"tested": 0}, []), ""
     base = sum(one.late for one in earlier) / len(earlier)
-    fresh = learner.learn(earlier)
+    fresh = learner.learn(town_id, earlier)
     trial = learner.try_out(town_id, fresh, newest, base)
     before = active(town_id, learner.task)
     if before is None:

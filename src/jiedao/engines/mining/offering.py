@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.models import Case
+from jiedao.engines.mining import catalogue_words
 from jiedao.engines.mining.confirmed import features
 from jiedao.engines.mining.learners import active, load
 from jiedao.engines.mining.models import LearnedModel, Task
 from jiedao.engines.mining.settings import threshold_of
 from jiedao.engines.mining.solved import Past
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
-from jiedao.foundation.catalogue.models import Item
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import towns
 
@@ -94,7 +94,7 @@ class Offering:
 
     @cached_property
     def _cold(self) -> "ColdStart | None":
-        return _cold_start(self.town_id, self.catalogue)
+        return _cold_start(self.town_id)
 
     # Units
 
@@ -178,7 +178,7 @@ class Offering:
 _started: dict[int, tuple[object, "ColdStart | None"]] = {}
 
 
-def _cold_start(town_id: int, catalogue: Catalogue) -> "ColdStart | None":
+def _cold_start(town_id: int) -> "ColdStart | None":
     """From the catalogue's own words; kept until the catalogue changes."""
     revision = towns.revision(town_id)
     kept = _started.get(town_id)
@@ -186,11 +186,7 @@ def _cold_start(town_id: int, catalogue: Catalogue) -> "ColdStart | None":
         return kept[1]
     from jiedao.engines.mining.classifying import ColdStart
 
-    guides = dict(Item.objects.filter(town_id=town_id).values_list("id", "guide"))
-    entries = [
-        (item.code, [item.name, item.path, guides.get(item.id, ""), " ".join(item.keywords)])
-        for item in catalogue.leaves()
-    ]
+    entries = catalogue_words.entries(town_id)
     made = ColdStart(entries) if len(entries) > 1 else None
     _started[town_id] = (revision, made)
     return made

@@ -36,12 +36,12 @@ def of_guesses(guesses: Sequence[Guesses], truths: Sequence[str], sure: float) -
     count = len(truths)
     scores = {
         "tested": count,
-        "accuracy": _share(sum(hits), count),
-        "top3": _share(sum(top), count),
+        "accuracy": share(sum(hits), count),
+        "top3": share(sum(top), count),
         "ece": round(_calibration(hits, ps), 4) if count else None,
         "threshold": round(sure, 4),
-        "answered": _share(len(answered), count),
-        "precision": _share(sum(answered), len(answered)),
+        "answered": share(len(answered), count),
+        "precision": share(sum(answered), len(answered)),
     }
     return Trial(scores, [0.0 if hit else 1.0 for hit in hits])
 
@@ -61,10 +61,10 @@ def of_risks(risks: Sequence[float], late: Sequence[bool], base: float) -> Trial
     count = len(late)
     scores = {
         "tested": count,
-        "late": _share(sum(late), count),
+        "late": share(sum(late), count),
         "auc": _area(risks, late),
-        "brier": _share(sum(losses), count),
-        "brier_base": _share(sum((base - one) ** 2 for one in late), count),
+        "brier": share(sum(losses), count),
+        "brier_base": share(sum((base - one) ** 2 for one in late), count),
     }
     return Trial(scores, losses)
 
@@ -99,5 +99,6 @@ def clearly_worse(new: Sequence[float], old: Sequence[float]) -> bool:
     return mean > max(_WORTH, _SURE * spread / sqrt(len(gaps)))
 
 
-def _share(part: float, whole: int) -> float | None:
+def share(part: float, whole: int) -> float | None:
+    """To four places; None of nothing."""
     return round(part / whole, 4) if whole else None

@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.suggestions_slot import Offered
 from jiedao.engines.mining.at_desk import source_words, version_url
 from jiedao.engines.mining.models import Suggestion, Task
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import history
 from jiedao.kernel.titles import Title
-from jiedao.web.formats import share
 from jiedao.web.slots import RecordPanel
 
 TASKS = {
@@ -79,7 +79,7 @@ def _offer(row: Suggestion, one: dict[str, Any]) -> str:
         said += [_("超期风险 %(p)s") % {"p": f"{risk:.0%}"}] if risk is not None else []
         return _("；").join(said)
     name = named(row.town_id, Task(row.task), int(one["id"]))
-    return f"{name} {share(round(one['p'] * 100), 100)}" if one.get("p") is not None else name
+    return f"{name} {Offered(0, name, one.get('p')).percent}".strip()
 
 
 def named(town_id: int, task: Task, key: int | None) -> str:

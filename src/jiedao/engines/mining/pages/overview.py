@@ -86,9 +86,18 @@ def _heads(task: Task) -> list[tuple[str, str]]:
             (_("误差"), _("Brier 分：估计风险与结果之差的平方的平均，越小越好")),
             (_("基线误差"), _("对每件都说平均超期率时的误差")),
         ]
-    return [
+    right = [
         (_("首选对"), _("首选正好是人最后确认的")),
         (_("前三对"), _("前三个里有人最后确认的")),
+    ]
+    if task is Task.UNIT:
+        return [
+            (_("清单对的"), _("清单写明的责任单位正好是最后办结的；建议去向时以清单为先")),
+            *right,
+            (_("把握偏差"), _("期望校准误差 ECE：说的把握与实际对的比例平均差多少")),
+        ]
+    return [
+        *right,
         (_("把握偏差"), _("期望校准误差 ECE：说的把握与实际对的比例平均差多少")),
         (_("自己答的"), _("把握达到标准、不用请人选的")),
         (_("其中对的"), _("自己答的里面首选对的")),
@@ -104,6 +113,8 @@ def _cells(row: LearnedModel) -> list[str]:
             _percent(scores.get("auc")),
             *(_number(scores.get(k)) for k in ("brier", "brier_base")),
         ]
+    if row.task == Task.UNIT:
+        return [_percent(scores.get(k)) for k in ("duty", "accuracy", "top3", "ece")]
     return [_percent(scores.get(k)) for k in ("accuracy", "top3", "ece", "answered", "precision")]
 
 

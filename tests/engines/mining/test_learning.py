@@ -211,6 +211,31 @@ def test_learning_is_due_once_a_day_from_the_hour_on(town: SmallTown) -> None:
         assert learning.is_due(row)
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_units_and_lateness_are_learned_from_closed_cases(town: SmallTown) -> None:
+    setting(town, learn_from=20)
+    for n in range(30):
+        text = f"幸福路{n}号门前垃圾没人清理" if n % 2 else "平安路口路灯坏了"
+        with clock.at(MONDAY + timedelta(hours=24 * n)):
+            desk = reported(town, text)
+            if n % 2 == 0:
+                Case.objects.filter(pk=desk.case.pk).update(
+                    state="closed", closed_at=clock.now() + timedelta(days=2)
+                )
+        if n % 2:
+            # Handled within half a day, or after the limit of four office hours.
+            with clock.at(MONDAY + timedelta(hours=24 * n + (1 if n % 4 == 1 else 12))):
+                desk.to_closed()
+    with clock.at(MONDAY + timedelta(days=60)):
+        made = {version.task: version for version in learning.learn_town(town.id)}
+        again = learning.learn_town(town.id)
+    assert set(made) == {Task.UNIT, Task.TIME}
+    assert made[Task.UNIT].scores["duty"] == 1.0
+    assert made[Task.TIME].scores["examples"] == 30
+    assert again == []
+
+
 def _catalogue(town: SmallTown) -> Any:
     from jiedao.foundation.catalogue.lookup import catalogue_for
 

@@ -215,7 +215,7 @@ def test_learning_is_due_once_a_day_from_the_hour_on(town: SmallTown) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_units_and_lateness_are_learned_from_closed_cases(town: SmallTown) -> None:
     setting(town, learn_from=20)
-    for n in range(30):
+    for n in range(60):
         text = f"幸福路{n}号门前垃圾没人清理" if n % 2 else "平安路口路灯坏了"
         with clock.at(MONDAY + timedelta(hours=24 * n)):
             desk = reported(town, text)
@@ -227,12 +227,12 @@ def test_units_and_lateness_are_learned_from_closed_cases(town: SmallTown) -> No
             # Handled within half a day, or after the limit of four office hours.
             with clock.at(MONDAY + timedelta(hours=24 * n + (1 if n % 4 == 1 else 12))):
                 desk.to_closed()
-    with clock.at(MONDAY + timedelta(days=60)):
+    with clock.at(MONDAY + timedelta(days=90)):
         made = {version.task: version for version in learning.learn_town(town.id)}
         again = learning.learn_town(town.id)
     assert set(made) == {Task.UNIT, Task.TIME}
     assert made[Task.UNIT].scores["duty"] == 1.0
-    assert made[Task.TIME].scores["examples"] == 30
+    assert made[Task.TIME].scores["examples"] == 60
     assert again == []
 
 

@@ -40,7 +40,8 @@ class CaseSuggestion:
     source: str = ""
     """In words: by a rule of the catalogue, or by which version of a model."""
     url: str = ""
-    """Where that version is explained."""
+    """Where that version is explained, to those who hold ``right``."""
+    right: str = ""
     days: float | None = None
     """From dispatch to closing, as cases like it took."""
     late: float | None = None

@@ -9,6 +9,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.suggestions_slot import CaseSuggestion, Offered, Suggester
 from jiedao.engines.mining.models import Suggestion, Task
 from jiedao.engines.mining.offering import CATALOGUE, DUTY, HISTORY, MODEL, RULE
+from jiedao.engines.mining.rights import SEE
 from jiedao.engines.mining.settings import settings_of
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.foundation.staff.structure import structure_of
@@ -37,6 +38,7 @@ def _told(town_id: int, catalogue: Catalogue, found: Mapping[str, Suggestion]) -
         asks=item.asks if item else False,
         source=source_words(item) if item else "",
         url=version_url(item) if item else "",
+        right=SEE,
         days=taken.get("days"),
         late=taken.get("p"),
     )

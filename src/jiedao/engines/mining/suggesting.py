@@ -1,6 +1,7 @@
 """Suggestions for the cases that wait at the desk: made by the worker, a batch at a time."""
 
 import logging
+import time
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,15 +24,21 @@ from jiedao.kernel.transactions import durable
 
 logger = logging.getLogger(__name__)
 WAITING: Final = (workflow.REPORTED, workflow.ACCEPTED)
-_BATCH: Final = 100
+_BATCH: Final = 200
+_SECONDS: Final = 2.0
 
 
 def suggest_waiting() -> int:
-    """Suggest for what waits and has no suggestion yet; returns how many cases."""
-    done = 0
+    """Suggest for what waits and has no suggestion yet, for some seconds at most; returns for
+    how many cases."""
+    done, until = 0, time.monotonic() + _SECONDS
     for town_id in Town.objects.order_by("pk").values_list("pk", flat=True):
-        if settings_of(town_id).suggests:
-            done += suggest_town(town_id)
+        if not settings_of(town_id).suggests:
+            continue
+        while batch := suggest_town(town_id):
+            done += batch
+            if batch < _BATCH or time.monotonic() > until:
+                break
     return done
 
 

@@ -209,12 +209,14 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
     page = RecordPage(request, case)
     dispatch = find_move(case.kind, "dispatch")
     why_not = rules.refusal(page.work, dispatch)
+    likely = None if why_not else suggested(case)
     context = {
         "page": page,
         "form": None if why_not else form_for(dispatch, page.work),
         "action": reverse("cases:move", args=[case.number, "dispatch"]),
         "why_not": why_not,
-        "suggested": None if why_not else suggested(case),
+        "suggested": likely,
+        "explained": likely is not None and reader(request).anywhere(likely.right),
         "others": [
             replace(button, primary=False)
             for button in page.buttons

@@ -11,6 +11,8 @@ import numpy as np
 from jiedao.engines.mining.texts.grams import Grams, folded
 
 _GRAMS: Final = Grams((1, 2), 15)
+_SHARPNESS: Final = 0.15
+"""n-grams of one text say much the same: their evidence does not add up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Classifier:
             totals[place[label], at] += weight
             prior[place[label]] += weight
         logs = np.log((totals + 0.1) / (prior[:, None] + 0.2)).astype(np.float32)
-        return cls(known, logs, np.log(prior / prior.sum()), 0.5)
+        return cls(known, logs, np.log(prior / prior.sum()), _SHARPNESS)
 
     def probabilities(self, texts: Sequence[str]) -> Any:
         """One row a text, one column a label."""
@@ -87,7 +89,7 @@ class Classifier:
         """What ``to_bytes`` gave."""
         read = np.load(io.BytesIO(body), allow_pickle=False)
         labels = tuple(json.loads(read["head"].tobytes().decode()))
-        return cls(labels, read["logs"], read["prior"], 0.5)
+        return cls(labels, read["logs"], read["prior"], _SHARPNESS)
 
 
 class ColdStart:

@@ -9,9 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.models import Case
+from jiedao.engines.cases.pages.common import reader
 from jiedao.engines.cases.suggestions_slot import Offered
 from jiedao.engines.mining.at_desk import source_words, version_url
 from jiedao.engines.mining.models import Suggestion, Task
+from jiedao.engines.mining.rights import SEE
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.staff.structure import structure_of
 from jiedao.kernel import history
@@ -50,7 +52,8 @@ def render(request: HttpRequest, record: Any) -> str:
     told = [_tell(row) for row in sorted(rows, key=lambda row: _ORDER.index(Task(row.task)))]
     if not told:
         return ""
-    return render_to_string("mining/of_case.html", {"rows": told}, request=request)
+    context = {"rows": told, "explained": reader(request).anywhere(SEE)}
+    return render_to_string("mining/of_case.html", context, request=request)
 
 
 def _tell(row: Suggestion) -> Told:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 Row = Mapping[str, str]
 _KEYS = (("item", "community"), ("item",), ())
+_WIDER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,17 @@ class Router:
         return [self._rank(row, most) for row in rows]
 
     def _rank(self, row: Row, most: int) -> list[Ranked]:
-        found: Counter[str] = Counter()
-        for weight, keys in zip((1.0, 0.3, 0.01), _KEYS, strict=True):
-            for unit, count in self._counts.get(_key(row, keys), Counter()).items():
-                found[unit] += weight * count  # type: ignore[assignment]
-        total = sum(found.values()) or 1
-        return [Ranked(unit, n / total) for unit, n in found.most_common(most)]
+        ps: dict[str, float] = {}
+        for keys in reversed(_KEYS):
+            counts = self._counts.get(_key(row, keys), Counter())
+            total = counts.total()
+            # What is known more nearly counts; the wider places stand for two cases.
+            ps = {
+                unit: (counts[unit] + _WIDER * ps.get(unit, 0.0)) / (total + _WIDER)
+                for unit in {*counts, *ps}
+            }
+        order = sorted(ps.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        return [Ranked(unit, p) for unit, p in order]
 
     def to_bytes(self) -> bytes:
         """All that it learned."""

@@ -62,6 +62,15 @@ def test_before_anything_is_learned_the_catalogues_own_words_suggest(town: Small
     assert found.offered[0]["id"] == town.items.flooding.pk
 
 
+def test_what_waits_is_thought_over_when_the_first_version_is_there(town: SmallTown) -> None:
+    (case,) = report(town, [words("lamp", 900)], MONDAY)
+    suggest(town)
+    assert one(case).source == "catalogue"
+    learn(town)
+    assert suggest(town) > 0
+    assert one(case).source == "model"
+
+
 def test_a_rule_that_names_one_item_comes_first(town: SmallTown) -> None:
     setting(town, auto_dispatch=False)
     with clock.at(MONDAY):

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from jiedao.engines.cases.workflow import ACCEPTED, REPORTED
 from jiedao.engines.mining.models import LearnedModel, Suggestion, Task
 from jiedao.engines.mining.rights import MANAGE
 from jiedao.kernel import clock, history
@@ -20,6 +21,8 @@ from jiedao.kernel.transactions import within
 
 VERSION: Final = "learned_model"
 LEARNING: Final = "learning"
+CATALOGUE: Final = "catalogue"
+"""The source of a suggestion that was made before anything was learned."""
 BODIES_KEPT: Final = 5
 
 
@@ -71,12 +74,21 @@ def keep_version(town_id: int, learned: Learned, *, actor: Actor) -> LearnedMode
         if not learned.worse:
             rows.filter(active=True).update(active=False)
             version.active = True
+            if version.number == 1:
+                _forget_cold_start(town_id)
         version.save()
         _empty_old(town_id, learned.task, version.number)
         data = {"task": learned.task.value, "number": version.number, "active": version.active}
         line = Line(VERSION, version.pk, "learned", note=version.note, data=data)
         history.record(town_id, [line], actor=actor)
     return version
+
+
+def _forget_cold_start(town_id: int) -> None:
+    """What the catalogue's words alone suggested of cases that still wait is thought over."""
+    open_ones = Suggestion.objects.filter(town_id=town_id, decision=Suggestion.Decision.OPEN)
+    cold = open_ones.filter(task=Task.ITEM, source=CATALOGUE, case__state__in=(REPORTED, ACCEPTED))
+    open_ones.filter(case_id__in=list(cold.values_list("case_id", flat=True))).delete()
 
 
 def _empty_old(town_id: int, task: Task, number: int) -> None:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.suggestions_slot import CaseSuggestion, Offered, Suggester
+from jiedao.engines.mining.actions import CATALOGUE
 from jiedao.engines.mining.models import Suggestion, Task
-from jiedao.engines.mining.offering import CATALOGUE, DUTY, HISTORY, MODEL, RULE
+from jiedao.engines.mining.offering import DUTY, HISTORY, MODEL, RULE
 from jiedao.engines.mining.rights import SEE
 from jiedao.engines.mining.settings import settings_of
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for

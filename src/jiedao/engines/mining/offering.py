@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.models import Case
 from jiedao.engines.mining import catalogue_words
+from jiedao.engines.mining.actions import CATALOGUE
 from jiedao.engines.mining.confirmed import features
 from jiedao.engines.mining.learners import active, load
 from jiedao.engines.mining.models import LearnedModel, Task
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 RULE: Final = "rule"
 MODEL: Final = "model"
-CATALOGUE: Final = "catalogue"
 DUTY: Final = "duty"
 HISTORY: Final = "history"
 _MOST: Final = 3

@@ -12,8 +12,9 @@ from jiedao.engines.cases import kinds, workflow
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.models import Case
 from jiedao.engines.mining import actions
+from jiedao.engines.mining.actions import CATALOGUE
 from jiedao.engines.mining.models import Suggestion, Task
-from jiedao.engines.mining.offering import CATALOGUE, DUTY, Offered, Offering
+from jiedao.engines.mining.offering import DUTY, Offered, Offering
 from jiedao.engines.mining.settings import settings_of
 from jiedao.engines.mining.solved import past_of
 from jiedao.kernel import clock

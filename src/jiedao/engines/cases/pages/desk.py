@@ -77,7 +77,7 @@ def _perhaps(case: Case, catalogue: Catalogue) -> str:
     names = [item.name for item in candidates(case, catalogue)]
     likely = suggested(case)
     if not names and likely:
-        names = [f"{one.title} {one.percent}".strip() for one in likely.items[:2]]
+        names = [f"{one.title} {one.percent}".strip() for one in likely.items[:1]]
     return _("、").join(names)
 
 

@@ -1,0 +1,69 @@
+"""A text as a row of weights: n-grams that several texts share, by TF-IDF."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiedao.engines.mining.texts.grams import Grams
+
+SIZES: Final = (1, 2)
+"""One and two characters: nearly every Chinese word is as long. Longer ones gave nothing here."""
+_SEEN: Final = ((300, 1), (2000, 2))
+_OFTEN: Final = 3
+
+
+@dataclass(frozen=True)
+class View:
+    """Which columns count and how much: ``columns`` ascending, ``idf`` one for each.
+
+    Weight = (1 + ln tf) · idf, each row of length 1; idf = ln((1 + n) / (1 + df)) + 1 (Salton and
+    Buckley 1988, with scikit-learn's smoothing).
+    """
+
+    grams: Grams
+    columns: NDArray[np.int32]
+    idf: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], grams: Grams | None = None) -> tuple["View", Any]:
+        """Learned from texts, and their rows (CSR). Columns that only a text or two have, of
+        thousands, say nothing about others and are left out."""
+        grams = grams or Grams(SIZES)
+        counts = grams.counts(texts)
+        seen = np.bincount(counts.indices, minlength=grams.columns)
+        least = next((k for size, k in _SEEN if len(texts) < size), _OFTEN)
+        columns = np.nonzero(seen >= least)[0].astype(np.int32)
+        idf = np.log((1 + len(texts)) / (1 + seen[columns])) + 1
+        view = cls(grams, columns, idf.astype(np.float32))
+        return view, view.weighted(counts)
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """One row a text (CSR, float32, as wide as ``columns``)."""
+        return self.weighted(self.grams.counts(texts))
+
+    def weighted(self, counts: Any) -> Any:
+        """The rows of counts that ``grams`` made."""
+        from scipy.sparse import csr_matrix
+        from sklearn.preprocessing import normalize
+
+        place = np.searchsorted(self.columns, counts.indices)
+        place[place == len(self.columns)] = 0
+        if len(self.columns):
+            known = self.columns[place] == counts.indices
+        else:
+            known = np.zeros(len(place), bool)
+        ends = np.concatenate([[0], np.cumsum(known)])[counts.indptr]
+        at = place[known].astype(np.int32)
+        data = (1 + np.log(counts.data[known])) * self.idf[at]
+        shape = (counts.shape[0], len(self.columns))
+        return normalize(csr_matrix((data.astype(np.float32), at, ends), shape=shape), copy=False)
+
+    def weight_of(self, column: int) -> tuple[int, float] | None:
+        """The place and idf of a column of ``grams``; None where it does not count."""
+        at = int(np.searchsorted(self.columns, column))
+        if at == len(self.columns) or self.columns[at] != column:
+            return None
+        return at, float(self.idf[at])

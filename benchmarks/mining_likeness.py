@@ -159,12 +159,12 @@ def _questions(index: Any, asked: dict[int, str]) -> dict[str, Any]:
 def _against_brute_force(index: Any, texts: Sequence[str], asked: dict[int, str]) -> float:
     import numpy as np
 
-    from jiedao.engines.mining.likeness.index import GRAMS
+    from jiedao.engines.mining.likeness.index import GRAMS, PRIOR
 
     counts = GRAMS.counts(texts)
     counts.data[:] = 1
     df = np.asarray(counts.sum(axis=0)).ravel()
-    idf = np.log((1 + len(texts)) / (1 + df)) + 1
+    idf = np.log((1 + PRIOR + len(texts)) / (1 + df)) + 1
     weighted = counts.multiply(np.square(idf)).tocsr()
     lengths = np.sqrt(np.asarray(weighted.sum(axis=1)).ravel())
     due = found = 0

@@ -40,7 +40,7 @@ def by_hand(asked: str, texts: list[str]) -> list[float]:
     size = len(texts)
 
     def weight(some: set[str]) -> float:
-        return sum((math.log((1 + size) / (1 + df[gram])) + 1) ** 2 for gram in some)
+        return sum((math.log((101 + size) / (1 + df[gram])) + 1) ** 2 for gram in some)
 
     own = grams(asked)
     return [weight(own & one) / math.sqrt(weight(own) * weight(one)) for one in held]

@@ -1,8 +1,9 @@
 """The texts most like a given one, out of a million, within some milliseconds.
 
 Likeness is the cosine of two texts' n-grams of two and three characters, each weighted by
-idf = ln((1 + N) / (1 + df)) + 1 (Salton & Buckley 1988) and counted once, however often a text
-says it. Two steps: texts that list one of the rarest n-grams asked for are ranked by the weight
+idf = ln((1 + N + P) / (1 + df)) + 1 (Salton & Buckley 1988) and counted once, however often a text
+says it. P = ``PRIOR`` further texts are taken to say none of it, so that among a few an n-gram is
+not common because two of them say it. Two steps: texts that list one of the rarest n-grams asked for are ranked by the weight
 they share; of the first few hundred the likeness is counted exactly, over all that is kept of them
 (at most ``segments.KEPT`` n-grams a text).
 """
@@ -22,6 +23,7 @@ from jiedao.engines.mining.likeness.segments import KEPT, MOST, Floats, Ints, Se
 from jiedao.engines.mining.texts.grams import Grams
 
 GRAMS: Final = Grams(sizes=(2, 3), bits=22)
+PRIOR: Final = 100
 _FORMAT: Final = 1
 _BUDGET: Final = 400_000
 """Entries of the lists that one question reads at most."""
@@ -175,7 +177,7 @@ class LikenessIndex:
     def _weights(self, columns: Ints) -> NDArray[np.float64]:
         """The squared idf of each."""
         seen = 1.0 + np.maximum(self._df[columns], 0)
-        idf: NDArray[np.float64] = np.log((1.0 + max(self._size, 1)) / seen) + 1.0
+        idf: NDArray[np.float64] = np.log((1.0 + PRIOR + self._size) / seen) + 1.0
         return np.square(idf)
 
     def _kept(self, columns: Ints) -> Ints:

@@ -1,0 +1,1 @@
+"""What the engine shows on the pages of cases."""

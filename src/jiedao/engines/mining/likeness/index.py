@@ -29,7 +29,7 @@ _BUDGET: Final = 400_000
 """Entries of the lists that one question reads at most."""
 _EXACT: Final = 256
 """Texts whose likeness is counted exactly."""
-_FEW: Final = 20_000
+_FEW: Final = 2_000
 """Among so few all are counted, without lists."""
 _AT_ONCE: Final = 1 << 14
 
@@ -89,7 +89,7 @@ class LikenessIndex:
         self, text: str, most: int = 10, least: float = 0.35, among: Among = None
     ) -> list[Like]:
         """At most ``most`` texts at least so like this one, the likest first (then the newest id),
-        only ids in ``among`` or of which it is true."""
+        only ids in ``among``; a function is asked about the likest few hundred only."""
         columns = self._kept(_columns(text))
         if not len(columns):
             return []
@@ -192,13 +192,19 @@ class LikenessIndex:
 
     def _candidates(self, asked: Ints, among: Among) -> Iterator[tuple[Segment, NDArray[np.int64]]]:
         """Texts worth counting exactly: those of a small set, else the first by shared weight."""
-        if isinstance(among, AbstractSet) and len(among) <= _FEW:
+        wanted = None
+        if isinstance(among, AbstractSet):
             wanted = np.fromiter(among, np.int64, len(among))
+        if wanted is not None and len(wanted) <= _FEW:
             yield from ((one, one.rows_of(wanted)) for one in self._segments)
             return
         weights = self._weights(asked).astype(np.float32)
-        ranked = [(one, *_first(one.overlap(asked, weights), _EXACT)) for one in self._segments]
-        ranked = [_narrowed(entry, among) for entry in ranked]
+        ranked = []
+        for one in self._segments:
+            scores = one.overlap(asked, weights)
+            if wanted is not None:
+                scores = _only(scores, one.rows_of(wanted))
+            ranked.append(_narrowed((one, *_first(scores, _EXACT)), among))
         scores = np.concatenate(
             [score for _one, _rows, score in ranked] or [np.empty(0, np.float32)]
         )
@@ -235,10 +241,15 @@ def _first(scores: Floats, most: int) -> tuple[NDArray[np.int64], Floats]:
     return rows, scores[rows]
 
 
+def _only(scores: Floats, rows: NDArray[np.int64]) -> Floats:
+    left = np.zeros_like(scores)
+    left[rows] = scores[rows]
+    return left
+
+
 def _narrowed(entry: _Ranked, among: Among) -> _Ranked:
-    if among is None:
+    if among is None or isinstance(among, AbstractSet):
         return entry
     one, rows, scores = entry
-    is_in = among.__contains__ if isinstance(among, AbstractSet) else among
-    good = np.fromiter((is_in(int(pk)) for pk in one.ids[rows]), np.bool_, len(rows))
+    good = np.fromiter((among(int(pk)) for pk in one.ids[rows]), np.bool_, len(rows))
     return one, rows[good], scores[good]

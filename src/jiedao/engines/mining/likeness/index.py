@@ -31,7 +31,8 @@ _EXACT: Final = 256
 """Texts whose likeness is counted exactly."""
 _FEW: Final = 2_000
 """Among so few all are counted, without lists."""
-_AT_ONCE: Final = 1 << 14
+_AT_ONCE: Final = 1 << 15
+"""Texts taken in at a time: what bounds the memory that taking in needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ class LikenessIndex:
         if len(ids) != len(texts) or len(set(ids)) != len(ids):
             raise ValueError("one text for each id, each id once")
         self.remove(ids)
-        for start in range(0, len(ids), MOST):
-            part = slice(start, start + MOST)
-            self._segments.append(self._segment(ids[part], texts[part]))
+        for start in range(0, len(ids), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
             self._size += len(ids[part])
+            self._segments.append(self._segment(ids[part], texts[part]))
             self._settle()
 
     def remove(self, ids: Collection[int]) -> None:
@@ -138,14 +139,9 @@ class LikenessIndex:
     # Taking in
 
     def _segment(self, ids: Sequence[int], texts: Sequence[str]) -> Segment:
-        found = [GRAMS.counts(texts[at : at + _AT_ONCE]) for at in range(0, len(texts), _AT_ONCE)]
-        for counts in found:
-            self._count(counts.indices, 1)
-        self._size += len(ids)
-        parts = [self._rarest(counts) for counts in found]
-        self._size -= len(ids)
-        lengths = np.concatenate([lengths for _held, lengths in parts])
-        held = np.concatenate([held for held, _lengths in parts])
+        counts = GRAMS.counts(texts)
+        self._count(counts.indices, 1)
+        held, lengths = self._rarest(counts)
         starts = np.append(0, np.cumsum(lengths)).astype(np.int64)
         weights = self._weights(held)
         sums = np.bincount(np.repeat(np.arange(len(ids)), lengths), weights, minlength=len(ids))

@@ -11,7 +11,7 @@ from jiedao.engines.cases.actions.incoming import SAME_AS
 from jiedao.engines.cases.models import Case, Request
 from jiedao.engines.mining import asking
 from jiedao.engines.mining.duplicates import Duplicate, Matter, duplicates_of
-from jiedao.engines.mining.solved import solved_like
+from jiedao.engines.mining.alike_solved import solved_like
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.kernel import clock, history, sharing

@@ -16,7 +16,7 @@ from jiedao.engines.cases.pages.common import actor
 from jiedao.engines.cases.work import Work
 from jiedao.engines.mining.asking import said_the_same
 from jiedao.engines.mining.duplicates import Duplicate, Matter, duplicates_of
-from jiedao.engines.mining.solved import solved_like
+from jiedao.engines.mining.alike_solved import solved_like
 from jiedao.foundation.staff.pages.common import account_of
 from jiedao.foundation.staff.reach import reach_of
 from jiedao.web.parts import MoveButton

@@ -1,5 +1,6 @@
 """A text as a row of weights: n-grams that several texts share, by TF-IDF."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,23 @@ SIZES: Final = (1, 2)
 """One and two characters: nearly every Chinese word is as long. Longer ones gave nothing here."""
 _SEEN: Final = ((300, 1), (2000, 2))
 _OFTEN: Final = 3
+_NOT_HAN: Final = re.compile(r"[^\u3400-\u9fff]+")
+_HAN_ENOUGH: Final = 4
+
+
+def told_in(text: str) -> str:
+    """What of a text says what it is about: its Chinese characters, run together.
+
+    Numbers, letters and punctuation say who and where, and tear words of a sentence apart; a
+    text that has hardly any Chinese is taken as it is.
+    """
+    han = _NOT_HAN.sub("", text)
+    return han if len(han) >= _HAN_ENOUGH else text
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    return not _NOT_HAN.match(character)
 
 
 @dataclass(frozen=True)
@@ -32,7 +50,7 @@ class View:
         """Learned from texts, and their rows (CSR). Columns that only a text or two have, of
         thousands, say nothing about others and are left out."""
         grams = grams or Grams(SIZES)
-        counts = grams.counts(texts)
+        counts = grams.counts([told_in(text) for text in texts])
         seen = np.bincount(counts.indices, minlength=grams.columns)
         least = next((k for size, k in _SEEN if len(texts) < size), _OFTEN)
         columns = np.nonzero(seen >= least)[0].astype(np.int32)
@@ -42,7 +60,7 @@ class View:
 
     def rows(self, texts: Sequence[str]) -> Any:
         """One row a text (CSR, float32, as wide as ``columns``)."""
-        return self.weighted(self.grams.counts(texts))
+        return self.weighted(self.grams.counts([told_in(text) for text in texts]))
 
     def weighted(self, counts: Any) -> Any:
         """The rows of counts that ``grams`` made."""

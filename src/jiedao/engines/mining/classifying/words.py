@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from jiedao.engines.mining.classifying.view import is_han, told_in
 from jiedao.engines.mining.texts.grams import Grams, folded
 
 _SHORTEST, _LONGEST = 2, 8
@@ -30,13 +31,15 @@ def words_of(told: Told, most: int) -> tuple[str, ...]:
     """
     text = told.text[:_LONGEST_READ]
     plain, places = _aligned(text)
+    if not plain:
+        return ()
     says = np.zeros(len(plain))
     for start, size, column in told.grams.places(plain):
         gain = told.gain(column)
         if gain:
             says[start : start + size] += gain / size
     found: dict[str, float] = {}
-    for start, end in _runs(says, plain):
+    for start, end in _runs(says, plain, places):
         word = text[places[start] : places[end - 1] + 1].strip()
         if len(word) >= _SHORTEST:
             found[word] = max(found.get(word, 0.0), float(says[start:end].sum()))
@@ -45,24 +48,28 @@ def words_of(told: Told, most: int) -> tuple[str, ...]:
 
 
 def _aligned(text: str) -> tuple[str, list[int]]:
-    """The folded text, character by character, and where in ``text`` each came from."""
+    """What is counted of a text, character by character, and where in ``text`` each came from."""
     plain, places = [], []
+    kept = told_in(text) != text
     for at, character in enumerate(text):
+        if kept and not is_han(character):
+            continue
         for one in folded(character) or " ":
             plain.append(one)
             places.append(at)
     return "".join(plain), places
 
 
-def _runs(says: NDArray[np.float64], plain: str) -> list[tuple[int, int]]:
+def _runs(says: NDArray[np.float64], plain: str, places: list[int]) -> list[tuple[int, int]]:
     """Runs of characters that say more than the text's characters usually do."""
     loud = says > max(0.0, float(says.mean()) if len(says) else 0.0)
     runs, start = [], None
     for at in range(len(plain) + 1):
-        going = at < len(plain) and loud[at] and plain[at].isalnum()
+        going = at < len(plain) and bool(loud[at]) and plain[at].isalnum()
+        parted = start is not None and going and places[at] > places[at - 1] + 1
         if going and start is None:
             start = at
-        elif start is not None and (not going or at - start == _LONGEST):
+        elif start is not None and (not going or parted or at - start == _LONGEST):
             runs.append((start, at))
             start = at if going else None
     return runs

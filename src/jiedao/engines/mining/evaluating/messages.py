@@ -13,7 +13,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from jiedao.engines.mining.classifying import Classifier
+from jiedao.engines.mining.classifying import Classifier, calibration
+from jiedao.engines.mining.classifying.view import View
 from jiedao.engines.mining.evaluating import scores
 from jiedao.engines.mining.evaluating.files import file_in, read_csv, write_predicted
 from jiedao.engines.mining.texts.near import NEAR, near_groups
@@ -88,13 +89,12 @@ def folds(groups: NDArray[Any], parts: int = FOLDS) -> list[tuple[NDArray[Any], 
 def learn(texts: list[str], truth: NDArray[Any], groups: NDArray[Any]) -> tuple[Classifier, float]:
     """The classifier of a training side, and the probability from which it may answer alone at
     ``PRECISION``, both without a look at any other row."""
-    found, right = np.zeros(len(texts)), np.zeros(len(texts), bool)
-    for train, test in folds(groups, FOLDS - 1):
-        part = Classifier.learn([texts[at] for at in train], list(truth[train]), seed=SEED)
-        given = part.probabilities([texts[at] for at in test])
-        found[test] = given.max(axis=1)
-        right[test] = np.array(part.labels)[given.argmax(axis=1)] == truth[test]
     model = Classifier.learn(texts, list(truth), seed=SEED)
+    target = np.searchsorted(np.array(model.labels), truth)
+    _view, rows = View.of(texts)
+    held_out = calibration.held_out(rows, target, groups, len(model.labels), None, SEED)
+    given = calibration.probabilities(held_out, model.scale, model.offset)
+    found, right = given.max(axis=1), given.argmax(axis=1) == target
     return model, scores.least_for_precision(found, right, PRECISION)
 
 

@@ -76,7 +76,7 @@ class Counter:
         for half_life in half_lives:
             weight = 0.5 ** (age / half_life)
             table = np.bincount(cell, weight, len(different) * self.units)
-            yield table.reshape(len(different), self.units)[which]
+            yield np.asarray(table.reshape(len(different), self.units)[which], np.float64)
 
     def overall(self, half_life: float) -> Floats:
         """The share of each unit, none of them 0."""

@@ -52,7 +52,7 @@ class Features:
             [what + self.where[:1] for what in _levels(self.what)],
         ]
         found += [
-            _both([what + (side,) for what in _levels(self.what)], [], last=self.where[:step])
+            _both([(*what, side) for what in _levels(self.what)], [], last=self.where[:step])
             for side in self.beside
             for step in range(len(self.where) + 1)
         ]

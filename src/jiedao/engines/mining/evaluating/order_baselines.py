@@ -23,6 +23,7 @@ def majority(
     rows: Sequence[Mapping[str, str]], units: Sequence[str], at: Sequence[datetime], spans: Windows
 ) -> Asked:
     """The unit that solved the type in the street most often so far; else the type; else all."""
+    del at
     contexts: tuple[Context, ...] = (_WHAT + _WHERE[:1], _WHAT, ())
     seen: dict[Any, Counter[str]] = defaultdict(Counter)
     done = 0

@@ -6,31 +6,29 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from jiedao.engines.mining.classifying import training
+from jiedao.engines.mining.classifying.parts import FEW_LABELS, Unfitted
 from jiedao.engines.mining.texts.near import alike_groups
 
 _PARTS: Final = 4
 _ENOUGH: Final = 12_000
 """More texts than these make the curve no better."""
-_FEW_LABELS: Final = 20
-"""Up to so many labels each has a weight in every other's odds; above, one scale serves all."""
 _TEXTS_A_LABEL: Final = 20
 _PLAIN: Final = 2.0
 Fitted = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
 def fit(
-    texts: Sequence[str], rows: Any, target: NDArray[Any], labels: int,
+    texts: Sequence[str], parts: Sequence[Unfitted], target: NDArray[Any], labels: int,
     weights: NDArray[Any] | None, seed: int,
 ) -> Fitted:  # fmt: skip
-    """Scale (labels, labels) and offset (labels) of the log-odds, from scores of texts that the
-    separators had not learned from.
+    """Scale (labels, labels of all parts) and offset (labels) of the log-odds, from scores of
+    texts that had not been learned from.
 
     With few labels multinomial logistic regression on the scores (“matrix scaling”, Guo et al.
     2017), with many one temperature. Texts that are nearly the same stay together in one part:
     otherwise what is known by heart would pass for what is sure.
     """
-    plain = np.eye(labels, dtype=np.float32) * _PLAIN, np.zeros(labels, np.float32)
+    plain = _scaled(_PLAIN, labels, len(parts))
     if labels < 2:
         return plain
     chosen = np.random.default_rng(seed).permutation(len(texts))[:_ENOUGH]
@@ -39,27 +37,30 @@ def fit(
         return plain
     truth = target[chosen]
     given = None if weights is None else weights[chosen]
-    scores = held_out(rows[chosen], truth, groups, labels, given, seed)
-    if labels <= _FEW_LABELS and np.bincount(truth, minlength=labels).min() >= _TEXTS_A_LABEL:
+    some = [part.only(chosen) for part in parts]
+    scores = held_out(some, truth, groups, labels, given, seed)
+    if labels <= FEW_LABELS and np.bincount(truth, minlength=labels).min() >= _TEXTS_A_LABEL:
         return _matrix(scores, truth, given, seed)
-    return _temperature(scores, truth)
+    return _temperature(scores, truth, labels, len(parts))
 
 
 def held_out(
-    rows: Any, target: NDArray[Any], groups: NDArray[Any], labels: int,
+    parts: Sequence[Unfitted], target: NDArray[Any], groups: NDArray[Any], labels: int,
     weights: NDArray[Any] | None, seed: int,
 ) -> NDArray[np.float64]:  # fmt: skip
-    """The scores of each row (rows, labels) by separators that learned from other groups."""
+    """The scores of each row (rows, labels of all parts) by what learned from other groups."""
     from sklearn.model_selection import GroupKFold
 
-    scores = np.full((rows.shape[0], labels), -1.0)
-    parts = GroupKFold(_PARTS, shuffle=True, random_state=seed)
-    for train, test in parts.split(rows, target, groups):
+    scores = np.full((len(target), labels * len(parts)), -1.0)
+    folds = GroupKFold(_PARTS, shuffle=True, random_state=seed)
+    for train, test in folds.split(target, target, groups):
         known = np.unique(target[train])
         told = np.searchsorted(known, target[train])
         given = None if weights is None else weights[train]
-        coefficients, bias = training.fit(rows[train], told, len(known), given, seed)
-        scores[np.ix_(test, known)] = rows[test] @ coefficients.T + bias
+        for number, part in enumerate(parts):
+            fitted = part.only(train).fit(told, len(known), given, seed)
+            there = np.ix_(test, known + number * labels)
+            scores[there] = fitted.of_rows(part.rows[test])
     return scores
 
 
@@ -76,20 +77,26 @@ def _matrix(
     return scale.astype(np.float32), offset.astype(np.float32)
 
 
-def _temperature(scores: NDArray[Any], truth: NDArray[Any]) -> Fitted:
+def _temperature(scores: NDArray[Any], truth: NDArray[Any], labels: int, parts: int) -> Fitted:
     """The one scale that makes the truth likeliest."""
     from scipy.optimize import minimize_scalar
     from scipy.special import logsumexp
 
-    right = scores[np.arange(len(truth)), truth]
+    total = scores.reshape(len(truth), parts, labels).sum(axis=1)
+    right = total[np.arange(len(truth)), truth]
 
     def loss(log_scale: float) -> float:
         scale = np.exp(log_scale)
-        return float(np.mean(logsumexp(scores * scale, axis=1) - right * scale))
+        return float(np.mean(logsumexp(total * scale, axis=1) - right * scale))
 
     best = minimize_scalar(loss, bounds=(-3.0, 4.0), method="bounded").x
-    labels = scores.shape[1]
-    return np.eye(labels, dtype=np.float32) * np.float32(np.exp(best)), np.zeros(labels, np.float32)
+    return _scaled(float(np.exp(best)), labels, parts)
+
+
+def _scaled(scale: float, labels: int, parts: int) -> Fitted:
+    """Every part's score of a label counts as much."""
+    one = np.eye(labels, dtype=np.float32) * np.float32(scale)
+    return np.hstack([one] * parts), np.zeros(labels, np.float32)
 
 
 def probabilities(

@@ -9,11 +9,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from jiedao.engines.mining.classifying import calibration, training
+from jiedao.engines.mining.classifying import calibration
 from jiedao.engines.mining.classifying.guesses import Guess, likeliest
-from jiedao.engines.mining.classifying.view import View
+from jiedao.engines.mining.classifying.parts import Part, parts_of
 from jiedao.engines.mining.classifying.words import Told, words_of
-from jiedao.engines.mining.texts.grams import Grams
 from jiedao.kernel.errors import Invalid
 
 _MADE_BY: Final = 1
@@ -24,14 +23,14 @@ _BATCH: Final = 4096
 class Classifier:
     """Learned from texts and labels; ``labels`` are in the order of the columns.
 
-    ``weights`` (labels, columns of ``view``) and ``bias`` (labels) give one score a label;
-    ``scale`` (labels, labels) and ``offset`` (labels) turn the scores into log-odds.
+    Each of ``parts`` gives one score a label; ``scale`` (labels, labels of all parts) and
+    ``offset`` (labels) turn the scores into log-odds. The first part is the separator, which also
+    tells why; the second, with few labels, is naive Bayes, which errs elsewhere: the two together
+    are right more often than either.
     """
 
     labels: tuple[str, ...]
-    view: View
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
+    parts: tuple[Part, ...]
     scale: NDArray[np.float32]
     offset: NDArray[np.float32]
 
@@ -53,18 +52,19 @@ class Classifier:
         known = tuple(sorted(set(labels)))
         target = np.searchsorted(np.array(known), np.array(labels))
         given = None if weights is None else np.asarray(weights, np.float64)
-        view, rows = View.of(texts)
-        coefficients, bias = training.fit(rows, target, len(known), given, seed)
-        scale, offset = calibration.fit(texts, rows, target, len(known), given, seed)
-        return cls(known, view, coefficients, bias, scale, offset)
+        made = parts_of(texts, target, len(known))
+        parts = tuple(one.fit(target, len(known), given, seed) for one in made)
+        scale, offset = calibration.fit(texts, made, target, len(known), given, seed)
+        return cls(known, parts, scale, offset)
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Uncalibrated, (texts, labels): the larger, the likelier."""
-        parts = [
-            self.view.rows(texts[start : start + _BATCH]) @ self.weights.T + self.bias
-            for start in range(0, len(texts), _BATCH)
-        ]
-        return np.concatenate(parts) if parts else np.empty((0, len(self.labels)))
+        """Uncalibrated, (texts, labels of all parts): the larger, the likelier."""
+        width = len(self.labels) * len(self.parts)
+        found = [np.empty((0, width))]
+        for start in range(0, len(texts), _BATCH):
+            batch = texts[start : start + _BATCH]
+            found.append(np.hstack([part.scores(batch) for part in self.parts]))
+        return np.concatenate(found)
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Calibrated, (texts, labels); each row sums to 1."""
@@ -81,35 +81,30 @@ class Classifier:
         """
         if label not in self.labels:
             return ()
-        at = self.labels.index(label)
-        others = self.weights.mean(axis=0)
+        at, part = self.labels.index(label), self.parts[0]
+        others = part.weights.mean(axis=0)
 
         def gain(column: int) -> float:
-            known = self.view.weight_of(column)
-            return (
-                0.0
-                if known is None
-                else known[1] * float(self.weights[at, known[0]] - others[known[0]])
-            )
+            known = part.view.weight_of(column)
+            if known is None:
+                return 0.0
+            place, idf = known
+            return idf * float(part.weights[at, place] - others[place])
 
-        return words_of(Told(text, self.view.grams, gain), most)
+        return words_of(Told(text, part.view.grams, gain), most)
 
     def to_bytes(self) -> bytes:
         """All that it learned; arrays and JSON, so that reading it runs nothing."""
         head = {"made_by": _MADE_BY, "labels": self.labels,
-                "sizes": self.view.grams.sizes, "bits": self.view.grams.bits}  # fmt: skip
+                "parts": [part.head() for part in self.parts]}  # fmt: skip
+        arrays: dict[str, Any] = {
+            f"{name}_{number}": array
+            for number, part in enumerate(self.parts)
+            for name, array in part.arrays().items()
+        }
+        told = np.frombuffer(json.dumps(head).encode(), np.uint8)
         out = io.BytesIO()
-        np.savez_compressed(
-            out,
-            head=np.frombuffer(json.dumps(head).encode(), np.uint8),
-            columns=self.view.columns,
-            idf=self.view.idf,
-            # half precision: a body half as large, and answers that differ in the fourth digit
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-            scale=self.scale,
-            offset=self.offset,
-        )
+        np.savez_compressed(out, head=told, scale=self.scale, offset=self.offset, **arrays)
         return out.getvalue()
 
     @classmethod
@@ -120,11 +115,11 @@ class Classifier:
             raise Invalid(
                 "这一版模型由别的版本写成，请重新学习。 Made by another version: learn anew."
             )
-        view = View(Grams(tuple(head["sizes"]), head["bits"]), read["columns"], read["idf"])
-        weights = read["weights"].astype(np.float32)
-        return cls(
-            tuple(head["labels"]), view, weights, read["bias"], read["scale"], read["offset"]
+        parts = tuple(
+            Part.read(told, {name: read[f"{name}_{number}"] for name in Part.ARRAYS})
+            for number, told in enumerate(head["parts"])
         )
+        return cls(tuple(head["labels"]), parts, read["scale"], read["offset"])
 
 
 def _opened(body: bytes) -> tuple[Any, dict[str, Any]]:

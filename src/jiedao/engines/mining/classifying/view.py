@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from jiedao.engines.mining.texts.grams import Grams
 
-SIZES: Final = (1, 2)
-"""One and two characters: nearly every Chinese word is as long. Longer ones gave nothing here."""
 _SEEN: Final = ((300, 1), (2000, 2))
 _OFTEN: Final = 3
 _NOT_HAN: Final = re.compile(r"[^\u3400-\u9fff]+")
@@ -46,10 +44,9 @@ class View:
     idf: NDArray[np.float32]
 
     @classmethod
-    def of(cls, texts: Sequence[str], grams: Grams | None = None) -> tuple["View", Any]:
+    def of(cls, texts: Sequence[str], grams: Grams) -> tuple["View", Any]:
         """Learned from texts, and their rows (CSR). Columns that only a text or two have, of
         thousands, say nothing about others and are left out."""
-        grams = grams or Grams(SIZES)
         counts = grams.counts([told_in(text) for text in texts])
         seen = np.bincount(counts.indices, minlength=grams.columns)
         least = next((k for size, k in _SEEN if len(texts) < size), _OFTEN)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiedao.engines.mining.classifying import Classifier, calibration
-from jiedao.engines.mining.classifying.view import View
+from jiedao.engines.mining.classifying.parts import parts_of
 from jiedao.engines.mining.evaluating import scores
 from jiedao.engines.mining.evaluating.files import file_in, read_csv, write_predicted
 from jiedao.engines.mining.texts.near import NEAR, near_groups
@@ -91,8 +91,8 @@ def learn(texts: list[str], truth: NDArray[Any], groups: NDArray[Any]) -> tuple[
     ``PRECISION``, both without a look at any other row."""
     model = Classifier.learn(texts, list(truth), seed=SEED)
     target = np.searchsorted(np.array(model.labels), truth)
-    _view, rows = View.of(texts)
-    held_out = calibration.held_out(rows, target, groups, len(model.labels), None, SEED)
+    parts = parts_of(texts, target, len(model.labels))
+    held_out = calibration.held_out(parts, target, groups, len(model.labels), None, SEED)
     given = calibration.probabilities(held_out, model.scale, model.offset)
     found, right = given.max(axis=1), given.argmax(axis=1) == target
     return model, scores.least_for_precision(found, right, PRECISION)

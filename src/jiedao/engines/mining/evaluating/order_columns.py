@@ -20,6 +20,8 @@ FEATURES: Final = Features(
     where=("STREET_ID", "COMMUNITY_ID"),
     beside=("EVENT_SRC_ID", "EVENT_PROPERTY_ID"),
 )
+SENT: Final = Features(FEATURES.what, FEATURES.where, (*FEATURES.beside, UNIT))
+"""Once a unit is chosen, the risk of lateness may also go by it."""
 USABLE: Final[Mapping[str, str]] = {
     "EVENT_TYPE_ID": "set when it is taken in",
     "MAIN_TYPE_ID": "set when it is taken in",

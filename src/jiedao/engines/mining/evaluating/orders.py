@@ -1,13 +1,12 @@
 """Work orders in order of time: learn all before, predict three days, go on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jiedao.engines.mining.evaluating.files import file_in, read_csv, write_predicted
 from jiedao.engines.mining.evaluating.order_baselines import BASELINES
@@ -17,22 +16,24 @@ from jiedao.engines.mining.evaluating.order_columns import (
     NOT_USED,
     ORDER,
     OVERDUE,
+    SENT,
     UNIT,
     UNIT_NAME,
     USABLE,
-    known,
     when,
 )
+from jiedao.engines.mining.evaluating.order_lateness import lateness
 from jiedao.engines.mining.evaluating.order_limits import untellable
-from jiedao.engines.mining.routing.lateness import LatenessModel
-from jiedao.engines.mining.routing.router import Ranked, Router, in_days
+from jiedao.engines.mining.evaluating.order_windows import (
+    WINDOW,
+    expected_calibration_error,
+    share,
+    windows,
+)
+from jiedao.engines.mining.routing.router import Ranked, Router
 from jiedao.engines.mining.routing.units import Solved, duplicates
 
 Row = Mapping[str, str]
-WINDOW: Final = timedelta(days=3)
-SETTLED: Final = timedelta(days=7)
-"""Whether an order ended late is taken as known so long after it came: the file has no closing
-time, and an order of yesterday that is late is not known to be so today."""
 _MONTHS: Final = 2
 _FILE: Final = ("orders_to_2018_10.csv", "orders.csv")
 
@@ -77,20 +78,10 @@ def evaluate(path: Path) -> dict[str, Any]:
         "baselines": {name: _baseline(ask, rows, at, months) for name, ask in BASELINES.items()},
         "untellable": untellable(rows, _units(rows), at, _first_day(at)),
         "units": _unit_names(rows, at, walked),
-        "lateness": _lateness(rows, at, _first_day(at)),
+        "lateness": _risks(rows, at, walked),
         "columns": {"used": dict(USABLE), "not_used": dict(NOT_USED)},
         "seconds": round(perf_counter() - began, 1),
     }
-
-
-def windows(at: Sequence[datetime], start: datetime) -> Iterator[tuple[datetime, int, int]]:
-    """Each window that has orders: when it begins, the first order's place, that after the last."""
-    days = np.array([in_days(one) for one in at])
-    while at and start <= at[-1]:
-        first, end = np.searchsorted(days, [in_days(start), in_days(start + WINDOW)])
-        if end > first:
-            yield start, int(first), int(end)
-        start += WINDOW
 
 
 def walk(
@@ -120,8 +111,8 @@ def _routing(walked: Sequence[tuple[int, list[Ranked]]], rows: Sequence[Row]) ->
     p = np.array([ranked[0].p if ranked else 0.0 for _, ranked in walked])
     return {
         "orders": len(right),
-        "first": _share(first),
-        "top_three": _share(np.array([any(one) for one in right])),
+        "first": share(first),
+        "top_three": share(np.array([any(one) for one in right])),
         "ece": round(expected_calibration_error(p, first), 4),
     }
 
@@ -133,8 +124,8 @@ def _baseline(ask: Any, rows: Sequence[Row], at: Sequence[datetime], months: Seq
         hits[f"{at[place]:%Y-%m}"].append([unit == units[place] for unit in three])
     return {
         month: {
-            "first": _share(np.array([bool(one) and one[0] for one in found])),
-            "top_three": _share(np.array([any(one) for one in found])),
+            "first": share(np.array([bool(one) and one[0] for one in found])),
+            "top_three": share(np.array([any(one) for one in found])),
         }
         for month, found in hits.items()
     }
@@ -160,48 +151,22 @@ def _unit_names(
     return {
         "one_number_several_names": sum(one.kind == "names" for one in found),
         "several_numbers_one_unit": len(kept),
-        "first_before_merging": _share(raw),
-        "first_after_merging": _share(merged),
+        "first_before_merging": share(raw),
+        "first_after_merging": share(merged),
     }
 
 
-def _lateness(rows: Sequence[Row], at: Sequence[datetime], start: datetime) -> dict[str, Any]:
-    """Late: ``OVERTIME_ARCHIVE_NUM`` is 1 when the order is filed away; '-' is left out."""
-    from sklearn.metrics import roc_auc_score
-
-    told = [(row, one) for row, one in zip(rows, at, strict=True) if known(row, OVERDUE)]
-    rows, at = [row for row, _ in told], [one for _, one in told]
-    late = np.array([row[OVERDUE].strip() == "1" for row in rows])
-    risk, truth, base = [], [], []
-    for begin, first, end in windows(at, start):
-        until = sum(one < begin - SETTLED for one in at[:first])
-        model = LatenessModel.learn(rows[:until], list(late[:until]), at[:until], features=FEATURES)
-        risk.append(model.risk(rows[first:end], begin))
-        truth.append(late[first:end])
-        base.append(np.full(end - first, late[:until].mean() if until else 0.0))
-    p, y, b = (np.concatenate(part) if part else np.empty(0) for part in (risk, truth, base))
-    if len(set(y.tolist())) < 2:
-        return {"orders": len(y)}
+def _risks(
+    rows: Sequence[Row], at: Sequence[datetime], walked: Sequence[tuple[int, list[Ranked]]]
+) -> dict[str, Any]:
+    """The risk before anyone is chosen; for the unit that routing suggests; for the one that
+    solved it, which is known once it was sent right."""
+    suggested = [{**row} for row in rows]
+    for place, ranked in walked:
+        suggested[place][UNIT] = ranked[0].unit if ranked else ""
+    start = _first_day(at)
     return {
-        "orders": len(y),
-        "late": _share(y),
-        "auc": round(float(roc_auc_score(y, p)), 4),
-        "brier": round(float(((p - y) ** 2).mean()), 5),
-        "brier_base_rate": round(float(((b - y) ** 2).mean()), 5),
-        "ece": round(expected_calibration_error(p, y), 4),
-        "settled_after_days": SETTLED.days,
+        "before_a_unit_is_chosen": lateness(rows, rows, at, start, FEATURES),
+        "for_the_suggested_unit": lateness(rows, suggested, at, start, SENT),
+        "for_the_unit_that_solved_it": lateness(rows, rows, at, start, SENT),
     }
-
-
-def expected_calibration_error(p: NDArray[Any], right: NDArray[Any], bins: int = 10) -> float:
-    """``Σ (n_b / n) · |mean p - share right|`` over ``bins`` equal widths (Guo et al. 2017)."""
-    which = np.minimum((p * bins).astype(int), bins - 1)
-    gaps = [
-        (which == b).sum() * abs(p[which == b].mean() - right[which == b].mean())
-        for b in set(which.tolist())
-    ]
-    return float(sum(gaps) / max(len(p), 1))
-
-
-def _share(right: NDArray[Any]) -> float:
-    return round(float(right.mean()), 4) if len(right) else 0.0

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from jiedao.engines.mining.routing.counting import Counter, Past, described
 from jiedao.engines.mining.routing.features import Context, Features, hashed
-from jiedao.engines.mining.routing.weighing import Single, fitted, softmax
+from jiedao.engines.mining.routing.nets import Nets
+from jiedao.engines.mining.routing.weighing import Single, fitted
 from jiedao.kernel.errors import Invalid
 
 Row = Mapping[str, str]
-_CANDIDATES: Final = 30
+_CANDIDATES: Final = 20
+_NETS: Final = 5
 _WINDOW: Final = 3.0
 """Days: how far back the newest known order lies when the last of a window is asked."""
 _LATEST: Final = 8000
@@ -53,6 +55,7 @@ class Router:
     units: list[str] = field(default_factory=list)
     past: Past = field(default_factory=lambda: Past.empty(0))
     weights: Single = field(default_factory=lambda: np.empty(0, np.float32))
+    nets: Nets = field(default_factory=Nets.none)
     sure: float = 1.0
     """The share of orders whose unit was among the candidates at all."""
 
@@ -126,7 +129,9 @@ class Router:
         if not there.any():
             return
         self.sure = float(weight[there].sum() / weight.sum())
-        self.weights = fitted(known[there], right[there], weight[there], _STRENGTH, start)
+        known, right, weight = known[there], right[there], weight[there]
+        self.weights = fitted(known, right, weight, _STRENGTH, start)
+        self.nets = Nets.fitted(known, right, weight, known @ self.weights, _NETS)
 
     def _known(self, asked: NDArray[np.uint64], day: float) -> tuple[NDArray[np.int64], Single]:
         """The candidates of each row asked, the likeliest first, and what is known of them."""
@@ -164,11 +169,11 @@ class Router:
 
     def _probabilities(self, known: Single) -> Single:
         if len(self.weights):
-            scores = known @ self.weights
+            p = self.nets.probabilities(known, known @ self.weights)
         else:
             ends = len(self.features.chains())
-            scores = known[:, :, 2 * ends : 3 * ends].mean(2)
-        return softmax(scores, np.zeros_like(scores))[0] * np.float32(self.sure)
+            p = Nets.none().probabilities(known, known[:, :, 2 * ends : 3 * ends].mean(2))
+        return p * np.float32(self.sure)
 
     def _why(self, asked: NDArray[np.uint64], unit: int, day: float) -> str:
         """The context that speaks most for the unit: the highest ``(n_u - 1/2) / (n + 1)``, of
@@ -205,6 +210,9 @@ class Router:
             solved=self.past.units,
             days=self.past.days,
             weights=self.weights,
+            layers=self.nets.layers,
+            mean=self.nets.mean,
+            spread=self.nets.spread,
         )
         return file.getvalue()
 
@@ -215,7 +223,10 @@ class Router:
             about = json.loads(file["about"].tobytes())
             named = {name: tuple(columns) for name, columns in about["features"].items()}
             past = Past(file["values"], file["solved"], file["days"])
-            return cls(Features(**named), about["units"], past, file["weights"], about["sure"])
+            nets = Nets(file["layers"], file["mean"], file["spread"])
+            return cls(
+                Features(**named), about["units"], past, file["weights"], nets, about["sure"]
+            )
 
 
 def in_days(at: datetime) -> float:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,5 +127,5 @@ def _opened(body: bytes) -> tuple[Any, dict[str, Any]]:
     try:
         read = np.load(io.BytesIO(body), allow_pickle=False)
         return read, json.loads(read["head"].tobytes().decode())
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
         raise Invalid("模型文件已损坏。 The model's file is damaged.") from error

@@ -95,7 +95,7 @@ def learn(texts: list[str], truth: NDArray[Any], groups: NDArray[Any]) -> tuple[
     held_out = calibration.held_out(parts, target, groups, len(model.labels), None, SEED)
     given = calibration.probabilities(held_out, model.scale, model.offset)
     found, right = given.max(axis=1), given.argmax(axis=1) == target
-    return model, scores.least_for_precision(found, right, PRECISION)
+    return model, scores.least_for_precision(found, right, PRECISION, errors=1.0)
 
 
 def _plain(texts: list[str], truth: NDArray[Any], asked: list[str]) -> NDArray[Any]:

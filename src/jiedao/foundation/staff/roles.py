@@ -70,6 +70,8 @@ _FIGURES: Final = ("indicators.see", "centre.see")
 """What the whole town has to say: its figures, and the screen of the command centre."""
 _COMMAND: Final = ("incidents.see", "incidents.command")
 """To know of every incident, to raise what was reported to one and to command it."""
+_MATTERS: Final = ("mining.see", "mining.edit")
+"""To see the classes of matters behind the matters, and to work on them."""
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -91,6 +93,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             *_COMMAND,
+            *_MATTERS,
             "parties.see",
             "parties.edit",
             "parties.reveal",
@@ -139,6 +142,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             *_COMMAND,
+            *_MATTERS,
             "indicators.sign",
             "cases.lead",
             "projects.approve",
@@ -165,6 +169,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             "incidents.see",
+            *_MATTERS,
             "indicators.sign",
             "cases.supervise",
             "cases.approve_extension",

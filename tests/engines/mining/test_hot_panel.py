@@ -53,12 +53,12 @@ def test_the_panel_changes_with_what_is_regrouped_or_dismissed(town: SmallTown) 
 
 
 def test_a_signal_leads_the_panel(town: SmallTown) -> None:
-    the_class(town, 5)
+    matter, _desks = the_class(town, 5)
     with at(days=1):
         early.look(town.id)
         html = panels(town.leader, PANEL)[PANEL]["html"]
     assert "信号：噪音扰民 · 西岭第一网格" in html
-    assert html.index("信号") < html.index("搅拌站")
+    assert html.index("信号") < html.index(f"/matters/{matter.number}/")
 
 
 def test_the_panel_stands_on_the_screens_of_those_who_may_see_it(town: SmallTown) -> None:

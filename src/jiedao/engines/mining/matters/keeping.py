@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from jiedao.engines.cases.models import Case
 from jiedao.engines.mining.grouping.reports import Group
-from jiedao.engines.mining.matters import counting
+from jiedao.engines.mining.matters import counting, naming
 from jiedao.engines.mining.matters.reading import Told, told
 from jiedao.engines.mining.matters.settings import settings_of
 from jiedao.engines.mining.matters.words import KIND
@@ -30,7 +30,7 @@ _SHARED: Final = 0.5
 """Part of the smaller of group and class that both must have in common to be one."""
 _MOVED: Final = 0.01
 """A likeness that changed by less is not written again."""
-_TOLD: Final[tuple[str, ...]] = ("title", "state", "size", "people")
+_TOLD: Final[tuple[str, ...]] = ("state", "size", "people")
 """Fields whose change is a line of history: the others follow from the calendar."""
 
 
@@ -144,7 +144,9 @@ class _Keeping:
             state=MatterClass.State.NEW, first_at=self.moment, last_at=self.moment,
             grouped_at=self.moment,
         )  # fmt: skip
-        values = counting.counted(rows, matter, self.moment) | _worded(found.group)
+        values = counting.counted(rows, matter, self.moment) | naming.named(
+            rows, found.group, self._background
+        )
         _apply(matter, values)
         matter.save()
         self.classes[matter.pk] = matter
@@ -154,6 +156,10 @@ class _Keeping:
     def _dismissed(self, found: Found) -> bool:
         """Whether most of it was said to be no class: a part of what was dismissed is none."""
         return len(self._said & found.cases.keys()) > _SHARED * len(found.cases)
+
+    @cached_property
+    def _background(self) -> naming.Background:
+        return naming.Background.of(list(self.known.values()))
 
     @cached_property
     def _said(self) -> set[int]:
@@ -167,7 +173,7 @@ class _Keeping:
 
     def _fill(self, matter: MatterClass, found: Found) -> None:
         """The group's cases become the members; older ones than were grouped stay."""
-        rows = self.members[matter.pk]
+        rows, fresh = self.members[matter.pk], len(self.fresh)
         for case_id, likeness in found.cases.items():
             row = rows.get(case_id)
             if row is None:
@@ -178,17 +184,18 @@ class _Keeping:
             elif row.removed_at is None and abs(row.likeness - likeness) > _MOVED:
                 row.likeness = likeness
                 row.save(update_fields=["likeness"])
+        before = len(self.fresh), len(self.gone)
         self._drop(rows, lambda case_id: case_id in self.known and case_id not in found.cases)
-        if not _touched(matter, rows.values()):
-            for name, value in _worded(found.group).items():
-                setattr(matter, name, value) if name == "words" else self._retitle(matter, value)
+        if before != (fresh, len(self.gone)) and not _touched(matter, rows.values()):
+            self._rename(matter, found)
         matter.grouped_at = self.moment
 
-    def _retitle(self, matter: MatterClass, title: Any) -> None:
-        if matter.title != title:
-            change = {"title": (matter.title, title)}
+    def _rename(self, matter: MatterClass, found: Found) -> None:
+        rows = [self.known[case_id] for case_id in found.cases if case_id in self.known]
+        changes = _apply(matter, naming.named(rows, found.group, self._background))
+        if "title" in changes:
+            change = {"title": changes["title"]}
             self.lines.append(Line(KIND, matter.pk, "matter_regrouped", changes=change))
-            matter.title = title
 
     def _left_alone(self, matter: MatterClass, taken: set[int]) -> None:
         """No group is it any more: what went into another class leaves it; one that is empty then
@@ -245,11 +252,6 @@ def _touched(matter: MatterClass, rows: Iterable[Member]) -> bool:
     """Whether people worked on it: then it stays, under the name they know."""
     acted = matter.root_id is not None or matter.dismissed_at is not None or matter.playbook
     return bool(acted) or any(row.by_hand for row in rows)
-
-
-def _worded(group: Group) -> dict[str, Any]:
-    title = " ".join(history.scrub(group.title).split())[:120]
-    return {"title": title, "words": [history.scrub(word) for word in group.words][:12]}
 
 
 def _apply(matter: MatterClass, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -13,7 +13,7 @@ _HALF: Final = 14.0
 """Days in which a report's weight halves."""
 _FRESH: Final = 2
 """Weeks that are compared with the ten before."""
-_SOME: Final = 0.5
+_SOME: Final = 1.0
 """Added to both rates, so that the first reports of all are no infinite growth."""
 _NEW: Final = 4 * WEEK
 _GROWS: Final = 1.5
@@ -32,7 +32,7 @@ def weeks_of(times: Sequence[datetime], now: datetime) -> list[int]:
 
 
 def growth_of(weeks: Sequence[int]) -> float:
-    """Reports a week in the last two weeks over those in the weeks before, both and a half."""
+    """Reports a week in the last two weeks over those in the weeks before, both and one more."""
     fresh, usual = weeks[-_FRESH:], weeks[:-_FRESH]
     now, before = sum(fresh) / len(fresh), sum(usual) / max(len(usual), 1)
     return (now + _SOME) / (before + _SOME)

@@ -17,6 +17,8 @@ from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.foundation.places.locator import locator_for
 
 _BATCH: Final = 5_000
+_PLACE_SAID: Final = 4
+"""Characters with which an address begins that tell whether the text says it already."""
 _COLUMNS: Final = (
     "id", "text", "reported_at", "channel", "item_id", "community_id", "grid_id", "lon", "lat",
     "merged_into_id", "address",
@@ -42,9 +44,12 @@ class Told:
     lat: float | None
 
     def report(self) -> Report:
-        """As grouping takes it."""
+        """As grouping takes it: the item is its title, so that at one address one matter is told
+        from another; the place is what the text says, else where it lies."""
+        text = f"{self.item}\n{self.text}" if self.item else self.text
+        said = self.where[:_PLACE_SAID] in self.text
         return Report(
-            self.id, self.text, self.at, person=min(self.people), place=self.where,
+            self.id, text, self.at, person=min(self.people), place="" if said else self.where,
             item=self.item, support=max(self.asked - 1, 0), lon=self.lon, lat=self.lat,
         )  # fmt: skip
 

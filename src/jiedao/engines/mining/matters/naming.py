@@ -4,7 +4,7 @@ cases have in common and others have not."""
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -20,6 +20,8 @@ _READ: Final = 12
 """Cases of a class whose words are looked at."""
 _LONGEST: Final = 160
 _SIZES: Final = (2, 3)
+_STRONG: Final = 0.6
+"""Part of the strongest phrase's weight that another must have."""
 _RARE: Final = 2.3
 """Natural logarithm of how much rarer than everywhere a stretch must be in the whole town."""
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -53,18 +55,19 @@ class Background:
 def named(rows: Sequence[Told], group: Group, background: Background) -> dict[str, Any]:
     """``title`` and ``words`` of a class of these cases."""
     item, place = item_of(rows), place_of(rows)
+    known = {one for one in (item, place, *(row.community for row in rows)) if one}
     title = history.scrub(" ".join(group.title.split()))
     if item:
         title = f"{item} · {place}" if place else item
-    return {"title": title[:_TITLE], "words": words_of(rows, background, {item, place})}
+    return {"title": title[:_TITLE], "words": words_of(rows, background, known)}
 
 
-def words_of(rows: Sequence[Told], background: Background, known: Iterable[str] = ()) -> list[str]:
-    """Phrases of the case that is most like the others: runs of what a third of them share and
-    others seldom have, the strongest first; what repeats a part of ``known`` is left out."""
+def words_of(rows: Sequence[Told], background: Background, known: Collection[str]) -> list[str]:
+    """Phrases of the case that is most like the others: runs of what half of them share and
+    others seldom have, the strongest first; what names something ``known`` is left out."""
     some = rows[:: max(1, len(rows) // _READ)]
     shared = Counter(one for row in some for one in _stretches(row.text))
-    least = max(2, math.ceil(len(some) / 3))
+    least = max(2, math.ceil(len(some) / 2))
     weight = {
         one: count / len(some) * background.rarity(one)
         for one, count in shared.items()
@@ -73,10 +76,14 @@ def words_of(rows: Sequence[Told], background: Background, known: Iterable[str] 
     if not weight:
         return []
     best = max(some, key=lambda row: sum(weight.get(one, 0.0) for one in _stretches(row.text)))
-    runs = [run for piece in _CHINESE.findall(best.text[:_LONGEST]) for run in _runs(piece, weight)]
-    said = "\n".join(known)
-    fresh = dict.fromkeys(run for _strength, run in sorted(runs, reverse=True) if run not in said)
-    return list(fresh)[:_WORDS]
+    pieces = _CHINESE.findall(best.text[:_LONGEST])
+    runs = sorted((run for piece in pieces for run in _runs(piece, weight)), reverse=True)
+    fresh = [
+        run
+        for strength, run in runs
+        if strength >= _STRONG * runs[0][0] and not any(run in one or one in run for one in known)
+    ]
+    return list(dict.fromkeys(fresh))[:_WORDS]
 
 
 def _runs(piece: str, weight: dict[str, float]) -> Iterator[tuple[float, str]]:
@@ -110,8 +117,9 @@ def item_of(rows: Sequence[Told]) -> str:
 
 
 def place_of(rows: Sequence[Told]) -> str:
-    """The estate or street that most of it names, without numbers of houses."""
-    return _most([_NUMBER.sub("", row.where).strip() for row in rows])
+    """The estate or street that most of it names, without numbers of houses; else the community."""
+    named = _most([_NUMBER.sub("", row.where).strip() for row in rows])
+    return named or _most([row.community for row in rows])
 
 
 def _most(values: Sequence[str]) -> str:

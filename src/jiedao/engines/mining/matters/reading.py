@@ -28,7 +28,8 @@ _COLUMNS: Final = (
 @dataclass(frozen=True, slots=True)
 class Told:
     """One case. ``people`` are keys of those who asked (digests, good only to tell one from
-    another), ``asked`` how many requests it has. ``where`` is the place in words."""
+    another), ``asked`` how many requests it has. ``where`` is the place in words,
+    ``community`` the name of the community."""
 
     id: int
     text: str
@@ -40,6 +41,7 @@ class Told:
     community_id: int | None
     grid_id: int | None
     where: str
+    community: str
     lon: float | None
     lat: float | None
 
@@ -79,13 +81,14 @@ def told(town_id: int, rows: QuerySet[Case]) -> dict[int, Told]:
         for row in part:
             asked = people.get(row["merged_into_id"] or row["id"], [])
             area = locator.area(row["grid_id"] or row["community_id"] or 0)
+            community = locator.area(row["community_id"] or 0)
             found[row["id"]] = Told(
                 row["id"], row["text"], row["reported_at"],
                 frozenset(asked) or frozenset({f"?{row['channel']}"}),
                 1 if row["merged_into_id"] else max(len(asked), 1),
                 row["item_id"], catalogue.name(row["item_id"]) if row["item_id"] else "",
                 row["community_id"], row["grid_id"],
-                row["address"] or (area.name if area else ""), row["lon"], row["lat"],
+                row["address"] or (area.name if area else ""), community.name if community else "", row["lon"], row["lat"],
             )  # fmt: skip
     return found
 

@@ -25,6 +25,8 @@ def url_of(number: str) -> str:
 
 def title(matter: MatterClass) -> SafeString:
     """What it is called, and beneath it the words that set it apart."""
+    if not matter.words:
+        return format_html("{}", matter.title)
     return cells.two_lines(matter.title, "、".join(matter.words[:5]))
 
 

@@ -68,7 +68,6 @@ class Matters(ListPage[MatterClass]):
     views = (
         View("open", Title("当前", "Current"), "state=new&state=growing&state=persisting&state=returning"),
         View("returning", Title("结案后又来", "Returning"), "state=returning"),
-        View("all", Title("全部", "All"), ""),
     )  # fmt: skip
     empty = Empty(
         "stack-2",

@@ -150,7 +150,7 @@ class MatterPage:
 
     def _line(self, row: Member) -> MemberLine:
         case = row.case
-        likeness = _("人工加入") if row.by_hand else f"{100 * row.likeness:.0f} %"
+        likeness = _("人工加入") if row.by_hand else f"{100 * row.likeness:.0f}%"
         tone = clocks.tone(case, self.moment)
         return MemberLine(case, likeness, case_state(case), tone, case_url(case.number))
 

@@ -15,10 +15,12 @@ from typing import Any
 from django.urls import URLPattern, reverse
 
 from jiedao.engines.cases.models import Case
+from jiedao.engines.mining.models import MatterClass
 from jiedao.kernel import registry
 from tests.cast import SmallTown
 
 ENGINE = "jiedao.engines.cases"
+MINING = "jiedao.engines.mining"
 HERE = Path(__file__).parent
 
 
@@ -51,9 +53,9 @@ class Page:
 
 
 def packages() -> list[str]:
-    """The engine and the applications that mount pages."""
+    """The engines of cases and of what is learned from them, and the applications that mount pages."""
     applications = [config.name for config in registry.applications.values()]
-    return [name for name in (ENGINE, *applications) if find_spec(f"{name}.urls")]
+    return [name for name in (ENGINE, MINING, *applications) if find_spec(f"{name}.urls")]
 
 
 def pages(package: str) -> Iterator[Page]:
@@ -81,10 +83,28 @@ def samples(package: str, town: SmallTown, case: Case) -> dict[str, Any]:
         "key": "remark",
         "kind": case.kind,
         "code": town.places.grid_1.code,
+        "offered": town.items.stall.pk,
+        "chosen": town.items.rubbish.pk,
+        "version": 0,
+        "class_number": _class_of(town, case).number if package == MINING else "",
+        "case_number": case.number,
     }
     if (folder_of(package) / "tests" / "samples.py").exists():
         known |= import_module(f"{package}.tests.samples").samples(town, case)
     return known
+
+
+def _class_of(town: SmallTown, case: Case) -> MatterClass:
+    """A class of matters with the case in it."""
+    moment = case.reported_at
+    found, made = MatterClass.objects.get_or_create(
+        town_id=town.id, number="L0001",
+        defaults={"title": "垃圾没人清理", "state": "new", "first_at": moment, "last_at": moment,
+                  "grouped_at": moment, "weeks": [0, 1], "size": 1, "people": 1},
+    )  # fmt: skip
+    if made:
+        found.members.create(case=case, likeness=1, added_at=moment)
+    return found
 
 
 # Addresses that take one sort of number only.
@@ -100,6 +120,6 @@ def folder_of(package: str) -> Path:
 
 def counts_file(package: str) -> Path:
     """Where the committed counts of a package's pages lie: in the application's own folder."""
-    if package == ENGINE:
-        return HERE / "cases.json"
+    if package in (ENGINE, MINING):
+        return HERE / f"{package.rpartition('.')[2]}.json"
     return folder_of(package) / "tests" / "query_counts.json"

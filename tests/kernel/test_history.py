@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiedao.kernel import clock, history, outbox, registry
-from jiedao.kernel.actors import SYSTEM
+from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.declarations import Reaction
 from jiedao.kernel.history import Line
 from jiedao.kernel.models import Delivery, History, Town
@@ -87,3 +87,18 @@ def test_a_line_nobody_waits_for_makes_no_delivery(plain_town: Town, reaction: l
     history.record(plain_town.pk, [Line("thing", 1, "pong")], actor=SYSTEM)
     assert History.objects.count() == 1
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reaction_may_hear_of_people_alone(
+    plain_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = Reaction(
+        "test.people", "thing", ("ping",), lambda _line: None, by=(History.ActorKind.ACCOUNT,)
+    )
+    monkeypatch.setitem(registry.reactions._items, item.key, item)
+    history.record(plain_town.pk, [Line("thing", 1, "ping")], actor=SYSTEM)
+    assert not Delivery.objects.exists()
+    person = Actor(kind=History.ActorKind.ACCOUNT, id=1, name="某人")
+    history.record(plain_town.pk, [Line("thing", 1, "ping")], actor=person)
+    assert Delivery.objects.get().reaction == item.key

@@ -304,6 +304,12 @@ class Reaction:
     verbs: tuple[str, ...]
     run: Callable[[int], None]
     """Called with the id of the history line, inside a durable transaction."""
+    by: tuple[str, ...] = ()
+    """Kinds of actor whose lines it hears (``History.ActorKind``); () hears all."""
+
+    def hears(self, actor_kind: str) -> bool:
+        """Whether a line of such an actor is for it."""
+        return not self.by or actor_kind in self.by
 
 
 @dataclass(frozen=True, slots=True)

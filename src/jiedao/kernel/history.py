@@ -84,6 +84,7 @@ def _enqueue(rows: list[History], moment: datetime) -> None:
         Delivery(history=row, reaction=reaction.key, due_at=moment)
         for row in rows
         for reaction in registry.reactions_to(row.kind, row.verb)
+        if reaction.hears(row.actor_kind)
     ]
     insert(deliveries)
 

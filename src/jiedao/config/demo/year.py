@@ -19,6 +19,7 @@ from jiedao.config.demo.samples import READ_AFTER, Span, Teller, reserve
 from jiedao.config.demo.settings import RUN_SETTING, demo_settings
 from jiedao.config.demo.simulate import Simulator, Tick
 from jiedao.engines.cases.models import Case, Request
+from jiedao.engines.mining import jobs
 from jiedao.foundation.staff import notices
 from jiedao.foundation.staff.models import Notice
 from jiedao.kernel import clock, reserved, towns
@@ -174,7 +175,10 @@ def live_the_year(town_id: int) -> int:
 
     # Short, and whoever looks at an application's pages finds nothing older before it is told.
     live_in_applications(town, run, first=False, breathe=True)
-    return live_before(town, run, tick, breathe=True)
+    told = live_before(town, run, tick, breathe=True)
+    # From a year of confirmed cases, and not only tonight.
+    jobs.begin(town.pk)
+    return told
 
 
 def enqueue(town: Town, run: Run) -> None:

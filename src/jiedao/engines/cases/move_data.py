@@ -73,12 +73,16 @@ class Classify(WithNote):
 
 
 class Dispatch(WithNote):
-    """To one lead unit and any co-handlers; an empty unit means the catalogue's own."""
+    """To one lead unit and any co-handlers; an empty unit means the catalogue's own.
+
+    ``unlike``: what was wrong with the item or unit that was suggested, where another is chosen.
+    """
 
     unit: int | None = None
     co_units: list[int] = Field(default_factory=list, max_length=8)
     item: int | None = None
     condition: int | None = None
+    unlike: str = Field(default="", max_length=300)
 
 
 class Object(WithReason):

@@ -1,15 +1,51 @@
 """What the engine enters into the frame."""
 
+from django.urls import reverse
+
+from jiedao.engines.cases.suggestions_slot import suggesters
+from jiedao.engines.mining.actions import LEARNING, VERSION
+from jiedao.engines.mining.at_desk import SUGGESTER
 from jiedao.engines.mining.matters import frame as matters
-from jiedao.engines.mining.rights import SEE
+from jiedao.engines.mining.pages.of_case import PANEL
+from jiedao.engines.mining.reactions import DECIDED
+from jiedao.engines.mining.rights import MANAGE, SEE
+from jiedao.engines.mining.settings import GROUP
+from jiedao.engines.mining.worker import STEPS
+from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.kernel import registry
-from jiedao.kernel.declarations import Permission
+from jiedao.kernel.declarations import NavigationEntry, Permission
 from jiedao.kernel.titles import Title
+from jiedao.web import slots
+
+_TITLE = Title("智能归类", "Suggestions")
+_VERBS = {
+    "learned": Title("学出新的一版", "New version learned"),
+    "put_in_use": Title("改用这一版", "Version put in use"),
+    "learning_begun": Title("开始学习", "Learning begun"),
+}
 
 
 def enter() -> None:
     """Called once, when the app is ready."""
-    registry.permissions.add(
-        Permission(SEE, Title("查看智能归类", "See suggestions and versions")), declared_by=__name__
-    )
     matters.enter()
+    suggesters.add(SUGGESTER, declared_by=__name__)
+    registry.reactions.add(DECIDED, declared_by=__name__)
+    registry.settings.add(GROUP, declared_by=__name__)
+    slots.record_panels.add(PANEL, declared_by=__name__)
+    for step in STEPS:
+        registry.steps.add(step, declared_by=__name__)
+    for key, titles in (
+        (SEE, Title("查看智能归类", "See suggestions and versions")),
+        (MANAGE, Title("管理智能归类", "Manage suggestions and versions")),
+    ):
+        registry.permissions.add(Permission(key, titles), declared_by=__name__)
+    registry.navigation.add(_NAVIGATION, declared_by=__name__)
+    for key in (VERSION, LEARNING):
+        record_links.add(RecordLink(key, _TITLE, _url, _VERBS), declared_by=__name__)
+
+
+_NAVIGATION = NavigationEntry("mining", _TITLE, "mining:overview", "bulb", SEE, 712, "数据底座")
+
+
+def _url(record_id: int) -> str:  # noqa: ARG001
+    return reverse("mining:overview")

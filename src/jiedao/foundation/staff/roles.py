@@ -70,8 +70,10 @@ _FIGURES: Final = ("indicators.see", "centre.see")
 """What the whole town has to say: its figures, and the screen of the command centre."""
 _COMMAND: Final = ("incidents.see", "incidents.command")
 """To know of every incident, to raise what was reported to one and to command it."""
-_MATTERS: Final = ("mining.see", "mining.edit")
-"""To see the classes of matters behind the matters, and to work on them."""
+_SUGGESTIONS: Final = "mining.see"
+"""To see what was learned from the cases, how well it suggests, and the classes of matters."""
+_MATTERS: Final = (_SUGGESTIONS, "mining.edit")
+"""To work on the classes of matters as well."""
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -184,7 +186,14 @@ STANDARD_ROLES: Final = (
         "catalogue_owner",
         Title("清单管理员", "Catalogue owner"),
         TOWN,
-        ("catalogue.edit", "places.edit", "datasets.import", "staff.see"),
+        (
+            "catalogue.edit",
+            "places.edit",
+            "datasets.import",
+            "staff.see",
+            _SUGGESTIONS,
+            "mining.manage",
+        ),
     ),
     RoleSuggestion(
         "system_admin",

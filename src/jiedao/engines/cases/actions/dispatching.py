@@ -96,6 +96,8 @@ def dispatch(work: Work, given: data.Dispatch) -> None:
     if case.accepted_at is None:
         case.accepted_at = work.moment
     correct_limits(work)
+    if given.unlike:
+        work.lines[0].data = {"unlike": given.unlike}
     send(work, unit_id, [u for u in co_units if u != unit_id])
     remember(work, "dispatch")
 

@@ -26,7 +26,8 @@ from jiedao.engines.cases.pages.common import actor, case_of, reader, unit_name
 from jiedao.engines.cases.pages.lists import AREA, CHANNEL, KIND, STATE, WORDS, CaseList
 from jiedao.engines.cases.pages.move_forms import form_for
 from jiedao.engines.cases.pages.record import RecordPage
-from jiedao.engines.cases.pages.suggestions import candidates
+from jiedao.engines.cases.pages.suggestions import candidates, sure_item, unit_for
+from jiedao.engines.cases.suggestions_slot import note_suggestions, suggested
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.kernel.errors import Refused
 from jiedao.kernel.titles import Title
@@ -42,15 +43,15 @@ LIKE_AT_MOST = 5
 
 
 def suggestion(case: Case, catalogue: Catalogue) -> tuple[int | None, int | None]:
-    """The item that the case has or a rule names for it, and the unit that answers for it."""
+    """The item that the case has, a rule names for it or is suggested surely enough, and the unit
+    that answers for it."""
     item_id = case.item_id
     if item_id is None:
-        found = candidates(case, catalogue)
-        item_id = found[0].id if len(found) == 1 else None
+        found = sure_item(case, catalogue)
+        item_id = found.id if found else None
     if item_id is None:
         return None, None
-    responsible = catalogue.responsible(item_id, _areas(case))
-    return item_id, responsible.lead_unit_id or responsible.fallback_unit_id
+    return item_id, unit_for(case, catalogue.responsible(item_id, _areas(case)), item_id)
 
 
 def _areas(case: Case) -> list[int]:
@@ -62,10 +63,22 @@ def _item_cell(case: Case) -> object:
     catalogue = catalogue_for(case.town_id)
     item_id, _unit = suggestion(case, catalogue)
     if item_id is None:
-        names = _("、").join(item.name for item in candidates(case, catalogue))
-        return cells.beside(cells.tag(_("待归类"), "amber"), names)
+        return cells.beside(cells.tag(_("待归类"), "amber"), _perhaps(case, catalogue))
     name = catalogue.name(item_id)
-    return name if case.item_id else cells.beside(cells.tag(_("建议")), name)
+    if case.item_id:
+        return name
+    likely = suggested(case)
+    sure = likely.item.percent if likely and likely.item and likely.item.id == item_id else ""
+    return cells.beside(cells.tag(_("建议")), f"{name} {sure}".strip())
+
+
+def _perhaps(case: Case, catalogue: Catalogue) -> str:
+    """What the rules, or else the suggestions, leave to a person to choose from."""
+    names = [item.name for item in candidates(case, catalogue)]
+    likely = suggested(case)
+    if not names and likely:
+        names = [f"{one.title} {one.percent}".strip() for one in likely.items[:1]]
+    return _("、").join(names)
 
 
 def _unit_cell(case: Case) -> str:
@@ -106,7 +119,8 @@ def _each(
 ) -> BulkResult:
     """Make a move on each case in a transaction of its own; what is refused is told by number."""
     who = actor(request)
-    rows = Case.objects.visible_to(reader(request)).filter(pk__in=ids).order_by("id")
+    rows = list(Case.objects.visible_to(reader(request)).filter(pk__in=ids).order_by("id"))
+    note_suggestions(rows)
     done, refused = 0, []
     for case in rows:
         try:
@@ -130,8 +144,12 @@ def _accept_many(request: HttpRequest, ids: list[int], _data: Any) -> BulkResult
 
 def _dispatch_many(request: HttpRequest, ids: list[int], data: DispatchMany) -> BulkResult:
     def said(case: Case) -> dict[str, Any]:
-        item_id, _unit = suggestion(case, catalogue_for(case.town_id))
-        return {"item": item_id, "unit": data.unit, "note": data.note}
+        catalogue = catalogue_for(case.town_id)
+        item_id, unit_id = suggestion(case, catalogue)
+        listed = item_id and catalogue.responsible(item_id, _areas(case)).lead_unit_id
+        # Nothing said means the duty list's own, with its co-handlers.
+        unit = data.unit or (None if listed else unit_id)
+        return {"item": item_id, "unit": unit, "note": data.note}
 
     return _each(request, ids, "dispatch", said)
 
@@ -147,6 +165,7 @@ class Desk(CaseList):
     titles = Title("分拨台", "Dispatch desk")
     permission = "cases.dispatch"
     template = "cases/desk.html"
+    note = staticmethod(note_suggestions)
     columns = (
         case_cells.NUMBER,
         case_cells.WHAT,
@@ -190,11 +209,14 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
     page = RecordPage(request, case)
     dispatch = find_move(case.kind, "dispatch")
     why_not = rules.refusal(page.work, dispatch)
+    likely = None if why_not else suggested(case)
     context = {
         "page": page,
         "form": None if why_not else form_for(dispatch, page.work),
         "action": reverse("cases:move", args=[case.number, "dispatch"]),
         "why_not": why_not,
+        "suggested": likely,
+        "explained": likely is not None and reader(request).anywhere(likely.right),
         "others": [
             replace(button, primary=False)
             for button in page.buttons
@@ -242,6 +264,6 @@ def route(request: HttpRequest, number: str) -> JsonResponse:
     if not item.isdecimal():
         return JsonResponse({"unit": None, "co_units": []})
     responsible = catalogue_for(case.town_id).responsible(int(item), _areas(case))
-    unit_id = responsible.lead_unit_id or responsible.fallback_unit_id
+    unit_id = unit_for(case, responsible, int(item))
     unit = {"value": unit_id, "text": unit_name(case.town_id, unit_id)} if unit_id else None
     return JsonResponse({"unit": unit, "co_units": list(responsible.co_unit_ids)})

@@ -117,6 +117,7 @@ class CaseList(ListPage[Case]):
     live = "cases"
     permission = SEE
     template = "cases/list.html"
+    note = staticmethod(cells.tell_outcomes)
     kind: ClassVar[str] = ""
     """Only cases of this kind: for an application's own list."""
     views: ClassVar[Sequence[View]] = (
@@ -153,7 +154,7 @@ class CaseList(ListPage[Case]):
                 rows = one.apply(rows, value)
         words = chosen(state.applied).q
         found = self._search(request, rows, words, state) if words else _page(rows, state)
-        cells.tell_outcomes(found[: state.size])
+        self.note(found[: state.size])
         rows_drawn = [self.draw(row) for row in found[: state.size]]
         if len(found) <= state.size:
             return Drawn(rows_drawn)

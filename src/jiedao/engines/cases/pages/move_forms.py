@@ -19,7 +19,8 @@ from jiedao.engines.cases.pages.move_files import FILE_STAGES, evidence_of, file
 from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN_LABELS, YES_NO
 from jiedao.engines.cases.pages.record_parts import DECIDED_BY
 from jiedao.engines.cases.pages.saying import SATISFACTION
-from jiedao.engines.cases.pages.suggestions import candidates
+from jiedao.engines.cases.pages.suggestions import candidates, sure_item, unit_for
+from jiedao.engines.cases.suggestions_slot import suggested
 from jiedao.engines.cases.work import Work
 from jiedao.engines.cases.workflow import asks_as_the_loop
 from jiedao.foundation.workdays.units import LimitUnit
@@ -197,8 +198,8 @@ def _item(asked: _Asked, work: Work) -> None:
     found = work.catalogue.item(case.item_id) if case.item_id else None
     if found is None:
         perhaps = candidates(case, work.catalogue)
-        found = perhaps[0] if len(perhaps) == 1 else None
-        if len(perhaps) > 1:
+        found = sure_item(case, work.catalogue)
+        if found is None and len(perhaps) > 1:
             names = _("、").join(item.name for item in perhaps)
             asked.help["item"] = _("文字里可能是：%(names)s。请核实后选定。") % {"names": names}
     url = f"{reverse('cases:suggest_items')}?kind={case.kind}"
@@ -347,12 +348,17 @@ _BY_ID = frozenset({"item", "unit", "proposed_unit", "co_units", "handler", "lea
 
 
 def _dispatch(asked: _Asked, work: Work) -> None:
-    """The catalogue's own units are filled in already."""
+    """The catalogue's own units are filled in already; why a suggestion was wrong is asked
+    where there is one."""
+    if suggested(work.case) is None:
+        asked.exclude.add("unlike")
+    else:
+        asked.widgets["unlike"] = Widget("text", placeholder=_("选填，帮助以后建议得更准"))
     item_id = asked.initial.get("item")
     if item_id is None:
         return
     responsible = work.catalogue.responsible(item_id, work.area_ids)
-    asked.initial["unit"] = responsible.lead_unit_id or responsible.fallback_unit_id
+    asked.initial["unit"] = unit_for(work.case, responsible, item_id)
     asked.initial["co_units"] = [str(unit) for unit in responsible.co_unit_ids]
     _unit(asked, work)
 

@@ -41,12 +41,13 @@ LABELS = {
     "into": Title("并入哪件事", "Into which case"),
     "files": Title("照片、文件", "Photos, files"),
     "before": Title("处置前照片", "Photos before"),
+    "unlike": Title("建议不对在哪里", "What was wrong with the suggestion"),
 }
 # The order in which one thinks of things; what is not named comes before the reason.
 ORDER = ("request", "item", "condition", "level", "place", "address", "upheld", "unit", "co_units")
 LAST = (
     "reason", "unheard", "result", "reply", "precedent", "before", "files", "check_pass.place",
-    "taken_at", "far_reason", "note", "night_shift",
+    "taken_at", "far_reason", "unlike", "note", "night_shift",
 )  # fmt: skip
 OWN_LABELS = {
     ("recall", "reason"): Title("为什么撤回", "Why it is taken back"),

@@ -9,7 +9,8 @@ from jiedao.engines.cases import kinds, searching, workflow
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import choices
 from jiedao.engines.cases.pages.common import reader
-from jiedao.foundation.catalogue.entries import CatalogueItem
+from jiedao.engines.cases.suggestions_slot import suggested
+from jiedao.foundation.catalogue.entries import CatalogueItem, Responsible
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.kernel import history
 
@@ -69,6 +70,27 @@ def candidates(case: Case, catalogue: Catalogue) -> list[CatalogueItem]:
     """The items that its words may mean, the likeliest first; one alone is a suggestion."""
     found = catalogue.candidates(case.text, case.channel, case.community_id, case.kind)
     return [one.item for one in found[:_CANDIDATES]]
+
+
+def sure_item(case: Case, catalogue: Catalogue) -> CatalogueItem | None:
+    """The item that a rule clearly names, else the one that is suggested surely enough."""
+    found = candidates(case, catalogue)
+    if len(found) == 1:
+        return found[0]
+    offered = suggested(case)
+    item = catalogue.item(offered.item.id) if offered and offered.item else None
+    return item if item is not None and item.active else None
+
+
+def unit_for(case: Case, responsible: Responsible, item_id: int) -> int | None:
+    """The unit of the duty list; where that names none, who is suggested for this very item, and
+    last the one that takes what nobody answers for."""
+    if responsible.lead_unit_id is not None:
+        return responsible.lead_unit_id
+    offered = suggested(case)
+    likely = offered and (case.item_id or (offered.items and offered.items[0].id)) == item_id
+    unit = offered.unit if offered and likely else None
+    return unit.id if unit is not None else responsible.fallback_unit_id
 
 
 def finder(case: Case) -> Callable[[str, str], str]:

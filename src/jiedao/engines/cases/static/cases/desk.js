@@ -5,6 +5,8 @@
   var J = window.Jiedao;
   function panel() { return document.querySelector("#panel [data-desk]"); }
   function form() { var box = panel(); return box && box.querySelector(".desk-form form"); }
+  // Not by form.elements.item: that is a method of the collection.
+  function field(name) { var sheet = form(); return sheet && sheet.querySelector('[name="' + name + '"]'); }
   function selected() { return document.querySelector('[data-table] tr[aria-selected="true"]'); }
 
   // Before keys.js: an open row's Enter sends, it does not open the row again.
@@ -36,6 +38,33 @@
     if (row) J.openRow(row); else J.closePanel();
   });
 
+  // A suggestion is taken with its number: as if it had been chosen in the box.
+  J.on("click", "[data-take-item]", function (button) {
+    var words = field("item_text"), value = field("item");
+    if (!words || !value) return;
+    words.value = button.dataset.text;
+    value.value = button.dataset.takeItem;
+    words.dispatchEvent(new CustomEvent("taken", { bubbles: true, detail: { value: value.value, text: words.value } }));
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  // What was wrong with the suggestion is asked when another item or unit is chosen.
+  J.build("[data-suggested]", function (box) {
+    var sheet = form(), own = field("unlike");
+    if (!own) return;
+    function said(name) { var one = field(name); return one ? one.value : ""; }
+    function settle() {
+      var first = box.dataset.suggested, unit = box.dataset.suggestedUnit, item = said("item");
+      var other = first && item && (item !== first || (unit && said("unit") && said("unit") !== unit));
+      own.closest(".field").hidden = !other && !own.value;
+      box.querySelectorAll("[data-take-item]").forEach(function (each) {
+        each.setAttribute("aria-pressed", String(item === each.dataset.takeItem));
+      });
+    }
+    ["input", "change", "taken", "routed"].forEach(function (name) { sheet.addEventListener(name, settle); });
+    settle();
+  });
+
   // Another matter: who answers for it here.
   document.addEventListener("taken", function (event) {
     var box = panel();
@@ -50,6 +79,7 @@
           unit.value = found.unit ? found.unit.value : "";
           words.value = found.unit ? found.unit.text : "";
         }
+        sheet.dispatchEvent(new Event("routed"));
         sheet.querySelectorAll("input[name=co_units]").forEach(function (each) {
           each.checked = found.co_units.indexOf(Number(each.value)) >= 0;
         });

@@ -54,14 +54,14 @@ class Joining(BaseModel):
     )
 
 
-def _matter(request: HttpRequest, number: str) -> tuple[Reach, MatterClass]:
+def _matter(request: HttpRequest, class_number: str) -> tuple[Reach, MatterClass]:
     reach = reader(request, EDIT)
-    return reach, gate.matter_of(reach, number)
+    return reach, gate.matter_of(reach, class_number)
 
 
-def dismiss(request: HttpRequest, number: str) -> HttpResponse:
+def dismiss(request: HttpRequest, class_number: str) -> HttpResponse:
     """不是一类事."""
-    reach, matter = _matter(request, number)
+    reach, matter = _matter(request, class_number)
 
     def do(data: Reasoned) -> str:
         acts.dismiss(reach.town_id, matter.number, data.reason, actor=actor(request))
@@ -73,9 +73,9 @@ def dismiss(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def restore(request: HttpRequest, number: str) -> HttpResponse:
+def restore(request: HttpRequest, class_number: str) -> HttpResponse:
     """It is a class after all."""
-    reach, matter = _matter(request, number)
+    reach, matter = _matter(request, class_number)
 
     def do(data: Reasoned) -> str:
         acts.restore(reach.town_id, matter.number, data.reason, actor=actor(request))
@@ -87,23 +87,25 @@ def restore(request: HttpRequest, number: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def remove(request: HttpRequest, number: str, case: str) -> HttpResponse:
+def remove(request: HttpRequest, class_number: str, case_number: str) -> HttpResponse:
     """Take a case out."""
-    reach, matter = _matter(request, number)
+    reach, matter = _matter(request, class_number)
 
     def do(data: Reasoned) -> str:
-        acts.remove_member(reach.town_id, matter.number, case, data.reason, actor=actor(request))
-        return _("已移出 %(case)s，以后不再归进来。") % {"case": case}
+        acts.remove_member(
+            reach.town_id, matter.number, case_number, data.reason, actor=actor(request)
+        )
+        return _("已移出 %(case)s，以后不再归进来。") % {"case": case_number}
 
     return act(
-        request, Form(Reasoned), do, title=_("移出 %(case)s") % {"case": case},
+        request, Form(Reasoned), do, title=_("移出 %(case)s") % {"case": case_number},
         submit=_("移出"), back=url_of(matter.number),
     )  # fmt: skip
 
 
-def add(request: HttpRequest, number: str) -> HttpResponse:
+def add(request: HttpRequest, class_number: str) -> HttpResponse:
     """Put a case in."""
-    reach, matter = _matter(request, number)
+    reach, matter = _matter(request, class_number)
 
     def do(data: Adding) -> str:
         acts.add_member(reach.town_id, matter.number, data.case, data.reason, actor=actor(request))
@@ -113,9 +115,9 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     return act(request, form, do, title=_("加入一件"), submit=_("加入"), back=url_of(matter.number))
 
 
-def playbook(request: HttpRequest, number: str) -> HttpResponse:
+def playbook(request: HttpRequest, class_number: str) -> HttpResponse:
     """Write how such matters are dealt with."""
-    reach, matter = _matter(request, number)
+    reach, matter = _matter(request, class_number)
 
     def do(data: Playbook) -> str:
         acts.write_playbook(reach.town_id, matter.number, data.text, actor=actor(request))
@@ -127,9 +129,9 @@ def playbook(request: HttpRequest, number: str) -> HttpResponse:
     return act(request, form, do, title=_("处置办法"), submit=_("保存"), back=url_of(matter.number))
 
 
-def root(request: HttpRequest, number: str) -> HttpResponse:
+def root(request: HttpRequest, class_number: str) -> HttpResponse:
     """Open the root-cause case."""
-    reach, matter = _matter(request, number)
+    reach, matter = _matter(request, class_number)
 
     def do(data: Rooting) -> str:
         made = acts.open_root(reach.town_id, matter.number, data.text, actor=actor(request))
@@ -161,9 +163,9 @@ def drafted(matter: MatterClass) -> str:
     )
 
 
-def join(request: HttpRequest, number: str) -> HttpResponse:
+def join(request: HttpRequest, class_number: str) -> HttpResponse:
     """Let members join the root-cause case."""
-    reach, matter = _matter(request, number)
+    reach, matter = _matter(request, class_number)
 
     def do(data: Joining) -> str:
         acts.join_members(reach.town_id, matter.number, data.cases, actor=actor(request))

@@ -35,9 +35,9 @@ _SIMILAR: Final = 5
 
 
 @require_GET
-def matter(request: HttpRequest, number: str) -> HttpResponse:
+def matter(request: HttpRequest, class_number: str) -> HttpResponse:
     """The page of one class; a stranger finds nothing."""
-    page = MatterPage(request, reader(request, SEE), number)
+    page = MatterPage(request, reader(request, SEE), class_number)
     return render(
         request,
         "mining/matters/matter.html",

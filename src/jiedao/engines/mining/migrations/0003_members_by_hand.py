@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mining", "0001_initial")]
+    dependencies = [("mining", "0002_rights")]
 
     operations = [
         migrations.AddField(

@@ -81,6 +81,14 @@ def test_secret_cases_are_left_out(town: SmallTown) -> None:
     assert matter.people == 3
 
 
+def test_a_case_that_becomes_secret_leaves_its_class(town: SmallTown) -> None:
+    matter, desks = the_class(town)
+    Case.objects.filter(pk=desks[0].case.pk).update(secret=True)
+    (again,) = regrouped(town, days=2)
+    assert (again.pk, again.size, again.people) == (matter.pk, 3, 3)
+    assert desks[0].number not in numbers(again)
+
+
 def test_a_class_keeps_its_number_and_takes_in_what_comes(town: SmallTown) -> None:
     matter, _desks = the_class(town)
     fresh = crowd(town, 1, first=4, days=2)

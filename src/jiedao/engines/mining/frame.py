@@ -35,7 +35,7 @@ def enter() -> None:
     for step in STEPS:
         registry.steps.add(step, declared_by=__name__)
     for key, titles in (
-        (SEE, Title("查看智能归类", "See suggestions and versions")),
+        (SEE, Title("查看智能归类、一类事", "See suggestions and classes of matters")),
         (MANAGE, Title("管理智能归类", "Manage suggestions and versions")),
     ):
         registry.permissions.add(Permission(key, titles), declared_by=__name__)

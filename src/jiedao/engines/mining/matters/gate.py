@@ -39,7 +39,7 @@ def matter_of(reach: Reach, number: str) -> MatterClass:
 def members_of(reach: Reach, matter: MatterClass) -> QuerySet[Member]:
     """The members whose cases the reader may see, the likest first."""
     seen = Case.objects.visible_to(reach)
-    rows = matter.members.filter(removed_at=None, case__in=seen)
+    rows = matter.members.filter(removed_at=None, case__secret=False, case__in=seen)
     return rows.order_by("-likeness", "-case_id")
 
 

@@ -13,10 +13,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from jiedao.engines.cases.models import Case
 from jiedao.engines.mining.grouping.reports import Group
 from jiedao.engines.mining.matters import counting, naming
-from jiedao.engines.mining.matters.reading import Told, told
+from jiedao.engines.mining.matters.reading import Told, cases_of, told
 from jiedao.engines.mining.matters.settings import settings_of
 from jiedao.engines.mining.matters.words import KIND
 from jiedao.engines.mining.models import MatterClass, Member
@@ -56,7 +55,7 @@ def keep(
 def recount(matter: MatterClass, moment: datetime) -> dict[str, tuple[Any, Any]]:
     """Count a class anew after a person changed it; returns what changed. The caller saves."""
     ids = matter.members.filter(removed_at=None).values_list("case_id", flat=True)
-    rows = told(matter.town_id, Case.objects.filter(pk__in=list(ids)))
+    rows = told(matter.town_id, cases_of(matter.town_id).filter(pk__in=list(ids)))
     return _apply(matter, counting.counted(list(rows.values()), matter, moment))
 
 
@@ -218,10 +217,15 @@ class _Keeping:
                 self.gone.append(row.pk)
 
     def _read_older(self) -> None:
-        """Members that were not grouped now: older than what is read, or put in by hand."""
+        """Members that were not grouped now: older than what is read, or put in by hand. What has
+        become secret since leaves its class, whoever put it in."""
         wanted = {case_id for rows in self.members.values() for case_id in rows} - set(self.known)
-        if wanted:
-            self.known |= told(self.town_id, Case.objects.filter(pk__in=wanted))
+        if not wanted:
+            return
+        self.known |= told(self.town_id, cases_of(self.town_id).filter(pk__in=wanted))
+        for rows in self.members.values():
+            for case_id in rows.keys() & (wanted - self.known.keys()):
+                self.gone.append(rows.pop(case_id).pk)
 
     def _count(self, matter: MatterClass) -> None:
         rows = [

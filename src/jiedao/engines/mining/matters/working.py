@@ -17,6 +17,8 @@ _GROWN: Final = 0.2
 """So large a part added since the last night's grouping makes it worth grouping all anew."""
 _FEW: Final = 200
 """… unless it is no more than these."""
+_BEHIND: Final = 1000
+"""Keys that are looked at again: a lower one may be committed later (PostgreSQL)."""
 _CASE, _DAY = "matters-case", "matters-day"
 
 
@@ -99,9 +101,11 @@ def _grouped(town_id: int) -> _Held:
 
 
 def _add(town_id: int, held: _Held) -> None:
-    """The cases that came since; those that are there already are not read again."""
-    rows = cases_of(town_id).filter(reported_at__gte=_midnight(held.first_day), pk__gt=held.newest)
-    fresh = told(town_id, rows)
+    """The cases that came since the last time."""
+    rows = cases_of(town_id).filter(
+        reported_at__gte=_midnight(held.first_day), pk__gt=held.newest - _BEHIND
+    )
+    fresh = {pk: row for pk, row in told(town_id, rows).items() if pk not in held.known}
     held.grouping.add([one.report() for one in fresh.values()])
     held.known |= fresh
 

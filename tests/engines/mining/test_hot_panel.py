@@ -36,7 +36,7 @@ def test_the_panel_shows_the_hottest_and_opens_them(town: SmallTown) -> None:
         unseen = panels(town.reader, PANEL)
     assert matter.title in html
     assert f'href="/matters/{matter.number}/" data-drill' in html
-    assert "新出现 · 西岭第一网格 · 本周 4 件，平常每周 0.0 件" in html
+    assert "新出现 · 本周 4 件，平常每周 0.0 件" in html
     assert PANEL not in unseen
 
 
@@ -58,6 +58,7 @@ def test_a_signal_leads_the_panel(town: SmallTown) -> None:
         early.look(town.id)
         html = panels(town.leader, PANEL)[PANEL]["html"]
     assert "信号：噪音扰民 · 西岭第一网格" in html
+    assert "7 天 5 件，平常 0.1 件；泊松检验，误报率≤5%" in html
     assert html.index("信号") < html.index(f"/matters/{matter.number}/")
 
 

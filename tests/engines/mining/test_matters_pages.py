@@ -8,7 +8,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.mining.matters import acts, early
 from jiedao.engines.mining.matters.effect import Effect
 from jiedao.engines.mining.matters.pages.one import effect_sentences
-from jiedao.engines.mining.matters.saying import sentence_of
+from jiedao.engines.mining.matters.saying import counted, sentence_of, short_of
 from jiedao.engines.mining.models import MatterClass
 from jiedao.foundation.staff.models import Role
 from jiedao.foundation.staff.reach import actor_of
@@ -172,7 +172,8 @@ def test_signals_are_told_with_their_test(town: SmallTown) -> None:
 
 
 def test_sentences_of_signal_and_effect() -> None:
-    assert sentence_of(9, 2.04, 0.05).startswith("7 天内 9 件，平常 2 件")
+    assert sentence_of(counted(9, 2.04, 0.05)).startswith("7 天内 9 件，平常 2 件")
+    assert short_of(counted(30, 12.4, 0.05)) == "7 天 30 件，平常 12 件；泊松检验，误报率≤5%"
     fewer = effect_sentences(Effect(4.0, 1.0, 3.0, 3, 32))
     assert fewer == [
         "立案前 8 周共 32 件，平均每周 4.0 件。",

@@ -24,6 +24,11 @@ _STRONG: Final = 0.6
 """Part of the strongest phrase's weight that another must have."""
 _RARE: Final = 2.3
 """Natural logarithm of how much rarer than everywhere a stretch must be in the whole town."""
+_HOUSE: Final = re.compile(
+    r"[\dA-Za-z〇一二三四五六七八九十百]+(?:号楼|号院|号|栋|座|幢|巷|单元|室)"
+    r"(?:单元)?(?:门口|对面|旁边|附近|楼下|后面|里面|楼道|往[东南西北]一点)?"
+)
+"""A house by its number, and where one stands towards it: another in each report."""
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMBER: Final = re.compile(
     r"[\dA-Za-z〇一二三四五六七八九十百]+(?:号楼|号院|号|栋|座|幢|巷|单元|室).*$|[\d\s]+$"
@@ -76,8 +81,9 @@ def words_of(rows: Sequence[Told], background: Background, known: Collection[str
     if not weight:
         return []
     best = max(some, key=lambda row: sum(weight.get(one, 0.0) for one in _stretches(row.text)))
-    pieces = _CHINESE.findall(best.text[:_LONGEST])
-    runs = sorted((run for piece in pieces for run in _runs(piece, weight)), reverse=True)
+    runs = sorted(
+        (run for piece in _pieces(best.text) for run in _runs(piece, weight)), reverse=True
+    )
     fresh = [
         run
         for strength, run in runs
@@ -101,8 +107,12 @@ def _runs(piece: str, weight: dict[str, float]) -> Iterator[tuple[float, str]]:
 
 def _stretches(text: str) -> set[str]:
     """Every stretch of two or three Chinese characters."""
-    pieces = _CHINESE.findall(text[:_LONGEST])
-    return {one for piece in pieces for _start, one in _placed(piece)}
+    return {one for piece in _pieces(text) for _start, one in _placed(piece)}
+
+
+def _pieces(text: str) -> list[str]:
+    """What is written in Chinese between marks, figures and numbers of houses."""
+    return _CHINESE.findall(_HOUSE.sub("，", text[:_LONGEST]))
 
 
 def _placed(piece: str) -> Iterator[tuple[int, str]]:

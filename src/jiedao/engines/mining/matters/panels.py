@@ -24,9 +24,9 @@ _GROUP: Final = Title("智能归类", "Suggestions")
 def hot(reach: Reach) -> Lines:
     """The hottest that are not over, with state, trend and heat; above them the surest signal."""
     rows = gate.classes(reach).filter(dismissed_at=None).exclude(state=MatterClass.State.QUIET)
-    found = rows.select_related("grid", "community").order_by("-heat", "-id")[:SHOWN]
+    found = rows.order_by("-heat", "-id")[:SHOWN]
     signals = [
-        Line(_("信号：%(what)s") % {"what": one.title}, one.sentence, one.url, "amber")
+        Line(_("信号：%(what)s") % {"what": one.title}, one.short, one.url, "amber")
         for one in newest_signals(reach, _SIGNALS)
     ]
     return Lines(
@@ -37,10 +37,10 @@ def hot(reach: Reach) -> Lines:
 
 def _line(matter: MatterClass) -> Line:
     words = {
-        "state": state_title(matter.state), "place": cells.place(matter) or _("多处"),
-        "last": matter.weeks[-1] if matter.weeks else 0, "usual": f"{_usual(matter):.1f}",
+        "state": state_title(matter.state), "last": matter.weeks[-1] if matter.weeks else 0,
+        "usual": f"{_usual(matter):.1f}",
     }  # fmt: skip
-    told = _("%(state)s · %(place)s · 本周 %(last)s 件，平常每周 %(usual)s 件") % words
+    told = _("%(state)s · 本周 %(last)s 件，平常每周 %(usual)s 件") % words
     return Line(
         matter.title, told, cells.url_of(matter.number), tone_of(matter), cells.heat(matter)
     )

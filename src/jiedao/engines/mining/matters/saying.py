@@ -1,7 +1,8 @@
 """Early signals in sentences: what was counted, what is usual, by which test."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -16,6 +17,9 @@ from jiedao.foundation.places.locator import locator_for
 from jiedao.kernel import clock
 from jiedao.kernel.access import Reach
 
+_WHOLE: Final = 10
+"""From so many on nobody compares with a tenth of a case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -23,6 +27,8 @@ class Said:
 
     title: str
     sentence: str
+    short: str
+    """The sentence for where there is little room."""
     url: str
     signal: Signal
 
@@ -49,15 +55,32 @@ def _said(town_id: int, row: Signal) -> Said:
     }  # fmt: skip
     if row.grid_id is not None:
         query["area"] = row.grid_id
+    words = counted(row.count, row.expected, settings_of(town_id).signals_rate)
     return Said(
-        f"{item} · {place}", sentence_of(row.count, row.expected, settings_of(town_id).signals_rate),
-        f"{reverse('cases:list')}?{urlencode(query)}", row,
-    )  # fmt: skip
+        f"{item} · {place}",
+        sentence_of(words),
+        short_of(words),
+        f"{reverse('cases:list')}?{urlencode(query)}",
+        row,
+    )
 
 
-def sentence_of(count: int, expected: float, rate: float) -> str:
-    """“7 天 9 件，平常 2 件；按泊松检验，误报率控制在 5% 以内。”"""
-    usual = round(expected) if expected >= 10 else round(expected, 1)
-    return _("%(days)d 天内 %(count)d 件，平常 %(usual)g 件；按泊松检验，误报率控制在 %(rate)g%% 以内。") % {
-        "days": WINDOW_DAYS, "count": count, "usual": usual, "rate": 100 * rate,
-    }  # fmt: skip
+def counted(count: int, expected: float, rate: float) -> dict[str, float]:
+    """The numbers of a signal's sentences; ``rate`` is the false discovery rate, 0 to 1."""
+    usual = round(expected) if expected >= _WHOLE else round(expected, 1)
+    return {"days": WINDOW_DAYS, "count": count, "usual": usual, "rate": 100 * rate}
+
+
+def sentence_of(words: Mapping[str, float]) -> str:
+    """“7 天内 9 件，平常 2 件；按泊松检验，误报率控制在 5% 以内。”"""
+    return (
+        _(
+            "%(days)d 天内 %(count)d 件，平常 %(usual)g 件；按泊松检验，误报率控制在 %(rate)g%% 以内。"
+        )
+        % words
+    )
+
+
+def short_of(words: Mapping[str, float]) -> str:
+    """“7 天 9 件，平常 2 件；泊松检验，误报率≤5%”"""
+    return _("%(days)d 天 %(count)d 件，平常 %(usual)g 件；泊松检验，误报率≤%(rate)g%%") % words

@@ -14,6 +14,7 @@ from jiedao.kernel import history
 from jiedao.kernel.access import Reach
 from jiedao.web.acting import act
 from jiedao.web.forms import Form, Widget
+from jiedao.web.replies import redirect
 from jiedao.web.widgets import Choice
 
 _MOST_JOINED = 50
@@ -176,6 +177,9 @@ def join(request: HttpRequest, class_number: str) -> HttpResponse:
         Choice(row.number, f"{row.number} {' '.join(history.scrub(row.text[:120]).split())[:50]}")
         for row in offered.order_by("-reported_at", "-id")[:_MOST_JOINED]
     ]
+    if not choices:
+        words = _("这一类事里没有可以并入的事件：都已办结，或者您无权查看。")
+        return redirect(request, url_of(matter.number), words, "amber")
     form = Form(Joining, widgets={"cases": Widget("checks", choices=choices)})
     return act(
         request, form, do, title=_("并入根源事件"), submit=_("并入所选"), back=url_of(matter.number)

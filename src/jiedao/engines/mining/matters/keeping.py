@@ -22,6 +22,7 @@ from jiedao.engines.mining.models import MatterClass, Member
 from jiedao.kernel import clock, history, towns
 from jiedao.kernel.actors import SYSTEM, Actor
 from jiedao.kernel.history import Line
+from jiedao.kernel.rows import insert, update
 from jiedao.kernel.transactions import within
 
 LEAST_PEOPLE: Final = 2
@@ -240,11 +241,8 @@ class _Keeping:
 
     def _save(self) -> None:
         Member.objects.filter(pk__in=self.gone).delete()
-        Member.objects.bulk_create(self.fresh)
-        if self.classes:
-            MatterClass.objects.bulk_update(
-                self.classes.values(), [*counting.FIELDS, "title", "words", "grouped_at"], 500
-            )
+        insert(self.fresh)
+        update(list(self.classes.values()), (*counting.FIELDS, "title", "words", "grouped_at"))
 
 
 def _free(row: Member) -> bool:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jiedao.engines.cases import public
+from jiedao.engines.mining import following
 from jiedao.foundation.staff import reach, tokens
 from jiedao.kernel import towns
 
@@ -22,6 +23,7 @@ def remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(towns, "_CHECK_SECONDS", long)
     monkeypatch.setattr(public, "_TOWN_SECONDS", long)
     monkeypatch.setattr(tokens, "KEPT_SECONDS", long)
+    monkeypatch.setattr(following, "KEPT_SECONDS", long)
     monkeypatch.setattr(reach, "KEPT_FOR", timedelta(days=1))
 
 

@@ -22,6 +22,12 @@ CALLS: dict[str, Callable[[Client, str], Any]] = {
         "/report/request/",
         {"text": "垃圾", "pin": PIN, "phone": "13712344321", "photos": [photo()]},
     ),
+    "POST report that may be known": lambda phone, _at: phone.post(
+        "/report/request/", {"text": "第 9 处垃圾", "pin": PIN}
+    ),
+    "POST is it this one": lambda phone, _at: phone.post(
+        "/report/request/alike/", {"text": "第 9 处垃圾", "pin": PIN}
+    ),
     "GET progress": lambda phone, at: phone.get(f"/track/{at}/"),
     "GET receipt": lambda phone, at: phone.get(f"/track/{at}/receipt/"),
     "POST addition": lambda phone, at: phone.post(f"/track/{at}/add/", {"text": "又来了"}),

@@ -1,5 +1,6 @@
 """The town's first page, and reporting: what, where, send."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,9 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiedao.engines.cases import public, tracking
+from jiedao.engines.cases.actions.incoming import SAME_AS
+from jiedao.engines.mining.asking import Offered
 from jiedao.kernel import registry
 from jiedao.kernel.declarations import PublicIntake
 from jiedao.kernel.errors import Invalid, NotFound, Refused
@@ -70,6 +73,8 @@ def report(request: HttpRequest, intake_key: str) -> HttpResponse:
         given = form.bind(request)
         if given is not None:
             try:
+                if known := reporting.perhaps_known(town, intake, given, request):
+                    return _again(request, intake, form, 200, known)
                 receipt = reporting.send(town, intake, given, request)
             except Refused as refused:
                 form.refuse(refused)
@@ -82,6 +87,18 @@ def report(request: HttpRequest, intake_key: str) -> HttpResponse:
     return _again(request, intake, form, 422 if form.refused else 200)
 
 
+@require_POST
+@frame.public_page
+def alike(request: HttpRequest, intake_key: str) -> HttpResponse:
+    """“Is it this one?” as the form asks it by itself before it is sent: a part of it, or nothing."""
+    town: Town = request.town  # type: ignore[attr-defined]
+    intake = _intake(intake_key)
+    form = reporting.new_form(intake, request)
+    given = form.bind(request)
+    known = reporting.like(town, intake, given, request) if given is not None else []
+    return render(request, "portal/alike.html", {"known": known, **_ASKING})
+
+
 def _intake(key: str) -> PublicIntake:
     intake = registry.intakes.find(key)
     if intake is None:
@@ -89,8 +106,15 @@ def _intake(key: str) -> PublicIntake:
     return intake
 
 
+_ASKING = {"asked": reporting.ASKED, "same": reporting.SAME}
+
+
 def _again(
-    request: HttpRequest, intake: PublicIntake, form: Form[reporting.Report], status: int
+    request: HttpRequest,
+    intake: PublicIntake,
+    form: Form[reporting.Report],
+    status: int,
+    known: Sequence[Offered] = (),
 ) -> HttpResponse:
     town: Town = request.town  # type: ignore[attr-defined]
     wrong = next((one for one in form.fields if one.error), None)
@@ -104,6 +128,9 @@ def _again(
         "action": frame.address(town, "report", intake.key),
         "trap": reporting.TRAP,
         "lost_photos": form.refused and bool(request.FILES),
+        "known": known,
+        "alike_url": frame.address(town, "alike", intake.key),
+        **_ASKING,
     }
     return render(request, "portal/report.html", context, status=status)
 
@@ -118,7 +145,13 @@ def receipt(request: HttpRequest, number: str, code: str) -> HttpResponse:
     return render(
         request,
         "portal/receipt.html",
-        {"row": row, "code": tracking.code_for(row), "url": url, "qr": _qr(url)},
+        {
+            "row": row,
+            "code": tracking.code_for(row),
+            "url": url,
+            "qr": _qr(url),
+            "said_same": bool(row.attributes.get(SAME_AS)),
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""What a resident fills in, and the request that it becomes."""
+"""What a resident fills in, whether it is a matter that is known, and the request that it becomes."""
 
 from typing import Any
 
@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from jiedao.engines.cases import form_keys, public
-from jiedao.engines.cases.actions.incoming import NewRequest, Receipt
+from jiedao.engines.cases.actions.incoming import SAME_AS, NewRequest, Receipt
+from jiedao.engines.cases.retries import known_ids
+from jiedao.engines.mining import asking
 from jiedao.foundation.files.checking import MAX_PHOTOS, Upload
 from jiedao.kernel.actors import RESIDENT
 from jiedao.kernel.declarations import PublicIntake
-from jiedao.kernel.errors import Invalid
+from jiedao.kernel.errors import Invalid, Refused
 from jiedao.kernel.models import Town
 from jiedao.kernel.texts import clean
 from jiedao.web.forms import Form, Widget
@@ -19,6 +21,8 @@ from jiedao.web.widgets import Pin
 
 TRAP = "website"
 """A field that nobody sees and only programs fill in."""
+ASKED, SAME = "asked", "same"
+"""Sent along once “is it this one?” was asked; and what was answered, a token or nothing."""
 _LONGEST = 2000
 
 
@@ -100,7 +104,38 @@ def send(town: Town, intake: PublicIntake, given: Report, request: HttpRequest) 
     public.slow_down(town.pk, public.address_of(request))
     uploads = [Upload(file.name or "", file) for file in given.photos]
     new = _new_request(intake, given, form_keys.key_of(request))
+    same = request.POST.get(SAME, "")
+    number = asking.chosen(town.pk, intake.kind, same) if same else ""
+    if number:
+        new.request_attributes = {SAME_AS: number}
     return form_keys.receive_once(town.pk, new, actor=RESIDENT, uploads=uploads)
+
+
+def perhaps_known(
+    town: Town, intake: PublicIntake, given: Report, request: HttpRequest
+) -> list[asking.Offered]:
+    """Open matters that it may be; none where that was asked already, or is not to be asked: a
+    form with photos would lose them, and what was sent before gets its receipt."""
+    if request.POST.get(ASKED) or request.POST.get(TRAP) or given.photos or given.secret:
+        return []
+    found = like(town, intake, given, request)
+    key = form_keys.key_of(request)
+    if found and key and known_ids(town.pk, [("retry_key", _channel(intake), key)]):
+        return []
+    return found
+
+
+def like(
+    town: Town, intake: PublicIntake, given: Report, request: HttpRequest
+) -> list[asking.Offered]:
+    """Open matters like it near its place, as everybody may read them; none for an address that asks
+    too often, and none where something is wrong: sending says what."""
+    if not clean(given.text) or not public.may_ask(town.pk, public.address_of(request)):
+        return []
+    try:
+        return asking.offered(town.pk, _new_request(intake, given, ""))
+    except Refused:
+        return []
 
 
 def _check(intake: PublicIntake, given: Report) -> None:
@@ -126,7 +161,7 @@ def _new_request(intake: PublicIntake, given: Report, retry: str) -> NewRequest:
         marks = ["composed_text"]
     return NewRequest(
         text=text,
-        channel="snap" if intake.photo_first else "public_page",
+        channel=_channel(intake),
         kind=intake.kind,
         longitude=given.pin.lon if given.pin else None,
         latitude=given.pin.lat if given.pin else None,
@@ -137,3 +172,7 @@ def _new_request(intake: PublicIntake, given: Report, retry: str) -> NewRequest:
         retry_key=retry,
         marks=marks,
     )
+
+
+def _channel(intake: PublicIntake) -> str:
+    return "snap" if intake.photo_first else "public_page"

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.front, name="front"),
     path("report/<slug:intake_key>/", pages.report, name="report"),
+    path("report/<slug:intake_key>/alike/", pages.alike, name="alike"),
     path("published/<slug:key>/", publishing.publication, name="publication"),
     path("track/", following.track, name="track"),
     path("track/<str:number>/<str:code>/", following.progress, name="progress"),

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from jiedao.engines.cases.models import Attachment, Message, Request
 from tests.api.conftest import open_to_public
 from tests.cast import SmallTown, small_town
+from tests.engines.cases.desk import reported
 
 
 @pytest.fixture
@@ -91,6 +92,26 @@ def test_three_steps_and_what_follows(page: Page, photo: Path) -> None:
     expect(page.locator(".timeline")).to_contain_text("又多了一堆")
     assert Message.objects.count() == 1
     assert not _wide(page)
+
+
+def test_is_it_this_one_is_asked_at_the_last_step(
+    page: Page, live_town: SmallTown, photo: Path
+) -> None:
+    first = reported(live_town, "幸福路1号门口垃圾成堆没人清", address="幸福路1号")
+    page.goto("/report/request/")
+    page.get_by_label("是什么事").fill("门口垃圾成堆好几天没人清")
+    page.locator("input[type=file]").set_input_files(str(photo))
+    page.get_by_role("button", name="下一步：标位置").click()
+    page.get_by_label("在哪里").fill("幸福路1号")
+    page.get_by_role("button", name="下一步：提交").click()
+    expect(page.get_by_text("是不是这一件？")).to_be_visible()
+    assert not _wide(page)
+    page.get_by_label(re.compile("就是这件，我也遇到了")).check()
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_text("由工作人员核对")).to_be_visible()
+    row = Request.objects.exclude(case=first.case).get()
+    assert row.attributes == {"same_as": first.number}
+    assert Attachment.objects.filter(request=row).count() == 1
 
 
 def test_an_empty_text_does_not_pass(page: Page) -> None:

@@ -24,6 +24,8 @@ PAGE, API = "public_page", "public_api"
 WINDOW_SECONDS = 600.0
 DEFAULT_RATE = 30
 """New requests of one address in a window; the town setting ``public_rate`` overrides it."""
+QUESTIONS = 60
+"""“Is it this one?” asked of one address in a window; afterwards nothing is offered."""
 MISSES = 20
 """Wrong tracking codes of one address in a window."""
 
@@ -76,6 +78,7 @@ class Window:
 
 new_requests = Window()
 wrong_codes = Window()
+questions = Window()
 
 
 def is_open(town: Town, setting: str) -> bool:
@@ -139,6 +142,7 @@ def forget() -> None:
     _ids.clear()
     new_requests.clear()
     wrong_codes.clear()
+    questions.clear()
 
 
 def address_of(request: HttpRequest) -> str:
@@ -164,6 +168,11 @@ def slow_down(town_id: int, address: str) -> None:
             _("提交太频繁，请 %(n)d 分钟后再试；急事请拨打便民电话。") % {"n": -(-wait // 60)},
             wait,
         )
+
+
+def may_ask(town_id: int, address: str) -> bool:
+    """Count one question about matters like one's own; False when an address asks too often."""
+    return questions.take(f"{town_id} {address}", QUESTIONS) == 0
 
 
 def guard_codes(address: str) -> None:

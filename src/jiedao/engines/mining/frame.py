@@ -1,11 +1,15 @@
 """What the engine enters into the frame."""
 
+from typing import Final
+
 from django.urls import reverse
 
+from jiedao.engines.cases.pages.alike import Alike, alikes
 from jiedao.engines.cases.suggestions_slot import suggesters
 from jiedao.engines.mining.actions import LEARNING, VERSION
 from jiedao.engines.mining.at_desk import SUGGESTER
 from jiedao.engines.mining.matters import frame as matters
+from jiedao.engines.mining.pages import alike
 from jiedao.engines.mining.pages.of_case import PANEL
 from jiedao.engines.mining.reactions import DECIDED
 from jiedao.engines.mining.rights import MANAGE, SEE
@@ -13,7 +17,7 @@ from jiedao.engines.mining.settings import GROUP
 from jiedao.engines.mining.worker import STEPS
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.kernel import registry
-from jiedao.kernel.declarations import NavigationEntry, Permission
+from jiedao.kernel.declarations import NO_TITLE, NavigationEntry, Permission
 from jiedao.kernel.titles import Title
 from jiedao.web import slots
 
@@ -24,10 +28,13 @@ _VERBS = {
     "learning_begun": Title("开始学习", "Learning begun"),
 }
 
+_CASES: Final = "cases.see"
+
 
 def enter() -> None:
     """Called once, when the app is ready."""
     matters.enter()
+    _enter_alike()
     suggesters.add(SUGGESTER, declared_by=__name__)
     registry.reactions.add(DECIDED, declared_by=__name__)
     registry.settings.add(GROUP, declared_by=__name__)
@@ -49,3 +56,15 @@ _NAVIGATION = NavigationEntry("mining", _TITLE, "mining:overview", "bulb", SEE, 
 
 def _url(record_id: int) -> str:  # noqa: ARG001
     return reverse("mining:overview")
+
+
+def _enter_alike() -> None:
+    alikes.add(Alike("mining", alike.on_desk), declared_by=__name__)
+    for panel in (
+        slots.RecordPanel("mining.alike", "case", NO_TITLE, alike.beside, _CASES, order=20),
+        slots.RecordPanel(
+            "mining.solved", "case", Title("类似的已办结事件", "Similar cases that were solved"),
+            alike.solved_beside, _CASES, order=60,
+        ),
+    ):  # fmt: skip
+        slots.record_panels.add(panel, declared_by=__name__)

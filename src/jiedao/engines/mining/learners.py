@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jiedao.engines.mining.routing import LatenessModel, Router
 
 _KEPT_IN_MEMORY: Final = 12
+_WHAT: Final = ("above_2", "above_1", "item")
+_WHERE: Final = ("community", "grid")
+"""The columns of ``confirmed.features``, the widest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,16 @@ class Learner:
             return Classifier.learn(
                 [*texts, *(e.text for e in examples)], [*codes, *(e.item for e in examples)], seed=0
             )
-        from jiedao.engines.mining.routing import LatenessModel, Router
+        from jiedao.engines.mining.routing import Features, LatenessModel, Router
 
         rows = [self.row(one) for one in examples]
         # By the time at which the answer was there, as it comes in.
         at = [one.known_at for one in examples]
         if self.task is Task.UNIT:
-            return Router.learn(rows, [one.unit for one in examples], at)
-        return LatenessModel.learn(rows, [one.late for one in examples], at)
+            told = Features(_WHAT, _WHERE, ("channel",))
+            return Router.learn(rows, [one.unit for one in examples], at, features=told)
+        told = Features(_WHAT, _WHERE, ("unit", "channel"))
+        return LatenessModel.learn(rows, [one.late for one in examples], at, features=told)
 
     def row(self, one: Example) -> dict[str, str]:
         """Its features; for the time it takes, the unit is one besides."""

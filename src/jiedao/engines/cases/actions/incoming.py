@@ -17,6 +17,9 @@ from jiedao.kernel.texts import clean
 
 MAX_TEXT = 20_000
 CLOCK_SKEW = timedelta(minutes=5)
+SAME_AS = "same_as"
+"""Of a request's attributes: the number of the case that its sender says it is about as well. Nothing
+is merged by it; the dispatcher is shown it."""
 
 
 @dataclass(slots=True)

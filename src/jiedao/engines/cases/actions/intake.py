@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from jiedao.engines.cases import clocks, kinds, tracking, workflow
-from jiedao.engines.cases.actions.incoming import NewCase, NewRequest, Receipt, check
+from jiedao.engines.cases.actions.incoming import SAME_AS, NewCase, NewRequest, Receipt, check
 from jiedao.engines.cases.actions.placing import Placed, place
 from jiedao.engines.cases.actions.routing import Route, route, start_clocks
 from jiedao.engines.cases.models import Assignment, Case, Clock, Request
@@ -287,6 +287,8 @@ def _told(case: Case, request: Request | None) -> dict[str, Any]:
     """What the first line of its history says: how it came in, and what it is about."""
     told: dict[str, Any] = {"request": request.number} if request is not None else {}
     told["channel"] = case.channel
+    if request is not None and request.attributes.get(SAME_AS):
+        told[SAME_AS] = request.attributes[SAME_AS]
     if case.subject_id is not None:
         told["subject"] = [case.subject_kind, case.subject_id]
     return told

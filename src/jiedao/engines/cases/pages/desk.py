@@ -22,6 +22,7 @@ from jiedao.engines.cases.gate import CaseQuerySet
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages import cells as case_cells
 from jiedao.engines.cases.pages import choices
+from jiedao.engines.cases.pages.alike import drawn_alike
 from jiedao.engines.cases.pages.common import actor, case_of, reader, unit_name
 from jiedao.engines.cases.pages.lists import AREA, CHANNEL, KIND, STATE, WORDS, CaseList
 from jiedao.engines.cases.pages.move_forms import form_for
@@ -210,6 +211,7 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
     dispatch = find_move(case.kind, "dispatch")
     why_not = rules.refusal(page.work, dispatch)
     likely = None if why_not else suggested(case)
+    offered = drawn_alike(request, page.work)
     context = {
         "page": page,
         "form": None if why_not else form_for(dispatch, page.work),
@@ -222,7 +224,8 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
             for button in page.buttons
             if button.key not in ("dispatch", "remark")
         ],
-        "like": alike(page),
+        "offered": offered,
+        "like": [] if offered else alike(page),
         "base_template": base_template(request),
     }
     return render(request, "cases/desk_case.html", context)

@@ -32,6 +32,7 @@ from jiedao.web.widgets import Choice, Widget
 
 _LONG = {"reason", "note", "text", "result", "reply", "demand", "unheard"}
 _ASPECTS = ("speed", "effect", "attitude", "feedback")
+_NONE: Mapping[str, str] = {}
 _RATING_TONES = {"satisfied": "green", "basically": "neutral", "dissatisfied": "red"}
 
 
@@ -45,11 +46,15 @@ class _Asked:
     further: dict[str, Any] = field(default_factory=dict)
     """Fields beside the model's own: name → (type, default)."""
     help: dict[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
-def form_for(move: Move, work: Work, request: HttpRequest | None = None) -> Form[Any]:
-    """The form of a move on this case; with a POST request it holds what was typed."""
-    asked = _Asked()
+def form_for(
+    move: Move, work: Work, request: HttpRequest | None = None, *, given: Mapping[str, str] = _NONE
+) -> Form[Any]:
+    """The form of a move on this case; with a POST request it holds what was typed. ``given``: what
+    a button elsewhere proposes (``into``)."""
+    asked = _Asked(given=given)
     if asks_as_the_loop(move):
         _ask_as_the_loop(asked, move, work)
     else:
@@ -312,7 +317,11 @@ def _leader(asked: _Asked, work: Work) -> None:
 
 def _into(asked: _Asked, work: Work) -> None:
     url = f"{reverse('cases:suggest_cases')}?to={work.case.number}"
-    asked.widgets["into"] = Widget("combo", url=url, placeholder=_("编号，或同类事件的内容"))
+    into = asked.given.get("into", "")[:24]
+    asked.initial["into"] = into
+    asked.widgets["into"] = Widget(
+        "combo", url=url, words=into, placeholder=_("编号，或同类事件的内容")
+    )
 
 
 def _night_shift(asked: _Asked, work: Work) -> None:

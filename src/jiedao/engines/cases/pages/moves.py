@@ -49,7 +49,7 @@ def move(request: HttpRequest, number: str, key: str) -> HttpResponse:
     # Nobody fills in a form that others' missing part would refuse whatever it says.
     if why_not := rules.refusal(work, declared) or held_up(work, declared):
         return _say_why_not(request, why_not)
-    return _show(request, case, declared, form_for(declared, work), 200)
+    return _show(request, case, declared, form_for(declared, work, given=request.GET), 200)
 
 
 def _say_why_not(request: HttpRequest, why_not: str) -> HttpResponse:

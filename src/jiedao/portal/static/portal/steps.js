@@ -15,6 +15,8 @@
         if (n === at) mark.setAttribute("aria-current", "step"); else mark.removeAttribute("aria-current");
       });
       if (quietly) return;
+      // Whoever has something to ask at this step asks now.
+      steps[at].dispatchEvent(new CustomEvent("shown"));
       form.scrollIntoView({ block: "start" });
       var field = steps[at].querySelector("textarea, input:not([type=hidden]):not([type=file])");
       if (field && matchMedia("(hover: hover)").matches) field.focus({ preventScroll: true });

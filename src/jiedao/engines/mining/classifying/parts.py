@@ -1,0 +1,81 @@
+"""What gives a score a label: a separator over characters and pairs, naive Bayes over longer ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiedao.engines.mining.classifying import training
+from jiedao.engines.mining.classifying.view import View
+from jiedao.engines.mining.texts.grams import Grams
+
+FEW_LABELS: Final = 20
+"""Up to so many labels there is a second part, and each score has a weight in every label's odds;
+above, both would learn more numbers than there are texts."""
+_PAIRS, _LONGER = (1, 2), (2, 3)
+
+
+@dataclass(frozen=True)
+class Part:
+    """``weights`` (labels, columns of ``view``) and ``bias`` (labels): one score a label."""
+
+    ARRAYS: ClassVar = ("columns", "idf", "weights", "bias")
+
+    view: View
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def scores(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """(texts, labels)."""
+        return self.of_rows(self.view.rows(texts))
+
+    def of_rows(self, rows: Any) -> NDArray[np.float64]:
+        """The scores of rows that ``view`` made."""
+        found: NDArray[np.float64] = rows @ self.weights.T + self.bias
+        return found
+
+    def head(self) -> dict[str, Any]:
+        """What ``read`` needs besides ``arrays``."""
+        return {"sizes": self.view.grams.sizes, "bits": self.view.grams.bits}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """As it is kept; half precision halves it, and answers differ in the fourth digit."""
+        half = self.weights.astype(np.float16)
+        return {"columns": self.view.columns, "idf": self.view.idf, "weights": half,
+                "bias": self.bias}  # fmt: skip
+
+    @classmethod
+    def read(cls, head: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> "Part":
+        """What ``head`` and ``arrays`` gave."""
+        grams = Grams(tuple(head["sizes"]), int(head["bits"]))
+        view = View(grams, arrays["columns"], arrays["idf"])
+        return cls(view, arrays["weights"].astype(np.float32), arrays["bias"])
+
+
+@dataclass(frozen=True)
+class Unfitted:
+    """The rows of texts to learn from, and by which method (``training``)."""
+
+    view: View
+    rows: Any
+    method: training.Method
+
+    def only(self, chosen: NDArray[Any]) -> "Unfitted":
+        """Of some of the rows."""
+        return Unfitted(self.view, self.rows[chosen], self.method)
+
+    def fit(
+        self, target: NDArray[Any], labels: int, weights: NDArray[Any] | None, seed: int
+    ) -> Part:
+        """Learned: ``target`` is the number of each row's label."""
+        return Part(self.view, *self.method(self.rows, target, labels, weights, seed))
+
+
+def parts_of(texts: Sequence[str], target: NDArray[Any], labels: int) -> list[Unfitted]:
+    """What is to be learned of the texts."""
+    made = [Unfitted(*View.of(texts, Grams(_PAIRS)), training.separators)]
+    if 2 <= labels <= FEW_LABELS and len(target) > 2 * labels:
+        made.append(Unfitted(*View.of(texts, Grams(_LONGER)), training.naive_bayes))
+    return made

@@ -15,6 +15,7 @@ from typing import Any
 from django.urls import URLPattern, reverse
 
 from jiedao.engines.cases.models import Case
+from jiedao.engines.mining.models import MatterClass
 from jiedao.kernel import registry
 from tests.cast import SmallTown
 
@@ -85,10 +86,25 @@ def samples(package: str, town: SmallTown, case: Case) -> dict[str, Any]:
         "offered": town.items.stall.pk,
         "chosen": town.items.rubbish.pk,
         "version": 0,
+        "class_number": _class_of(town, case).number if package == MINING else "",
+        "case_number": case.number,
     }
     if (folder_of(package) / "tests" / "samples.py").exists():
         known |= import_module(f"{package}.tests.samples").samples(town, case)
     return known
+
+
+def _class_of(town: SmallTown, case: Case) -> MatterClass:
+    """A class of matters with the case in it."""
+    moment = case.reported_at
+    found, made = MatterClass.objects.get_or_create(
+        town_id=town.id, number="L0001",
+        defaults={"title": "垃圾没人清理", "state": "new", "first_at": moment, "last_at": moment,
+                  "grouped_at": moment, "weeks": [0, 1], "size": 1, "people": 1},
+    )  # fmt: skip
+    if made:
+        found.members.create(case=case, likeness=1, added_at=moment)
+    return found
 
 
 # Addresses that take one sort of number only.

@@ -8,6 +8,7 @@ from jiedao.engines.cases.pages.alike import Alike, alikes
 from jiedao.engines.cases.suggestions_slot import suggesters
 from jiedao.engines.mining.actions import LEARNING, VERSION
 from jiedao.engines.mining.at_desk import SUGGESTER
+from jiedao.engines.mining.matters import frame as matters
 from jiedao.engines.mining.pages import alike
 from jiedao.engines.mining.pages.of_case import PANEL
 from jiedao.engines.mining.reactions import DECIDED
@@ -32,6 +33,7 @@ _CASES: Final = "cases.see"
 
 def enter() -> None:
     """Called once, when the app is ready."""
+    matters.enter()
     _enter_alike()
     suggesters.add(SUGGESTER, declared_by=__name__)
     registry.reactions.add(DECIDED, declared_by=__name__)
@@ -40,7 +42,7 @@ def enter() -> None:
     for step in STEPS:
         registry.steps.add(step, declared_by=__name__)
     for key, titles in (
-        (SEE, Title("查看智能归类", "See suggestions and versions")),
+        (SEE, Title("查看智能归类、一类事", "See suggestions and classes of matters")),
         (MANAGE, Title("管理智能归类", "Manage suggestions and versions")),
     ):
         registry.permissions.add(Permission(key, titles), declared_by=__name__)

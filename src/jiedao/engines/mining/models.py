@@ -140,13 +140,15 @@ class MatterClass(models.Model):
 
 
 class Member(models.Model):
-    """A case of a class; ``removed_at``: a person took it out, and grouping leaves it out."""
+    """A case of a class; ``removed_at``: a person took it out, and grouping leaves it out;
+    ``by_hand``: a person put it in, and grouping leaves it there."""
 
     matter = models.ForeignKey(MatterClass, models.CASCADE, related_name="members")
     case = models.ForeignKey(Case, models.CASCADE, related_name="matter_classes")
     likeness = models.FloatField()
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+    by_hand = models.BooleanField(default=False)
 
     class Meta:
         app_label = "mining"

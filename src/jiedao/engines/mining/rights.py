@@ -7,3 +7,6 @@ SEE: Final = "mining.see"
 as one sees the cases."""
 MANAGE: Final = "mining.manage"
 """To learn now, and to go back to an older version."""
+EDIT: Final = "mining.edit"
+"""To work on classes of matters: open a root-cause case of one, write its playbook, say that it is
+none, take a case out or in."""

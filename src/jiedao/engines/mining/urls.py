@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from jiedao.engines.mining.matters import urls as matters
 from jiedao.engines.mining.pages import managing, mistaken, overview
 
 app_name = "mining"
 urlpatterns = [
+    *matters.urlpatterns,
     path("mining/", overview.overview, name="overview"),
     path("mining/mistaken/<int:offered>/<int:chosen>/", mistaken.mistaken, name="mistaken"),
     path("mining/learn/", managing.learn, name="learn"),

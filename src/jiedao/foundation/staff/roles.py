@@ -71,7 +71,9 @@ _FIGURES: Final = ("indicators.see", "centre.see")
 _COMMAND: Final = ("incidents.see", "incidents.command")
 """To know of every incident, to raise what was reported to one and to command it."""
 _SUGGESTIONS: Final = "mining.see"
-"""To see what was learned from the cases, and how well it suggests."""
+"""To see what was learned from the cases, how well it suggests, and the classes of matters."""
+_MATTERS: Final = (_SUGGESTIONS, "mining.edit")
+"""To work on the classes of matters as well."""
 
 STANDARD_ROLES: Final = (
     RoleSuggestion(
@@ -93,7 +95,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             *_COMMAND,
-            _SUGGESTIONS,
+            *_MATTERS,
             "parties.see",
             "parties.edit",
             "parties.reveal",
@@ -142,7 +144,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             *_COMMAND,
-            _SUGGESTIONS,
+            *_MATTERS,
             "indicators.sign",
             "cases.lead",
             "projects.approve",
@@ -169,7 +171,7 @@ STANDARD_ROLES: Final = (
             *_FIGURES,
             "duty.read",
             "incidents.see",
-            _SUGGESTIONS,
+            *_MATTERS,
             "indicators.sign",
             "cases.supervise",
             "cases.approve_extension",

@@ -1,0 +1,123 @@
+"""Joining nodes that are alike on average, the most alike first.
+
+Average linkage by reciprocal nearest neighbours (Bruynooghe 1977; Murtagh 1983, “A survey of
+recent advances in hierarchical clustering algorithms”), over candidate pairs only: in each round
+every two nodes that are each other's best are joined, until none is alike enough. Then each
+member is checked against all the others of its group, and leaves if it is not like them.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from jiedao.engines.mining.grouping.neighbours import Pairs
+from jiedao.engines.mining.grouping.nodes import Known, Labels, Nodes, Vector
+from jiedao.engines.mining.grouping.vectors import Rows
+
+JOIN: Final = 0.22
+"""Mean likeness from which two nodes are one matter."""
+STAY: Final = 0.17
+"""Mean likeness to the others of its group below which a member leaves."""
+_ROUNDS: Final = 40
+
+
+def joined(rows: Rows, known: Known, labels: Labels, pairs: Pairs) -> Labels:
+    """The labels after joining; ``pairs`` are candidates, of rows. Numbers from 0, without gaps."""
+    labels = _dense(labels)
+    edges = _distinct(labels[pairs])
+    scores = Nodes.of(rows, known, labels).alike(edges)
+    edges, scores = _enough(edges, scores, JOIN / 2)
+    for _ in range(_ROUNDS):
+        target = _reciprocal(edges, scores, int(labels.max(initial=-1)) + 1)
+        changed = np.flatnonzero(target != np.arange(len(target)))
+        if not len(changed):
+            break
+        touched = np.zeros(len(target), bool)
+        touched[changed] = touched[target[changed]] = True
+        again = touched[edges].any(1)
+        kept, kept_scores = edges[~again], scores[~again]
+        fresh = _distinct(target[edges[again]])
+        numbers = np.unique(target, return_inverse=True)[1]
+        labels = numbers[labels]
+        fresh, kept = numbers[fresh], numbers[kept]
+        fresh_scores = _scored(rows, known, labels, fresh)
+        fresh, fresh_scores = _enough(fresh, fresh_scores, JOIN / 2)
+        edges = np.concatenate([kept, fresh])
+        scores = np.concatenate([kept_scores, fresh_scores])
+    return labels
+
+
+def checked(rows: Rows, known: Known, labels: Labels) -> Labels:
+    """The labels after members that are not like the others have left, each to a label alone."""
+    likeness = to_others(rows, known, labels)
+    size = np.bincount(labels)
+    leaves = np.flatnonzero((likeness < STAY) & (size[labels] > 2))
+    after = labels.copy()
+    after[leaves] = len(size) + np.arange(len(leaves))
+    return _dense(after)
+
+
+def to_others(rows: Rows, known: Known, labels: Labels) -> Vector:
+    """Mean likeness of each row to the other rows with its label; 0 where it is alone."""
+    size = np.bincount(labels, minlength=1)
+    among = np.flatnonzero(size[labels] > 1)
+    found = np.zeros(len(labels), np.float32)
+    if not len(among):
+        return found
+    part = _dense(labels[among])
+    total = int(part.max()) + 1
+    some, facts = rows.take(among), known.take(among)
+    nodes = Nodes.of(some, facts, part)
+    alone = Nodes.of(some, facts, np.arange(len(among)))
+    found[among] = nodes.without(alone, part) if total else 0
+    return found
+
+
+def _scored(rows: Rows, known: Known, labels: Labels, edges: Pairs) -> Vector:
+    """Likeness of pairs of labels; only their rows are added up."""
+    if not len(edges):
+        return np.empty(0, np.float32)
+    names, compact = np.unique(edges, return_inverse=True)
+    number = np.full(int(labels.max()) + 1, -1, np.int64)
+    number[names] = np.arange(len(names))
+    among = np.flatnonzero(number[labels] >= 0)
+    nodes = Nodes.of(rows.take(among), known.take(among), number[labels[among]])
+    return nodes.alike(compact.reshape(edges.shape))
+
+
+def _reciprocal(edges: Pairs, scores: Vector, total: int) -> Labels:
+    """For each node the one it is joined to: the lower of two that are each other's best."""
+    target = np.arange(total)
+    good = scores >= JOIN
+    pairs = np.concatenate([edges[good], edges[good][:, ::-1]])
+    order = np.lexsort((pairs[:, 1], -np.tile(scores[good], 2), pairs[:, 0]))
+    pairs = pairs[order]
+    first = np.unique(pairs[:, 0], return_index=True)[1]
+    best = np.full(total, -1, np.int64)
+    best[pairs[first, 0]] = pairs[first, 1]
+    nodes = np.flatnonzero(best >= 0)
+    mutual = nodes[best[best[nodes]] == nodes]
+    target[mutual] = np.minimum(mutual, best[mutual])
+    return target
+
+
+def _distinct(edges: Pairs) -> Pairs:
+    edges = np.sort(edges[edges[:, 0] != edges[:, 1]], axis=1)
+    if not len(edges):
+        return edges.reshape(0, 2)
+    code = edges[:, 0] * (int(edges.max()) + 1) + edges[:, 1]
+    found: Pairs = edges[np.unique(code, return_index=True)[1]]
+    return found
+
+
+def _enough(edges: Pairs, scores: Vector, least: float) -> tuple[Pairs, Vector]:
+    good = scores >= least
+    return edges[good], scores[good]
+
+
+def _dense(labels: Labels) -> Labels:
+    """The same grouping with labels from 0, in the order of their first rows."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[inverse]

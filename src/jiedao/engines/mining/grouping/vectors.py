@@ -1,0 +1,138 @@
+"""Reports as two sparse rows each: what it is about, and where.
+
+Both are n-grams weighted by TF-IDF, the rows of length one. The names of places are taken out of
+the first and make the second, so that the same complaint at two estates is alike in the one and
+not in the other, and two matters at one estate the other way round.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiedao.engines.mining.grouping.phrases import parted, places, without
+from jiedao.engines.mining.grouping.reports import Report
+from jiedao.engines.mining.texts.grams import Grams
+
+MATTER: Final = Grams((2, 3), bits=19)
+PLACE: Final = Grams((2, 3), bits=18)
+_TITLE: Final = 3
+"""How often a word of the title counts."""
+_LONGEST: Final = 800
+"""Characters of a report that are read; what follows repeats it or is a law quoted."""
+_KEPT: Final = (64, 24)
+"""Heaviest n-grams of a row that are kept, of matter and place."""
+_SAMPLE: Final = 20_000
+"""Reports from which the frequency of n-grams is told."""
+_BATCH: Final = 4096
+_LETTERS: Final = str.maketrans("0123456789", "αβγδεζηθικ")
+"""Digits of a place tell it from its neighbour, and `folded` would make them all 0."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """``matter`` and ``place``: CSR, a row a report, each of length one or empty."""
+
+    matter: Any
+    place: Any
+
+    def __len__(self) -> int:
+        return int(self.matter.shape[0])
+
+    def take(self, rows: NDArray[np.int64]) -> "Rows":
+        return Rows(self.matter[rows], self.place[rows])
+
+    def beside(self, more: "Rows") -> "Rows":
+        """These rows and then those."""
+        from scipy.sparse import vstack
+
+        return Rows(
+            vstack([self.matter, more.matter], format="csr"),
+            vstack([self.place, more.place], format="csr"),
+        )
+
+
+@dataclass(slots=True)
+class Weights:
+    """Inverse document frequencies of both kinds of row, as told from the first reports."""
+
+    matter: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    place: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+
+    @classmethod
+    def of(cls, reports: Sequence[Report]) -> "Weights":
+        step = max(1, -(-len(reports) // _SAMPLE))
+        seen = [np.zeros(grams.columns, np.int64) for grams in (MATTER, PLACE)]
+        sample = reports[::step]
+        for start in range(0, len(sample), _BATCH):
+            for total, rows in zip(seen, _counts(sample[start : start + _BATCH]), strict=True):
+                total += np.bincount(rows.indices, minlength=len(total))
+        return cls(*(_idf(total, len(sample)) for total in seen))
+
+    def rows(self, reports: Sequence[Report]) -> Rows:
+        """Rows of these reports."""
+        parts = [
+            Rows(*(_weighted(*one) for one in zip(_counts(part), self._both, _KEPT, strict=True)))
+            for part in (reports[at : at + _BATCH] for at in range(0, max(len(reports), 1), _BATCH))
+        ]
+        from scipy.sparse import vstack
+
+        return Rows(
+            vstack([part.matter for part in parts], format="csr"),
+            vstack([part.place for part in parts], format="csr"),
+        )
+
+    @property
+    def _both(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self.matter, self.place
+
+
+def _idf(seen: NDArray[np.int64], total: int) -> NDArray[np.float32]:
+    return (np.log((1 + total) / (1 + seen)) + 0.3).astype(np.float32)
+
+
+def _counts(reports: Sequence[Report]) -> tuple[Any, Any]:
+    titles, whole, where = [], [], []
+    for report in reports:
+        title, rest = parted(report.text[:_LONGEST])
+        names = places(f"{title}\n{rest}")
+        titles.append(without(title, names))
+        whole.append(without(f"{title}\n{rest}", names))
+        where.append(_where(report, places(title) * _TITLE + names))
+    matter = MATTER.counts(whole) + (_TITLE - 1) * MATTER.counts(titles)
+    return matter.tocsr(), PLACE.counts(where)
+
+
+def _where(report: Report, names: list[str]) -> str:
+    known = [report.place] * _TITLE if report.place else []
+    return "\n".join(name.translate(_LETTERS) for name in (*known, *names))
+
+
+def _weighted(counts: Any, idf: NDArray[np.float32], kept: int) -> Any:
+    """TF-IDF with damped counts, the heaviest ``kept`` of each row, of length one."""
+    from scipy.sparse import csr_matrix
+
+    values = (1 + np.log(counts.data)) * idf[counts.indices]
+    columns, weights, ends = [], [], [0]
+    for start, end in zip(counts.indptr[:-1], counts.indptr[1:], strict=True):
+        row, names = values[start:end], counts.indices[start:end]
+        if end - start > kept:
+            best = np.argpartition(row, end - start - kept)[-kept:]
+            row, names = row[best], names[best]
+        length = float(np.sqrt(row @ row))
+        columns.append(names)
+        weights.append(row / length if length else row)
+        ends.append(ends[-1] + len(names))
+    found = (
+        csr_matrix(
+            (np.concatenate(weights), np.concatenate(columns), np.array(ends)),
+            shape=counts.shape,
+            dtype=np.float32,
+        )
+        if columns
+        else csr_matrix(counts.shape, dtype=np.float32)
+    )
+    found.sort_indices()
+    return found

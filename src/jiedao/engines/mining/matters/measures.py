@@ -43,14 +43,15 @@ def heat_of(
 ) -> float:
     """10 · log2(1 + V) · (1 + people/size)/2 · √growth, growth held between ¼ and 4.
 
-    V is the number of reports and of those who joined in, each weighing half as much after
-    fourteen days as new; the logarithm keeps one flood of reports from drowning all else.
+    V is the number of reports, each weighing half as much after fourteen days as new, times
+    1 + support/(support + size): joining in is one click, so that however many do it at most
+    doubles what reports say. The logarithm keeps one flood of reports from drowning all else.
     """
     if not times:
         return 0.0
     ages = [max((now - at).total_seconds() / 86_400, 0.0) for at in times]
     weight = sum(0.5 ** (age / _HALF) for age in ages)
-    volume = weight * (1 + support / len(times))
+    volume = weight * (1 + support / (support + len(times)))
     breadth = (1 + min(people / len(times), 1.0)) / 2
     return 10 * math.log2(1 + volume) * breadth * math.sqrt(min(max(growth, 0.25), 4.0))
 

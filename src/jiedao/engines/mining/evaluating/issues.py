@@ -20,7 +20,8 @@ from jiedao.kernel.errors import Invalid
 SEED: Final = 0
 CHECKED: Final = 50
 _TOLD: Final = 5
-_FEWEST: Final = 3
+_FEWEST: Final = 5
+_PEOPLE: Final = 3
 _LABELS: Final = Path("benchmarks/labels/hot_issue_members.csv")
 _PLAIN_EPS, _PLAIN_LEAST = 0.6, 3
 
@@ -36,7 +37,7 @@ class Hot(NamedTuple):
 
 
 def hottest(reports: Sequence[Report], groups: Sequence[Group]) -> list[Hot]:
-    """The classes of three reports and two people or more, the hottest first.
+    """The classes of five reports and three people or more, the hottest first.
 
     A file has no present: each class is told at the moment when it was hottest, which is one at
     which a report came (``matters.measures.heat_of`` falls between).
@@ -46,7 +47,7 @@ def hottest(reports: Sequence[Report], groups: Sequence[Group]) -> list[Hot]:
     for group in groups:
         members = sorted((by_id[one] for one in group.ids), key=lambda one: one.at)
         people = len({one.person or str(one.id) for one in members})
-        if len(members) < _FEWEST or people < 2:
+        if len(members) < _FEWEST or people < _PEOPLE:
             continue
         heat = max(_heat_at(members[: at + 1]) for at in range(len(members)))
         found.append(Hot(group, heat, people, members[0].at, members[-1].at))

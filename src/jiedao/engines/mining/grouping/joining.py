@@ -6,7 +6,7 @@ every two nodes that are each other's best are joined, until none is alike enoug
 member is checked against all the others of its group, and leaves if it is not like them.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,11 +14,14 @@ from jiedao.engines.mining.grouping.neighbours import Pairs
 from jiedao.engines.mining.grouping.nodes import Known, Labels, Nodes, Vector
 from jiedao.engines.mining.grouping.vectors import Rows
 
-JOIN: Final = 0.3
+JOIN: Final = 0.32
 """Mean likeness from which two nodes are one matter."""
-STAY: Final = 0.22
+STAY: Final = 0.25
 """Mean likeness to the others of its group below which a member leaves."""
+SAID: Final = 0.1
+"""Cosine of words that a member has with its nearest at least."""
 _ROUNDS: Final = 40
+_BLOCK: Final = 2000
 
 
 def joined(rows: Rows, known: Known, labels: Labels, pairs: Pairs) -> Labels:
@@ -48,10 +51,15 @@ def joined(rows: Rows, known: Known, labels: Labels, pairs: Pairs) -> Labels:
 
 
 def checked(rows: Rows, known: Known, labels: Labels) -> Labels:
-    """The labels after members that are not like the others have left, each to a label alone."""
+    """The labels after members that are not like the others have left, each to a label alone.
+
+    Besides being like all of them on average, a member must say in the same words what at least
+    one of them says: what is like by topic alone is often another matter at the same place.
+    """
     likeness = to_others(rows, known, labels)
     size = np.bincount(labels)
-    leaves = np.flatnonzero((likeness < STAY) & (size[labels] > 2))
+    apart = nearest_words(rows, labels) < SAID
+    leaves = np.flatnonzero(((likeness < STAY) | apart) & (size[labels] > 1))
     after = labels.copy()
     after[leaves] = len(size) + np.arange(len(leaves))
     return _dense(after)
@@ -71,6 +79,27 @@ def to_others(rows: Rows, known: Known, labels: Labels) -> Vector:
     alone = Nodes.of(some, facts, np.arange(len(among)))
     found[among] = nodes.without(alone, part) if total else 0
     return found
+
+
+def nearest_words(rows: Rows, labels: Labels) -> Vector:
+    """For each row the highest cosine of its words with those of another row of its label."""
+    found = np.zeros(len(labels), np.float32)
+    order = np.argsort(labels, kind="stable")
+    ends = np.flatnonzero(np.diff(labels[order])) + 1
+    for part in np.split(order, ends):
+        if len(part) > 1:
+            found[part] = _nearest_within(rows.matter[part])
+    return found
+
+
+def _nearest_within(matter: Any) -> Vector:
+    highest = np.zeros(matter.shape[0], np.float32)
+    for start in range(0, matter.shape[0], _BLOCK):
+        cosine = (matter[start : start + _BLOCK] @ matter.T).toarray()
+        own = np.arange(len(cosine))
+        cosine[own, own + start] = 0
+        highest[start : start + _BLOCK] = cosine.max(axis=1)
+    return highest
 
 
 def _scored(rows: Rows, known: Known, labels: Labels, edges: Pairs) -> Vector:

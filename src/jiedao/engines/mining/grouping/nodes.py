@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from jiedao.engines.mining.grouping.neighbours import Pairs
 from jiedao.engines.mining.grouping.vectors import Rows
 
-_NOWHERE: Final = 0.8
-"""What the likeness of matter is worth when neither says where."""
-_ONE_SAYS: Final = 0.6
-"""… and when only one does."""
+_ONE_SAYS: Final = 0.8
+"""What the likeness of words and topic is worth when only one says where."""
 _OTHER_ITEM: Final = 0.75
 _METRES: Final = 1000.0
 """Known positions farther apart are two matters."""
@@ -76,9 +74,9 @@ class Nodes:
     def alike(self, pairs: Pairs) -> Vector:
         """How alike the two nodes of each pair are on average over their members, 0 to 1.
 
-        The geometric mean of the mean cosine of matter and that of place: both must agree. Where
-        a side says no place the matter alone counts, for less; another item lowers the matter;
-        positions more than 1 km apart make it 0.
+        The geometric mean of the mean cosine of topic and that of place: both must agree. Where
+        a side says no place the words take its part: a common topic alone is no common matter.
+        Another item lowers the topic; positions more than 1 km apart make it 0.
         """
         parts = [
             self._alike(pairs[at : at + _CHUNK, 0], pairs[at : at + _CHUNK, 1])
@@ -97,7 +95,8 @@ class Nodes:
         says = np.minimum(self.placed[left], 1) + np.minimum(self.placed[right], 1)
         both = np.maximum(self.placed[left] * self.placed[right], 1)
         place = _products(self.place, left, right) / both
-        score = _of_both(matter, place, says)
+        said = _products(self.matter, left, right) / (self.size[left] * self.size[right])
+        score = _of_both(matter, said, place, says)
         return np.where(_far(known, left, right), 0, score).astype(np.float32)
 
     def without(self, alone: "Nodes", labels: Labels) -> Vector:
@@ -105,19 +104,21 @@ class Nodes:
         others = self.size[labels] - 1
         own = np.einsum("ij,ij->i", alone.topic, alone.topic)
         matter = (_topics_of(alone.topic, self.topic, labels) - own) / others
+        said = (_products_of(alone.matter, self.matter, labels) - _own(alone.matter)) / others
         elsewhere = self.placed[labels] - alone.placed
         place = _products_of(alone.place, self.place, labels) - alone.placed
         says = np.minimum(elsewhere, 1) + alone.placed
-        return _of_both(matter, place / np.maximum(elsewhere, 1), says)
+        return _of_both(matter, said, place / np.maximum(elsewhere, 1), says)
 
     def to_centre(self, rows: Rows, labels: Labels) -> Vector:
         """Likeness of each row to the centre of its node: of cosines to the sums of its rows."""
         length = np.maximum(np.linalg.norm(self.topic, axis=1), 1e-9)
         matter = _topics_of(rows.topic, self.topic, labels) / length[labels]
         place = _products_of(rows.place, self.place, labels) / _lengths(self.place)[labels]
+        said = _products_of(rows.matter, self.matter, labels) / _lengths(self.matter)[labels]
         placed = (np.diff(rows.place.indptr) > 0).astype(np.float32)
         says = placed + np.minimum(self.placed[labels], 1)
-        return np.minimum(_of_both(matter, place, says), 1)
+        return np.minimum(_of_both(matter, said, place, says), 1)
 
 
 def _lengths(rows: Any) -> Vector:
@@ -126,11 +127,17 @@ def _lengths(rows: Any) -> Vector:
     return lengths
 
 
-def _of_both(matter: Vector, place: Vector, says: Vector) -> Vector:
-    """One likeness of the two cosines; ``says``: how many sides say where."""
-    score = np.sqrt(np.maximum(matter * place, 0))
-    score = np.where(says == 1, matter * _ONE_SAYS, score)
-    return np.where(says == 0, matter * _NOWHERE, score).astype(np.float32)
+def _own(rows: Any) -> Vector:
+    """Of each row with itself: 1, or 0 where it is empty."""
+    return np.asarray(rows.multiply(rows).sum(1)).ravel().astype(np.float32)
+
+
+def _of_both(topic: Vector, said: Vector, place: Vector, says: Vector) -> Vector:
+    """One likeness of the cosines of topic, words and place; ``says``: how many sides say where."""
+    score = np.sqrt(np.maximum(topic * place, 0))
+    words = np.sqrt(np.maximum(topic * said, 0))
+    score = np.where(says == 1, words * _ONE_SAYS, score)
+    return np.where(says == 0, words, score).astype(np.float32)
 
 
 def _products(rows: Any, left: Labels, right: Labels) -> Vector:

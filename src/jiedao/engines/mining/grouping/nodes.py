@@ -129,7 +129,8 @@ def _lengths(rows: Any) -> Vector:
 
 def _own(rows: Any) -> Vector:
     """Of each row with itself: 1, or 0 where it is empty."""
-    return np.asarray(rows.multiply(rows).sum(1)).ravel().astype(np.float32)
+    own: Vector = np.asarray(rows.multiply(rows).sum(1), np.float32).ravel()
+    return own
 
 
 def _of_both(topic: Vector, said: Vector, place: Vector, says: Vector) -> Vector:

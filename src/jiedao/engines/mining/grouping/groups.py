@@ -55,7 +55,7 @@ class Grouping:
         pairs[:, 0] += first
         alone = np.arange(len(fresh)) + int(self.labels.max(initial=-1)) + 1
         labels = joined(self.rows, self.known, np.concatenate([self.labels, alone]), pairs)
-        self.labels = checked(self.rows, self.known, labels)
+        self.labels = checked(self.rows, self.known, labels, first)
         after = self._members()
         changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
         self._make(changed, after)

@@ -50,16 +50,23 @@ def joined(rows: Rows, known: Known, labels: Labels, pairs: Pairs) -> Labels:
     return labels
 
 
-def checked(rows: Rows, known: Known, labels: Labels) -> Labels:
+def checked(rows: Rows, known: Known, labels: Labels, first: int = 0) -> Labels:
     """The labels after members that are not like the others have left, each to a label alone.
 
     Besides being like all of them on average, a member must say in the same words what at least
-    one of them says: what is like by topic alone is often another matter at the same place.
+    one of them says: what is like by topic alone is often another matter at the same place. Only
+    labels of rows from ``first`` on are looked at.
     """
-    likeness = to_others(rows, known, labels)
     size = np.bincount(labels)
-    apart = nearest_words(rows, labels) < SAID
-    leaves = np.flatnonzero(((likeness < STAY) | apart) & (size[labels] > 1))
+    fresh = np.zeros(len(size), bool)
+    fresh[labels[first:]] = True
+    among = np.flatnonzero(fresh[labels] & (size[labels] > 1))
+    if not len(among):
+        return _dense(labels)
+    some, part = rows.take(among), _dense(labels[among])
+    likeness = to_others(some, known.take(among), part)
+    apart = nearest_words(some, part) < SAID
+    leaves = among[(likeness < STAY) | apart]
     after = labels.copy()
     after[leaves] = len(size) + np.arange(len(leaves))
     return _dense(after)

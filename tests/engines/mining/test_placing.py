@@ -74,7 +74,7 @@ def test_between_two_numbers_the_road_is_said_once(town: SmallTown) -> None:
         ("幸福路2号往东200米", 200, 0),
         ("幸福路2号以北约一百米处", 0, 100),
         ("幸福路2号向西南方向走300多米", -212, -212),
-        ("幸福路2号东侧空地", 60, 0),
+        ("幸福路2号东侧空地", 30, 0),
     ],
 )
 def test_so_many_metres_in_a_direction(

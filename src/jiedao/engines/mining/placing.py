@@ -12,7 +12,7 @@ from typing import Final
 
 from jiedao.foundation.places.gazetteer import Match
 from jiedao.foundation.places.geometry import Plane, metres_between
-from jiedao.foundation.places.locator import NOWHERE, Locator, Place, locator_for
+from jiedao.foundation.places.where import NOWHERE, Locator, Place
 from jiedao.foundation.places.wording import normal, number, split_address
 
 AT, OPPOSITE, BESIDE, NEAR, BETWEEN, TOWARDS = (
@@ -47,8 +47,8 @@ _NEXT_HOUSE: Final = re.compile(
 )
 _AND: Final = re.compile(r"\s*(?:与|和|同|及|跟|到|至|、|-)\s*")
 _FROM: Final = re.compile(r"\s*(?:往|向|朝|去)\s*")
-_A_LITTLE: Final = 60.0
-"""Metres that 「往东」 and 「东侧」 mean, where no number is said."""
+_A_LITTLE: Final = 30.0
+"""Metres that 「往东一点」 and 「东侧」 mean, where no number is said: the next house."""
 _MOVED_SCORE: Final = 0.85
 _SAID: Final = (
     # relation, words, what is kept of the confidence, metres added to the radius
@@ -103,6 +103,9 @@ class _Spot:
 
 def places_in(town_id: int, text: str, *, limit: int = AT_MOST) -> list[PlaceGuess]:
     """The places that a text of this town may mean, the likeliest first; empty where it names none."""
+    # Not at the top: all else here is asked without a database too.
+    from jiedao.foundation.places.locator import locator_for
+
     return places_by(locator_for(town_id), text, limit=limit)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from jiedao.engines.mining.placing import PlaceGuess, places_in
 from jiedao.foundation.places.geometry import metres_between
+from jiedao.kernel import towns
 from tests.cast import STEP, SmallTown
 
 
@@ -125,3 +126,14 @@ def test_several_places_are_told_in_order_and_not_twice(town: SmallTown) -> None
     points = {(round(g.lon, 5), round(g.lat, 5)) for g in guesses}
     assert len(points) == len(guesses) >= 2
     assert [g.confidence for g in guesses] == sorted((g.confidence for g in guesses), reverse=True)
+
+
+def test_where_two_houses_bear_one_number_the_circle_holds_both(town: SmallTown) -> None:
+    one, other = town.places.buildings[0], town.places.buildings[2]
+    other.address = one.address
+    other.save(update_fields=["address"])
+    towns.touch(town.id)
+    guess, second = places_in(town.id, "幸福路1号路灯坏了")
+    apart = metres_between(one.lon, one.lat, other.lon, other.lat)
+    assert guess.radius_m > apart
+    assert second.radius_m > apart

@@ -7,7 +7,7 @@ on. A relation moves the point, widens the circle and lowers the confidence.
 import math
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Final
 
 from jiedao.foundation.places.gazetteer import Match
@@ -29,6 +29,7 @@ _RADIUS: Final = {
 }  # fmt: skip
 _POINT_M: Final = 80.0
 """A crossing, or the stretch of a road by a house number."""
+_COMPOUND_M: Final = 150.0
 _ROAD_M: Final = 500.0
 _SAME_M: Final = 15.0
 _ROAD_SCORE: Final = 0.4
@@ -131,6 +132,15 @@ class _Reading:
         self._locator, self._text, self._plain = locator, text, normal(text)
         found = (self._spot(match) for match in locator.find(text, _LOOKED_AT))
         self._spots = [spot for spot in found if spot is not None]
+        self._widen()
+
+    def _widen(self) -> None:
+        """Several houses of one number: the circle of each holds all of them."""
+        own = {id(spot): spot.radius for spot in self._spots}
+        for one, other in permutations(self._spots, 2):
+            if one.start == other.start:
+                apart = metres_between(one.lon, one.lat, other.lon, other.lat)
+                one.radius = max(one.radius, apart + own[id(other)])
 
     def guesses(self) -> list[PlaceGuess]:
         """Pairs first: what one is made of is no place of its own."""
@@ -154,6 +164,9 @@ class _Reading:
         else:
             # The middle of a community lies in a grid that nobody spoke of.
             place, radius = self._locator.place_of(row.id), _RADIUS[row.level]
+            if row.level == "building" and (row.lon, row.lat) != (match.lon, match.lat):
+                # The compound as a whole, at its middle.
+                place, radius = replace(place, building_id=None), _COMPOUND_M
         return _Spot(
             match.lon, match.lat, match.score, radius, match.start, match.end, match.area_id, place
         )

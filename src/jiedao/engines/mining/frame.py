@@ -5,10 +5,11 @@ from typing import Final
 from django.urls import reverse
 
 from jiedao.engines.cases.pages.alike import Alike, alikes
+from jiedao.engines.cases.pages.place_hints import PlaceHints, place_hints
 from jiedao.engines.cases.suggestions_slot import suggesters
 from jiedao.engines.mining.actions import LEARNING, VERSION
 from jiedao.engines.mining.at_desk import SUGGESTER
-from jiedao.engines.mining.pages import alike
+from jiedao.engines.mining.pages import alike, places
 from jiedao.engines.mining.pages.of_case import PANEL
 from jiedao.engines.mining.reactions import DECIDED
 from jiedao.engines.mining.rights import MANAGE, SEE
@@ -57,6 +58,7 @@ def _url(record_id: int) -> str:  # noqa: ARG001
 
 
 def _enter_alike() -> None:
+    place_hints.add(PlaceHints("mining", places.on_desk), declared_by=__name__)
     alikes.add(Alike("mining", alike.on_desk), declared_by=__name__)
     for panel in (
         slots.RecordPanel("mining.alike", "case", NO_TITLE, alike.beside, _CASES, order=20),

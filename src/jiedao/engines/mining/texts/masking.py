@@ -8,7 +8,7 @@ doubt more is masked: any run of eleven digits or more goes.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from jiedao.engines.mining.texts.surnames import COMMON, NO_NAME, NOT_GIVEN
@@ -24,12 +24,13 @@ ACCOUNT: Final = "〔账号〕"
 MAIL: Final = "〔邮箱〕"
 CHAT: Final = "〔微信号〕"
 SUM: Final = "〔金额〕"
+_WORDS: Final = "".join((NAME, PHONE, IDENTITY, NUMBER, PLATE, ACCOUNT, MAIL, CHAT, SUM))
 
 _Found = tuple[int, int, str]
 """Start, end, and what is put there."""
 _Finder = Callable[[str], list[_Found]]
 
-_OLD_IDENTITY, _SHORTEST_ACCOUNT = 15, 16
+_OLD_IDENTITY, _SHORTEST_ACCOUNT, _SHORTEST_NAME = 15, 16, 2
 
 _GAP = r"[-\s.·\u200b-\u200d\u2060]?"
 _NUMERALS = "0-9零〇一二三四五六七八九幺"
@@ -85,13 +86,17 @@ _MYSELF = re.compile(
 )
 
 
-def masked(text: str, *, sums: bool = False) -> str:
+def masked(text: str, *, sums: bool = False, names: Collection[str] = ()) -> str:
     """The text with people's names, telephones, identity numbers, plates, accounts, e-mail and
-    chat names replaced by what they were; ``sums``: sums of money too.
+    chat names replaced by what they were; ``sums``: sums of money too. ``names`` are people who are
+    known to be in it, whatever stands around them.
 
     ``masked(masked(t)) == masked(t)``, and what holds none of them comes back as it was.
     """
     finders = (*_FINDERS, _all(_SUM, SUM)) if sums else _FINDERS
+    for name in sorted({name.strip() for name in names}, key=len, reverse=True):
+        if len(name) >= _SHORTEST_NAME and name not in _WORDS:
+            text = text.replace(name, NAME)
     while True:
         # What is taken out may bring to light what it covered; each round leaves less to find.
         done = text

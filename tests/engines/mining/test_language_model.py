@@ -226,13 +226,13 @@ def test_nor_is_another_one_asked_however_it_came_there(
 def test_buttons_only_where_switched_on_and_for_who_handles(town: SmallTown, said: Said) -> None:
     case = at_work(town)
     url = f"/cases/{case.number}/"
-    mark = f"/mining/cases/{case.number}/machine/summary/"
+    mark = f"/mining/cases/{case.number}/machine/"
     assert mark not in browser(town.contractor).get(url).content.decode()
     on(town, said)
     assert mark in browser(town.contractor).get(url).content.decode()
     assert mark not in browser(town.dispatcher).get(url).content.decode()
-    assert browser(town.dispatcher).post(mark).status_code == 403
-    assert browser(town.stranger).post(mark).status_code in {403, 404}
+    assert browser(town.dispatcher).post(mark, {"purpose": "summary"}).status_code == 403
+    assert browser(town.stranger).post(mark, {"purpose": "summary"}).status_code in {403, 404}
     assert browser(town.contractor).get(mark).status_code == 405
     assert said.bodies == []
 
@@ -245,14 +245,14 @@ def test_a_button_shows_the_labelled_text_in_place(
     said.content = '{"matter": "<b>路灯</b>不亮"}'
     case = at_work(town)
     client = browser(town.contractor)
-    url = f"/mining/cases/{case.number}/machine/{purpose}/"
-    part = client.post(url, headers={"HX-Request": "true"})
+    url = f"/mining/cases/{case.number}/machine/"
+    part = client.post(url, {"purpose": purpose}, headers={"HX-Request": "true"})
     assert part.status_code == 200
     shown = part.content.decode()
     assert "机器生成，须人工核对" in shown
     assert "&lt;b&gt;路灯" in shown
     assert "<html" not in shown
-    assert "机器生成，须人工核对" in client.post(url).content.decode()
+    assert "机器生成，须人工核对" in client.post(url, {"purpose": purpose}).content.decode()
     page = client.get(f"/cases/{case.number}/").content.decode()
     assert "请大语言模型拟稿" in page
     assert "shuoshuo-7b · 127.0.0.1" in page
@@ -262,8 +262,10 @@ def test_a_failure_on_the_page_is_said_and_the_page_stays(town: SmallTown, said:
     on(town, said)
     said.status = 429
     case = at_work(town)
-    url = f"/mining/cases/{case.number}/machine/summary/"
-    answer = browser(town.contractor).post(url, headers={"HX-Request": "true"})
+    url = f"/mining/cases/{case.number}/machine/"
+    answer = browser(town.contractor).post(
+        url, {"purpose": "summary"}, headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 502
     assert answer.headers["HX-Reswap"] == "none"
-    assert browser(town.contractor).post(url[:-8] + "poem/").status_code == 404
+    assert browser(town.contractor).post(url, {"purpose": "poem"}).status_code == 422

@@ -8,7 +8,7 @@ app_name = "mining"
 urlpatterns = [
     path("mining/", overview.overview, name="overview"),
     path("mining/mistaken/<int:offered>/<int:chosen>/", mistaken.mistaken, name="mistaken"),
-    path("mining/cases/<str:number>/machine/<str:purpose>/", machine.ask, name="machine"),
+    path("mining/cases/<str:number>/machine/", machine.ask, name="machine"),
     path("mining/learn/", managing.learn, name="learn"),
     path("mining/versions/<int:version>/use/", managing.use, name="use"),
 ]

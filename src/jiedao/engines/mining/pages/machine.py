@@ -17,7 +17,7 @@ from jiedao.engines.cases.work import Work
 from jiedao.engines.mining import language_model
 from jiedao.engines.mining.language_model import FIELDS, PURPOSES, Answer, Purpose, switched_on
 from jiedao.kernel.actors import Actor
-from jiedao.kernel.errors import Forbidden, NotFound
+from jiedao.kernel.errors import Forbidden, Invalid
 from jiedao.kernel.titles import Title
 from jiedao.web.replies import is_htmx
 from jiedao.web.shell import base_template
@@ -36,11 +36,8 @@ def beside(request: HttpRequest, record: Any) -> str:
     assert isinstance(record, Case)
     if not switched_on(record.town_id) or not _asks(record, actor(request)):
         return ""
-    buttons = [
-        (reverse("mining:machine", args=[record.number, purpose]), title)
-        for purpose, title in PURPOSES.items()
-    ]
-    context = {"case": record, "buttons": buttons}
+    url = reverse("mining:machine", args=[record.number])
+    context = {"case": record, "url": url, "purposes": list(PURPOSES.items())}
     return render_to_string("mining/machine.html", context, request=request)
 
 
@@ -55,15 +52,16 @@ def _asks(case: Case, who: Actor) -> bool:
 
 
 @require_POST
-def ask(request: HttpRequest, number: str, purpose: str) -> HttpResponse:
-    """What the model wrote, labelled; a refusal passes by as a sentence."""
+def ask(request: HttpRequest, number: str) -> HttpResponse:
+    """What the model wrote for the ``purpose`` sent, labelled; a refusal passes by as a sentence."""
     case = case_of(request, number)
+    who = actor(request, HANDLE, case)
+    if not _asks(case, who):
+        raise Forbidden(_("只有这件事的经办人可以请大语言模型拟稿。"), code="no_permission")
+    purpose = request.POST.get("purpose", "")
     act = _ASK.get(purpose)
     if act is None:
-        raise NotFound(_("没有这项操作。"), code="no_purpose")
-    who = actor(request, HANDLE, case)
-    if not _asks(case, who) and not case.secret:
-        raise Forbidden(_("只有这件事的经办人可以请大语言模型拟稿。"), code="no_permission")
+        raise Invalid(_("没有这项操作。"), field="purpose")
     answer = act(case, actor=who)
     facts = [(FIELDS[name], value) for name, value in (answer.facts or {}).items()]
     context = {

@@ -68,7 +68,8 @@ _TITLES = (
     "先生|女士|小姐|太太|阿姨|阿婆|阿伯|叔叔|伯伯|大爷|大妈|大娘|大姐|大哥|大叔|大伯|婶婶?|奶奶|爷爷|"
     "师傅|老师|同志|老板|老板娘|医生|律师|经理|主任|书记|科长|所长|校长|队长|警官|某某?"
 )
-_BEFORE_TITLE = re.compile(f"({_SURNAME}{_GIVEN}{{0,2}})(?={_TITLES})")
+_BEFORE_TITLE = re.compile(f"({_SURNAME}{_GIVEN}{{0,2}})(?=副?(?:{_TITLES}))")
+_BRIEF = re.compile(f"({_SURNAME})(?=[伯叔婶姨婆姐哥](?![一-鿿]|[0-9a-z])|[伯叔婶姨]反映)")
 _FOLLOWS = (
     r"(?=$|[^一-鿿]|电话|手机|联系|身份证|微信|住|家住|家|的|是|在|说|称|反映|来电|投诉|举报|咨询|希望|"
     r"要求|想|先生|女士|于|今|已|被|和|与|因|,)"
@@ -79,7 +80,7 @@ _AFTER_WORD = re.compile(
 )
 _FIELD = re.compile(
     r"(?:姓名|联系人|户主|申请人|投诉人|举报人|来电人|诉求人|反映人|署名|签名)\s*:\s*"
-    r"([一-鿿]{1,8}(?:·[一-鿿]{1,8})+|[一-鿿]{2,4}(?![一-鿿])|[a-z]+(?:\s[a-z]+){0,2})"
+    r"([一-鿿]{1,8}(?:·[一-鿿]{1,8})+|[一-鿿]{2,4}(?![一-鿿])|[a-z]{2,}(?:\s[a-z]+){0,2}(?![0-9a-z一-鿿]))"
 )
 _MYSELF = re.compile(
     rf"(?:本人|我是|业主|居民|市民|村民|租户)[:：\s]?({_SURNAME}{_GIVEN}{{1,2}}?)(?=$|[,。;!()、\s]|[，；！（）])"
@@ -149,13 +150,20 @@ def _kind(number: str) -> str:
     return ACCOUNT if len(bare) >= _SHORTEST_ACCOUNT else NUMBER
 
 
-def _titled(text: str) -> list[_Found]:
-    return [
-        (*match.span(1), NAME)
-        for match in _BEFORE_TITLE.finditer(text)
-        if match.group(1) not in NO_NAME
-        and text[max(match.start() - 1, 0) : match.start() + 1] not in NO_NAME
-    ]
+def _named(pattern: re.Pattern[str]) -> _Finder:
+    """Finds group 1 of every match that is no word."""
+
+    def find(text: str) -> list[_Found]:
+        spans = [match.span(1) for match in pattern.finditer(text)]
+        return [(*span, NAME) for span in spans if not _is_word(text, *span)]
+
+    return find
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """现任老师, 石场老板, 居民房: the surname belongs to a word, or one stands after it."""
+    name, before = text[start:end], text[max(start - 1, 0) : start + 1]
+    return not NO_NAME.isdisjoint((name, name[:2], name[1:], before))
 
 
 _FINDERS: tuple[_Finder, ...] = (
@@ -168,7 +176,8 @@ _FINDERS: tuple[_Finder, ...] = (
     _all(_PLATE, PLATE),
     _all(_CHAT, CHAT, 1),
     _all(_FIELD, NAME, 1),
-    _all(_AFTER_WORD, NAME, 1),
-    _all(_MYSELF, NAME, 1),
-    _titled,
+    _named(_AFTER_WORD),
+    _named(_MYSELF),
+    _named(_BEFORE_TITLE),
+    _named(_BRIEF),
 )

@@ -15,6 +15,7 @@ JIEDAO_WEB         number of web processes; default the number of cores, at most
 JIEDAO_THREADS     threads in each web process; default 4
 JIEDAO_SECRET_KEY  instead of ``keys/secret.key``; older ones that still count after commas
 JIEDAO_MASTER_KEY  instead of ``keys/master.key`` (read where it is used, parties/seal.py)
+JIEDAO_LLM_KEY     key of the town's large language model (read where it is used, mining/language_model.py)
 JIEDAO_DEBUG       1 for developers
 =================  ==============================================================
 """

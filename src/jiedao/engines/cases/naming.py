@@ -1,6 +1,7 @@
 """What a case is called in words, where the workflow's own word would not be true."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,19 @@ from jiedao.engines.cases import kinds
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.workflow import LOOP
 from jiedao.kernel.attributes import Options
+from jiedao.kernel.registry import Slot
 from jiedao.kernel.titles import Title
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherVerb:
+    """What an upper floor writes into the history of cases, in words."""
+
+    key: str
+    titles: Title
+
+
+further_verbs: Slot[FurtherVerb] = Slot("case_verbs", FurtherVerb)
 
 CLOSED_ELSEWHERE = Title("来件时已办结", "Closed before it came")
 # What is no move: what residents, the clock and other records do to a case.
@@ -61,7 +74,12 @@ def matter_of(case: Case) -> str:
 
 def verbs_of(kind: str) -> dict[str, Title]:
     """Everything that history may say of cases of the kind: verb → title."""
-    return {**VERBS, **{move.key: move.titles for move in kinds.workflow_of(kind).moves}}
+    own = {move.key: move.titles for move in kinds.workflow_of(kind).moves}
+    return {**_further(), **VERBS, **own}
+
+
+def _further() -> dict[str, Title]:
+    return {one.key: one.titles for one in further_verbs}
 
 
 def every_verb() -> dict[str, Title]:
@@ -70,4 +88,4 @@ def every_verb() -> dict[str, Title]:
     found: dict[str, Title] = {}
     for kind in kinds.case_kinds():
         found |= verbs_of(kind.key)
-    return {**found, **VERBS, **{move.key: move.titles for move in LOOP.moves}}
+    return {**found, **_further(), **VERBS, **{move.key: move.titles for move in LOOP.moves}}

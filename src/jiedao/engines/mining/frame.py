@@ -4,16 +4,19 @@ from typing import Final
 
 from django.urls import reverse
 
+from jiedao.engines.cases.naming import FurtherVerb, further_verbs
 from jiedao.engines.cases.pages.alike import Alike, alikes
+from jiedao.engines.cases.pages.place_hints import PlaceHints, place_hints
 from jiedao.engines.cases.suggestions_slot import suggesters
 from jiedao.engines.mining.actions import LEARNING, VERSION
 from jiedao.engines.mining.at_desk import SUGGESTER
+from jiedao.engines.mining.language_model import VERB
 from jiedao.engines.mining.matters import frame as matters
-from jiedao.engines.mining.pages import alike
+from jiedao.engines.mining.pages import alike, machine, places
 from jiedao.engines.mining.pages.of_case import PANEL
 from jiedao.engines.mining.reactions import DECIDED
 from jiedao.engines.mining.rights import MANAGE, SEE
-from jiedao.engines.mining.settings import GROUP
+from jiedao.engines.mining.settings import GROUP, LANGUAGE
 from jiedao.engines.mining.worker import STEPS
 from jiedao.foundation.staff.links import RecordLink, record_links
 from jiedao.kernel import registry
@@ -38,6 +41,12 @@ def enter() -> None:
     suggesters.add(SUGGESTER, declared_by=__name__)
     registry.reactions.add(DECIDED, declared_by=__name__)
     registry.settings.add(GROUP, declared_by=__name__)
+    registry.settings.add(LANGUAGE, declared_by=__name__)
+    slots.record_panels.add(machine.PANEL, declared_by=__name__)
+    further_verbs.add(
+        FurtherVerb(VERB, Title("请大语言模型拟稿", "Asked the language model")),
+        declared_by=__name__,
+    )
     slots.record_panels.add(PANEL, declared_by=__name__)
     for step in STEPS:
         registry.steps.add(step, declared_by=__name__)
@@ -59,6 +68,7 @@ def _url(record_id: int) -> str:  # noqa: ARG001
 
 
 def _enter_alike() -> None:
+    place_hints.add(PlaceHints("mining", places.on_desk), declared_by=__name__)
     alikes.add(Alike("mining", alike.on_desk), declared_by=__name__)
     for panel in (
         slots.RecordPanel("mining.alike", "case", NO_TITLE, alike.beside, _CASES, order=20),

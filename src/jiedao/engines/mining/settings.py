@@ -32,6 +32,25 @@ class MiningSettings(BaseModel):
     )  # fmt: skip
 
 
+class LanguageSettings(BaseModel):
+    """A large language model of the town's own choice; nothing else here needs one."""
+
+    language_model_on: bool = Field(
+        False, title="使用大语言模型",
+        description="经办人可请它拟摘要和答复草稿。文字先隐去姓名、电话、证件号、金额再送出；结果须人工核对。",
+    )  # fmt: skip
+    language_model_address: str = Field(
+        "", title="大语言模型地址", pattern=r"^(https?://[^\s/]+(/\S*)?)?$", max_length=300,
+        description="OpenAI 兼容接口，如 http://10.0.0.8:8000/v1。密钥由管理员在环境变量 JIEDAO_LLM_KEY 中设置。",
+    )  # fmt: skip
+    language_model_name: str = Field(
+        "", title="大语言模型名称", max_length=100, description="接口要求的 model 值。"
+    )
+    language_model_seconds: int = Field(
+        30, ge=1, le=120, title="最多等几秒", description="超过就不再等，请经办人稍后再试。"
+    )
+
+
 GROUP = SettingGroup("mining", Title("智能归类", "Suggestions"), MiningSettings, 30)
 
 
@@ -39,6 +58,17 @@ def settings_of(town_id: int) -> MiningSettings:
     """The town's settings, defaults where it says nothing."""
     kept = towns.town(town_id).settings
     return MiningSettings(**{k: kept[k] for k in MiningSettings.model_fields if k in kept})
+
+
+LANGUAGE = SettingGroup(
+    "language_model", Title("大语言模型", "Large language model"), LanguageSettings, 31
+)
+
+
+def language_of(town_id: int) -> LanguageSettings:
+    """The town's large language model; off where it says nothing."""
+    kept = towns.town(town_id).settings
+    return LanguageSettings(**{k: kept[k] for k in LanguageSettings.model_fields if k in kept})
 
 
 def threshold_of(town_id: int) -> float:

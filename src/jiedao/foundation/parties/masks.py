@@ -12,20 +12,20 @@ _COMPOUND: Final = (
 )
 COMPOUND_SURNAMES: Final = frozenset(_COMPOUND.split())
 
-_MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_ID_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
-_LANDLINE: Final = re.compile(r"(?<!\d)(0\d{2,3})-?([2-8]\d{6,7})(?!\d)")
+MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+ID_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[0-9Xx](?![0-9A-Za-z])")
+LANDLINE: Final = re.compile(r"(?<!\d)(0\d{2,3})-?([2-8]\d{6,7})(?!\d)")
 _FIRST_NUMBER: Final = re.compile(r"[0-9０-９]|[一二三四五六七八九十百]+(?=[号栋座单幢室楼层巷])")
 
 
 def mask_phone(phone: str) -> str:
     """`13800005678` → `138****5678`; `0755-28880000` → `0755-****0000`."""
-    if _MOBILE.fullmatch(phone):
+    if MOBILE.fullmatch(phone):
         return f"{phone[:3]}****{phone[7:]}"
     digits = sum(character.isdigit() for character in phone)
     if digits <= 5:  # 110, 12345: nobody's own number
         return phone
-    found = _LANDLINE.match(phone)
+    found = LANDLINE.match(phone)
     if found:
         return f"{found.group(1)}-{STAR * (len(found.group(2)) - 4)}{found.group(2)[-4:]}"
     return f"{phone[:3]}{STAR * max(len(phone) - 7, 1)}{phone[-4:]}"
@@ -60,6 +60,6 @@ def mask_address(address: str) -> str:
 
 def mask_text(text: str) -> str:
     """Free text with every phone and identity number in it masked."""
-    text = _ID_NUMBER.sub(lambda found: mask_id_number(found.group()), text)
-    text = _MOBILE.sub(lambda found: mask_phone(found.group()), text)
-    return _LANDLINE.sub(lambda found: mask_phone(found.group()), text)
+    text = ID_NUMBER.sub(lambda found: mask_id_number(found.group()), text)
+    text = MOBILE.sub(lambda found: mask_phone(found.group()), text)
+    return LANDLINE.sub(lambda found: mask_phone(found.group()), text)

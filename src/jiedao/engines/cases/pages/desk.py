@@ -26,6 +26,7 @@ from jiedao.engines.cases.pages.alike import drawn_alike
 from jiedao.engines.cases.pages.common import actor, case_of, reader, unit_name
 from jiedao.engines.cases.pages.lists import AREA, CHANNEL, KIND, STATE, WORDS, CaseList
 from jiedao.engines.cases.pages.move_forms import form_for
+from jiedao.engines.cases.pages.place_hints import drawn_hints
 from jiedao.engines.cases.pages.record import RecordPage
 from jiedao.engines.cases.pages.suggestions import candidates, sure_item, unit_for
 from jiedao.engines.cases.suggestions_slot import note_suggestions, suggested
@@ -224,6 +225,7 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
             for button in page.buttons
             if button.key not in ("dispatch", "remark")
         ],
+        "places": drawn_hints(request, page.work),
         "offered": offered,
         "like": [] if offered else alike(page),
         "base_template": base_template(request),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from pydantic import TypeAdapter, ValidationError
 
 from jiedao.engines.cases import clocks, rules
 from jiedao.engines.cases.actions import spot
@@ -73,12 +75,20 @@ def _ask_return_up(asked: _Asked, work: Work) -> None:
         asked.widgets["request"] = Widget("select", choices=offered)
 
 
+_PIN: TypeAdapter[LonLat] = TypeAdapter(Pin)
+
+
 def _classify(asked: _Asked, work: Work) -> None:
-    """One pin instead of two numbers."""
+    """One pin instead of two numbers; a button elsewhere may propose the place."""
     asked.exclude |= {"longitude", "latitude"}
     asked.further["place"] = (Pin | None, None)
     if work.case.lon is not None and work.case.lat is not None:
         asked.initial["place"] = LonLat(work.case.lon, work.case.lat)
+    if given := asked.given.get("place"):
+        with suppress(ValidationError):
+            asked.initial["place"] = _PIN.validate_python(given)
+    if given := asked.given.get("address"):
+        asked.initial["address"] = given[:300]
 
 
 def _check_pass(asked: _Asked, work: Work) -> None:

@@ -138,7 +138,8 @@ def _of_both(topic: Vector, said: Vector, place: Vector, says: Vector) -> Vector
     score = np.sqrt(np.maximum(topic * place, 0))
     words = np.sqrt(np.maximum(topic * said, 0))
     score = np.where(says == 1, words * _ONE_SAYS, score)
-    return np.where(says == 0, words, score).astype(np.float32)
+    found: Vector = np.where(says == 0, words, score).astype(np.float32)
+    return found
 
 
 def _products(rows: Any, left: Labels, right: Labels) -> Vector:

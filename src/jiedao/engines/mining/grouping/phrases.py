@@ -12,16 +12,17 @@ from typing import Final
 _ENDINGS: Final = (
     "小区|花园|家园|新城|新村|社区|公寓|广场|大厦|中心|公司|集团|小学|中学|学校|学院|大学|幼儿园|"
     "医院|项目|工地|市场|大道|公园|酒店|嘉园|国际|楼盘|园区|公馆|山庄|名邸|华府|号线|工业园|"
-    "街道|商城|新区|家苑|豪庭|雅苑|园|苑|城|府|湾|郡|庭|村|镇|乡|路|街|巷|桥|厂|站|店"
+    "街道|商城|新区|家苑|豪庭|雅苑|园|苑|城|府|湾|郡|庭|村|镇|乡|路|街|巷|桥"
 )
 _HIDDEN: Final = r"[A-Z]\d*(?:市|区|县|镇|省)"
 _BREAKS: Final = (
     "咨询|投诉|举报|关于|反映|请求|请问|建议|希望|要求|位于|坐落|附近|旁边|周边|对面|领导|你好|您好|"
-    "解决|业主|我们|他们|这个|那个|一个|政府|居民|[的在与和及是对向从到由为被有于我你他请了至因将把让给就也都不没等该此其这那个]"
+    "解决|业主|取缔|反对|停止|抗议|强制|强迫|拒绝|多次|再次|我们|他们|这个|那个|一个|政府|居民|[的在与和及是对向从到由为被有于我你他请了至因将把让给就也都不没等该此其这那个离距]"
 )
 _PIECE: Final = re.compile(rf"{_HIDDEN}|{_BREAKS}|[^\u4e00-\u9fffA-Za-z0-9·]+")
 _NAME: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{2,8}}?(?:{_ENDINGS})(?!{_ENDINGS})")
 _HIDDEN_NAME: Final = re.compile(_HIDDEN)
+_ENDS: Final = re.compile(rf"(?:{_ENDINGS})+$")
 _FIRST: Final = 60
 """Longest first line, in characters, that is still taken for a title."""
 
@@ -42,6 +43,13 @@ def places(text: str) -> list[str]:
     for piece in _PIECE.split(text):
         found += _NAME.findall(piece)
     return found
+
+
+def bare(name: str) -> str:
+    """The name without the ending that says what kind of place it is: two estates are not alike
+    for being estates. A name that would be left with one character is kept whole."""
+    left = _ENDS.sub("", name)
+    return left if len(left) > 1 else name
 
 
 def without(text: str, names: list[str]) -> str:

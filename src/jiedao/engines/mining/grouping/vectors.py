@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from jiedao.engines.mining.grouping.phrases import parted, places, without
+from jiedao.engines.mining.grouping.phrases import bare, parted, places, without
 from jiedao.engines.mining.grouping.reports import Report
 from jiedao.engines.mining.grouping.topics import Topics
 from jiedao.engines.mining.texts.grams import Grams
@@ -131,7 +131,7 @@ def _counts(reports: Sequence[Report]) -> tuple[Any, Any]:
 
 def _where(report: Report, names: list[str]) -> str:
     known = [report.place] * _TITLE if report.place else []
-    return "\n".join(name.translate(_LETTERS) for name in (*known, *names))
+    return "\n".join(bare(name).translate(_LETTERS) for name in (*known, *names))
 
 
 def _lengths(counts: Any, idf: NDArray[np.float32]) -> NDArray[np.float64]:

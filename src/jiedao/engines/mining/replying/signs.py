@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from jiedao.engines.mining.texts.surnames import COMMON
+
 _PHRASES: Final = re.compile(
     r"(感谢|谢谢)(您|你)?[^。！!，,]{0,30}[。！!，,]?|(尊敬|亲爱)的?[^，,：:。]{1,20}[：:，,]?|(您|你)好[，,！!。]?"
     r"|网友[“\"A-Za-z0-9”]*[：:]?|(您|你)?(所)?(反映|咨询|提|来信|留言|意见|建议|帖文|函件)[^。，,：:！!]{0,25}"
@@ -32,7 +34,8 @@ _CONTACT: Final = re.compile(r"电话|致电|拨打|联系人|热线|窗口|\d{3
 _MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _PERSON: Final = re.compile(
-    r"(投诉人|举报人|反映人|业主|住户|村民|当事人)[\u4e00-\u9fff]{2,3}(先生|女士|的|，|,|：|:|\d)"
+    rf"(投诉人|举报人|反映人|来电人|业主|住户|村民|当事人)(为|是|系|：|:)?[{COMMON}]"
+    r"[\u4e00-\u9fff]{1,2}(先生|女士|，电话|（|\()"
 )
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 _STOP: Final = frozenset(

@@ -18,7 +18,6 @@ from jiedao.engines.mining.evaluating.order_limits import untellable
 from jiedao.engines.mining.evaluating.order_windows import expected_calibration_error, windows
 from jiedao.kernel.errors import Invalid
 from tests.engines.mining.invented_orders import COLUMNS, orders
-from tests.foundation.shared_data import shared_file
 
 
 def written(path: Path, rows: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> Path:
@@ -149,15 +148,3 @@ def test_the_walk_is_what_predict_writes_window_by_window(tmp_path: Path) -> Non
     assert [line.split(",")[1] for line in lines[1:]] == [
         walked[place][0].unit for place in range(first, end)
     ]
-
-
-@pytest.mark.slow
-def test_on_real_orders_it_is_better_than_the_baselines() -> None:
-    found = measured.evaluate(shared_file("orders_pingshan", "orders_to_2018_10.csv"))
-    month = found["routing"]["2018-10"]
-    for baseline in found["baselines"].values():
-        assert month["first"] > baseline["2018-10"]["first"]
-        assert month["top_three"] > baseline["2018-10"]["top_three"]
-    for name in ("before_a_unit_is_chosen", "for_the_unit_that_solved_it"):
-        risk = found["lateness"][name]
-        assert risk["brier"] < risk["brier_base_rate"]

@@ -12,12 +12,13 @@ from typing import Final
 _ENDINGS: Final = (
     "小区|花园|家园|新城|新村|社区|公寓|广场|大厦|中心|公司|集团|小学|中学|学校|学院|大学|幼儿园|"
     "医院|项目|工地|市场|大道|公园|酒店|嘉园|国际|楼盘|园区|公馆|山庄|名邸|华府|号线|工业园|"
-    "街道|商城|新区|家苑|豪庭|雅苑|园|苑|城|府|湾|郡|庭|村|镇|乡|路|街|巷|桥|厂|站|店"
+    "街道|商城|新区|家苑|豪庭|雅苑|园|苑|城|府|湾|郡|庭|村|镇|乡|路|街|巷|桥"
 )
 _HIDDEN: Final = r"[A-Z]\d*(?:市|区|县|镇|省)"
 _BREAKS: Final = (
-    "咨询|投诉|举报|关于|反映|请求|请问|建议|希望|要求|位于|坐落|附近|旁边|周边|对面|领导|你好|您好|"
-    "解决|业主|我们|他们|这个|那个|一个|政府|居民|[的在与和及是对向从到由为被有于我你他请了至因将把让给就也都不没等该此其这那个]"
+    "咨询|投诉|举报|关于|反映|请求|请问|建议|希望|要求|查处|取缔|整治|更换|反对|位于|坐落|附近|旁边|周边|对面|领导|你好|您好|"
+    "解决|业主|我们|他们|这个|那个|一个|政府|居民|"
+    "和(?![平谐睦顺])|向(?![阳荣明])|为(?!民)|[的在与及是对从到由被有于我你他请了至因将把让给就也都不没等该此其这那个]"
 )
 _PIECE: Final = re.compile(rf"{_HIDDEN}|{_BREAKS}|[^\u4e00-\u9fffA-Za-z0-9·]+")
 _NAME: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{2,8}}?(?:{_ENDINGS})(?!{_ENDINGS})")
@@ -47,6 +48,6 @@ def places(text: str) -> list[str]:
 def without(text: str, names: list[str]) -> str:
     """The text with these phrases, and hidden names, blanked out."""
     # Each text has names of its own: putting them into one pattern costs more than it saves.
-    for name in sorted(set(names), key=len, reverse=True):
+    for name in sorted(set(names), key=lambda one: (-len(one), one)):
         text = text.replace(name, " ")
     return _HIDDEN_NAME.sub(" ", text)

@@ -8,6 +8,8 @@ rows, milliseconds of a text alone (p50, p95), MB of what is kept, peak memory.
 import random
 import statistics
 import time
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 from benchmarks import alone
@@ -24,42 +26,41 @@ def main() -> None:
     alone.run("mining_classify", SIZES, measure, __doc__)
 
 
-def texts_of(rows: int) -> tuple[list[str], list[str]]:
+def texts_of(rows: int) -> Iterator[tuple[str, str]]:
     """Texts of three complaints each; the label is that of the first one's thing, one in ten is
     another, as in life."""
     rng = random.Random(5)
-    texts: list[str] = []
-    labels: list[str] = []
     names: dict[str, str] = {}
     parts = complaints(3 * rows)
     for _ in range(rows):
         some = [next(parts) for _ in range(3)]
-        texts.append("。".join("，".join(part for part in one if part) for one in some))
+        text = "。".join("，".join(part for part in one if part) for one in some)
         thing = some[0][1][:2]
         known = names.setdefault(thing, f"label {len(names) % _LABELS}")
-        labels.append(rng.choice(list(names.values())) if rng.random() < 0.1 else known)
-    return texts, labels
+        yield text, rng.choice(list(names.values())) if rng.random() < 0.1 else known
 
 
 def measure(rows: int) -> dict[str, Any]:
     """All figures of one size."""
     from jiedao.engines.mining.classifying import Classifier
 
-    texts, labels = texts_of(rows)
+    told = list(islice(texts_of(rows), LEARNED))
     begun = time.perf_counter()
-    model = Classifier.learn(texts[:LEARNED], labels[:LEARNED])
+    model = Classifier.learn([text for text, _label in told], [label for _text, label in told])
     learned = time.perf_counter() - begun
-    begun = time.perf_counter()
-    for start in range(0, rows, 10_000):
-        model.probabilities(texts[start : start + 10_000])
-    batch = time.perf_counter() - begun
+    batch, every = 0.0, texts_of(rows)
+    while some := [text for text, _label in islice(every, 10_000)]:
+        begun = time.perf_counter()
+        model.probabilities(some)
+        batch += time.perf_counter() - begun
     single = []
-    for text in texts[:SINGLE]:
+    texts = [text for text, _label in told[:SINGLE]]
+    for text in texts:
         begun = time.perf_counter()
         model.suggest([text])
         single.append((time.perf_counter() - begun) * 1000)
     return {
-        "characters": round(statistics.mean(map(len, texts[:SINGLE]))),
+        "characters": round(statistics.mean(map(len, texts))),
         "learned_from": min(rows, LEARNED),
         "learn_seconds": round(learned, 1),
         "texts_a_second": round(rows / batch),

@@ -45,7 +45,8 @@ class Widget:
 
     ``kind`` is one of text, textarea, number, money, date, datetime, select, radio, checks,
     switch, phone, password, address, pin, photos, files, combo, hidden. ``url`` gives suggestions
-    to combo and address and the base map to a pin, ``near`` the place that a pin belongs to, ``words`` is what a combo shows for its value; ``choices`` may be a function of the request; ``accept`` narrows files.
+    to combo and address, the base map to a pin, and what is said of a textarea as one leaves it;
+    ``near`` the place that a pin belongs to, ``words`` is what a combo shows for its value; ``choices`` may be a function of the request; ``accept`` narrows files.
     """
 
     kind: str = ""

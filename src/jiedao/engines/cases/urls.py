@@ -18,6 +18,7 @@ from jiedao.engines.cases.pages import (
     record,
     sheet,
     suggestions,
+    text_checks,
 )
 
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("cases/<number:number>/sheet/", sheet.sheet, name="sheet"),
     path("cases/<number:number>/files/", files.add, name="add_files"),
     path("cases/<number:number>/route/", desk.route, name="route"),
+    path("cases/<number:number>/read-over/", text_checks.read_over, name="read_over"),
     path("cases/<number:number>/text/", people.original, name="original"),
     path("cases/<number:number>/moves/<slug:key>/", moves.move, name="move"),
     path(

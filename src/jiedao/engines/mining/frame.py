@@ -7,12 +7,13 @@ from django.urls import reverse
 from jiedao.engines.cases.naming import FurtherVerb, further_verbs
 from jiedao.engines.cases.pages.alike import Alike, alikes
 from jiedao.engines.cases.pages.place_hints import PlaceHints, place_hints
+from jiedao.engines.cases.pages.text_checks import TextCheck, text_checks
 from jiedao.engines.cases.suggestions_slot import suggesters
 from jiedao.engines.mining.actions import LEARNING, VERSION
 from jiedao.engines.mining.at_desk import SUGGESTER
 from jiedao.engines.mining.language_model import VERB
 from jiedao.engines.mining.matters import frame as matters
-from jiedao.engines.mining.pages import alike, machine, places
+from jiedao.engines.mining.pages import alike, machine, places, replies
 from jiedao.engines.mining.pages.of_case import PANEL
 from jiedao.engines.mining.reactions import DECIDED
 from jiedao.engines.mining.rights import MANAGE, SEE
@@ -68,6 +69,7 @@ def _url(record_id: int) -> str:  # noqa: ARG001
 
 
 def _enter_alike() -> None:
+    text_checks.add(TextCheck("mining", replies.said), declared_by=__name__)
     place_hints.add(PlaceHints("mining", places.on_desk), declared_by=__name__)
     alikes.add(Alike("mining", alike.on_desk), declared_by=__name__)
     for panel in (

@@ -7,15 +7,18 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from jiedao.engines.cases import clocks, rules
 from jiedao.engines.cases.actions import spot
 from jiedao.engines.cases.actions.objecting import is_heard
 from jiedao.engines.cases.actions.upward import open_orders
-from jiedao.engines.cases.models import Approval
+from jiedao.engines.cases.gate import seen
+from jiedao.engines.cases.models import Approval, Request
 from jiedao.engines.cases.pages.saying import clock_title
+from jiedao.engines.cases.pages.text_checks import text_checks
 from jiedao.engines.cases.wanted import Want
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.structure import structure_of
@@ -122,12 +125,31 @@ def mark(form: Form[Any], wants: Collection[Want]) -> None:
             form[want.field].note = want.note
 
 
+def _close(asked: _Asked, work: Work) -> None:
+    """One reply for all, and where several asked, their own for single ones."""
+    asked.exclude.add("replies")
+    asked.initial["reply"] = work.case.result
+    read_over = reverse("cases:read_over", args=[work.case.number]) if text_checks else ""
+    asked.widgets["reply"] = Widget("textarea", rows=4, url=read_over)
+    open_ones = [
+        row for row in seen(work.actor.reach, work.requests) if row.state == Request.State.OPEN
+    ]
+    if len(open_ones) < 2:
+        return
+    for row in open_ones:
+        name = f"reply_{row.number}"
+        title = _("单独答复 %(number)s") % {"number": row.number}
+        asked.further[name] = (str, Field(default="", max_length=4000, title=title))
+        asked.widgets[name] = Widget("textarea", rows=2, url=read_over)
+
+
 def _visit(asked: _Asked, _work: Work) -> None:
     asked.exclude.add("note")
 
 
 SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
     "classify": _classify,
+    "close": _close,
     "check_pass": _check_pass,
     "visit": _visit,
     "contact": _contact,

@@ -13,7 +13,6 @@ from jiedao.engines.cases import clocks, workflow
 from jiedao.engines.cases.actions.making import wanted
 from jiedao.engines.cases.attributes import typed
 from jiedao.engines.cases.gate import seen
-from jiedao.engines.cases.models import Request
 from jiedao.engines.cases.pages import choices, move_extras
 from jiedao.engines.cases.pages.move_files import FILE_STAGES, evidence_of, file_stages
 from jiedao.engines.cases.pages.move_words import HELP, LABELS, LAST, ORDER, OWN_LABELS, YES_NO
@@ -372,25 +371,8 @@ def _dispatch(asked: _Asked, work: Work) -> None:
     _unit(asked, work)
 
 
-def _close(asked: _Asked, work: Work) -> None:
-    """One reply for all, and where several asked, their own for single ones."""
-    asked.exclude.add("replies")
-    asked.initial["reply"] = work.case.result
-    open_ones = [
-        row for row in seen(work.actor.reach, work.requests) if row.state == Request.State.OPEN
-    ]
-    if len(open_ones) < 2:
-        return
-    for row in open_ones:
-        name = f"reply_{row.number}"
-        title = _("单独答复 %(number)s") % {"number": row.number}
-        asked.further[name] = (str, Field(default="", max_length=4000, title=title))
-        asked.widgets[name] = Widget("textarea", rows=2)
-
-
 _SPECIAL: Mapping[str, Callable[[_Asked, Work], None]] = {
     "dispatch": _dispatch,
-    "close": _close,
     **move_extras.SPECIAL,
 }
 

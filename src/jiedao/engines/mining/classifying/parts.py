@@ -19,7 +19,11 @@ _PAIRS, _LONGER = (1, 2), (2, 3)
 
 @dataclass(frozen=True)
 class Part:
-    """``weights`` (labels, columns of ``view``) and ``bias`` (labels): one score a label."""
+    """``weights`` (labels, columns of ``view``) and ``bias`` (labels): one score a label.
+
+    The weights lie column by column (Fortran's order): a single text then reads only its own
+    columns, where the other order would copy all of them first.
+    """
 
     ARRAYS: ClassVar = ("columns", "idf", "weights", "bias")
 
@@ -51,7 +55,8 @@ class Part:
         """What ``head`` and ``arrays`` gave."""
         grams = Grams(tuple(head["sizes"]), int(head["bits"]))
         view = View(grams, arrays["columns"], arrays["idf"])
-        return cls(view, arrays["weights"].astype(np.float32), arrays["bias"])
+        weights = np.asfortranarray(arrays["weights"].astype(np.float32))
+        return cls(view, weights, arrays["bias"])
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,8 @@ class Unfitted:
         self, target: NDArray[Any], labels: int, weights: NDArray[Any] | None, seed: int
     ) -> Part:
         """Learned: ``target`` is the number of each row's label."""
-        return Part(self.view, *self.method(self.rows, target, labels, weights, seed))
+        learned, bias = self.method(self.rows, target, labels, weights, seed)
+        return Part(self.view, np.asfortranarray(learned), bias)
 
 
 def parts_of(texts: Sequence[str], target: NDArray[Any], labels: int) -> list[Unfitted]:

@@ -16,13 +16,16 @@ _ENDINGS: Final = (
 )
 _HIDDEN: Final = r"[A-Z]\d*(?:市|区|县|镇|省)"
 _BREAKS: Final = (
-    "咨询|投诉|举报|关于|反映|请求|请问|建议|希望|要求|查处|取缔|整治|更换|反对|位于|坐落|附近|旁边|周边|对面|领导|你好|您好|"
-    "解决|业主|我们|他们|这个|那个|一个|政府|居民|"
-    "和(?![平谐睦顺])|向(?![阳荣明])|为(?!民)|[的在与及是对从到由被有于我你他请了至因将把让给就也都不没等该此其这那个]"
+    "咨询|投诉|举报|关于|反映|请求|请问|建议|希望|要求|位于|坐落|附近|旁边|周边|对面|领导|你好|您好|"
+    "解决|业主|查处|整治|更换|取缔|反对|停止|抗议|强制|强迫|拒绝|多次|再次|昨天|今天|每天|最近|现在|今年|去年|我们|他们|这个|那个|一个|政府|居民|"
+    # As conjunctions, not as the first character of many a name.
+    "和(?![平谐睦顺])|向(?![阳荣明])|为(?!民)|"
+    "[的在与及是对从到由被有于我你他请了至因将把让给就也都不没等该此其这那个离距]"
 )
 _PIECE: Final = re.compile(rf"{_HIDDEN}|{_BREAKS}|[^\u4e00-\u9fffA-Za-z0-9·]+")
 _NAME: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{2,8}}?(?:{_ENDINGS})(?!{_ENDINGS})")
 _HIDDEN_NAME: Final = re.compile(_HIDDEN)
+_ENDS: Final = re.compile(rf"(?:{_ENDINGS})+$")
 _FIRST: Final = 60
 """Longest first line, in characters, that is still taken for a title."""
 
@@ -43,6 +46,13 @@ def places(text: str) -> list[str]:
     for piece in _PIECE.split(text):
         found += _NAME.findall(piece)
     return found
+
+
+def bare(name: str) -> str:
+    """The name without the ending that says what kind of place it is: two estates are not alike
+    for being estates. A name that would be left with one character is kept whole."""
+    left = _ENDS.sub("", name)
+    return left if len(left) > 1 else name
 
 
 def without(text: str, names: list[str]) -> str:

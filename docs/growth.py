@@ -1,0 +1,96 @@
+"""Draws how request intelligence grows: ``python -m docs.growth FILE``.
+
+FILE holds what ``python -m benchmarks.mining_classify``, ``mining_likeness`` and ``mining_grouping``
+printed, one JSON document after another. Makes ``docs/images/growth.svg`` with the page's own
+ECharts in headless Chromium: log scales, each line told at its end, the asked limits dashed.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from tests import browser
+
+IMAGE = Path(__file__).parent / "images" / "growth.svg"
+ECHARTS = Path("src/jiedao/web/static/vendor/echarts/echarts.min.js")
+# benchmark, figure, panel, how it is called, factor
+LINES = (
+    ("mining_classify", "learn_seconds", 0, "学习 learn", 1.0),
+    ("mining_grouping", "anew_seconds", 0, "全部重新归并 group anew", 1.0),
+    ("mining_grouping", "a_day_more_seconds", 0, "加一天 2,000 件 a day more", 1.0),
+    ("mining_likeness", "build_seconds", 0, "建索引 build index", 1.0),
+    ("mining_classify", "single_ms_p95", 1, "归类一条 classify one", 1.0),
+    ("mining_likeness", "p95_ms", 1, "找相似 find like ones", 1.0),
+    ("mining_classify", "peak_memory_mb", 2, "归类 classify", 1.0),
+    ("mining_grouping", "peak_memory_mb", 2, "归并 group", 1.0),
+    ("mining_likeness", "build_peak_mb", 2, "建索引 build index", 1.0),
+)
+PANELS = ("秒 seconds", "毫秒，p95 milliseconds, p95", "内存峰值 MB peak memory")
+_DRAW = """(option) => {
+  const chart = echarts.init(document.getElementById("at"), null,
+    {renderer: "svg", ssr: true, width: 1080, height: 380});
+  chart.setOption(option);
+  return chart.renderToSVGString();
+}"""
+
+
+def main() -> None:
+    """Read the file, draw the picture."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    found = {one["benchmark"]: one["results"] for one in _documents(parser.parse_args().file)}
+    path = browser.find()
+    if not path:
+        sys.exit("No browser: install chromium, or set JIEDAO_CHROMIUM.")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = opened.new_page()
+        page.set_content('<div id="at" style="width:1080px;height:380px"></div>')
+        page.add_script_tag(path=ECHARTS)
+        IMAGE.write_text(page.evaluate(_DRAW, option(found)), encoding="utf-8")
+        opened.close()
+
+
+def _documents(path: Path) -> Iterator[dict[str, Any]]:
+    text, reader = path.read_text(encoding="utf-8").strip(), json.JSONDecoder()
+    while text:
+        document, end = reader.raw_decode(text)
+        yield document
+        text = text[end:].lstrip()
+
+
+def option(found: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """What ECharts is told: three panels side by side over the number of rows."""
+    series = []
+    for benchmark, figure, panel, title, factor in LINES:
+        points = [
+            [one["rows"], one[figure] * factor] for one in found[benchmark] if one.get(figure)
+        ]
+        series.append({
+            "type": "line", "name": title, "xAxisIndex": panel, "yAxisIndex": panel,
+            "data": points, "symbolSize": 6, "lineStyle": {"width": 1.5},
+            "endLabel": {"show": True, "formatter": title, "fontSize": 10, "distance": 4},
+        })  # fmt: skip
+    lefts = [55 + 350 * panel for panel in range(3)]
+    return {
+        "animation": False,
+        "color": ["#2f6f9f", "#b5651d", "#7a7a7a", "#3a7d44", "#2f6f9f", "#3a7d44",
+                  "#2f6f9f", "#b5651d", "#3a7d44"],
+        "title": [{"text": title, "left": left, "top": 8, "textStyle": {"fontSize": 13}}
+                  for title, left in zip(PANELS, lefts, strict=True)],
+        "grid": [{"left": left, "top": 45, "width": 200, "bottom": 40} for left in lefts],
+        "xAxis": [{"type": "log", "gridIndex": panel, "min": 10_000, "max": 1_000_000,
+                   "name": "件 rows", "nameLocation": "middle", "nameGap": 24}
+                  for panel in range(3)],
+        "yAxis": [{"type": "log", "gridIndex": panel} for panel in range(3)],
+        "series": series,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

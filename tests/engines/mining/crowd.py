@@ -46,6 +46,12 @@ def elsewhere(town: SmallTown) -> list[Desk]:
         ]
 
 
+def long_ago(town: SmallTown) -> None:
+    """A first report ten weeks ago: from then on the town knows what is usual."""
+    with at(days=-70):
+        reported(town, OTHERS[0], **person(90))
+
+
 def regrouped(town: SmallTown, *, days: float = 1, anew: bool = True) -> list[MatterClass]:
     """The town's classes once the worker has grouped them, the hottest first."""
     with at(days=days):
@@ -67,4 +73,14 @@ def numbers(matter: MatterClass) -> set[str]:
     return set(rows.values_list("case__number", flat=True))
 
 
-__all__ = ["MONDAY", "clock", "crowd", "elsewhere", "numbers", "person", "regrouped", "the_class"]
+__all__ = [
+    "MONDAY",
+    "clock",
+    "crowd",
+    "elsewhere",
+    "long_ago",
+    "numbers",
+    "person",
+    "regrouped",
+    "the_class",
+]

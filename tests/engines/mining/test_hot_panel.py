@@ -15,7 +15,7 @@ from tests.cases_pages.conftest import browser
 from tests.cast import SmallTown
 from tests.centre.conftest import panels
 from tests.engines.cases.desk import at, reported
-from tests.engines.mining.crowd import crowd, person, regrouped, the_class
+from tests.engines.mining.crowd import crowd, long_ago, person, regrouped, the_class
 
 pytestmark = [pytest.mark.data, pytest.mark.whole]
 PANEL = "mining.hot"
@@ -53,12 +53,13 @@ def test_the_panel_changes_with_what_is_regrouped_or_dismissed(town: SmallTown) 
 
 
 def test_a_signal_leads_the_panel(town: SmallTown) -> None:
+    long_ago(town)
     matter, _desks = the_class(town, 5)
     with at(days=1):
         early.look(town.id)
         html = panels(town.leader, PANEL)[PANEL]["html"]
     assert "信号：噪音扰民 · 西岭第一网格" in html
-    assert "7 天 5 件，平常 0.1 件；泊松检验，误报率≤5%" in html
+    assert "7 天 5 件，平常 0 件；负二项检验，误报率≤5%" in html
     assert html.index("信号") < html.index(f"/matters/{matter.number}/")
 
 

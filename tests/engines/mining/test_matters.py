@@ -14,7 +14,15 @@ from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.cast import SmallTown
 from tests.engines.cases.desk import at, reported
-from tests.engines.mining.crowd import crowd, elsewhere, numbers, person, regrouped, the_class
+from tests.engines.mining.crowd import (
+    crowd,
+    elsewhere,
+    long_ago,
+    numbers,
+    person,
+    regrouped,
+    the_class,
+)
 from tests.refusals import refused
 
 pytestmark = pytest.mark.data
@@ -303,3 +311,12 @@ def test_an_unusual_number_is_a_signal(town: SmallTown) -> None:
     assert (signal.item, signal.grid, signal.count) == (town.items.noise, town.places.grid_1, 5)
     assert signal.p <= signal.q <= 0.05
     assert signal.expected < 0.1
+
+
+def test_a_town_that_has_just_begun_has_no_usual_to_compare_with(town: SmallTown) -> None:
+    crowd(town, 5)
+    with at(days=1):
+        assert early.look(town.id) == 0
+    long_ago(town)
+    with at(days=1):
+        assert early.look(town.id) == 1

@@ -15,7 +15,7 @@ from jiedao.foundation.staff.reach import actor_of
 from tests.cases_pages.conftest import browser
 from tests.cast import SmallTown
 from tests.engines.cases.desk import also, at
-from tests.engines.mining.crowd import crowd, the_class
+from tests.engines.mining.crowd import crowd, long_ago, the_class
 
 pytestmark = [pytest.mark.data, pytest.mark.whole]
 
@@ -159,6 +159,7 @@ def test_dismissing_and_restoring(town: SmallTown) -> None:
 
 
 def test_signals_are_told_with_their_test(town: SmallTown) -> None:
+    long_ago(town)
     crowd(town, 5)
     with at(days=1):
         page = browser(town.leader)
@@ -167,13 +168,13 @@ def test_signals_are_told_with_their_test(town: SmallTown) -> None:
         for url in ("/matters/", "/matters/signals/"):
             html = page.get(url)
             assert "噪音扰民 · 西岭第一网格" in html
-            assert "7 天内 5 件，平常 0.1 件；按泊松检验，误报率控制在 5% 以内。" in html
+            assert "7 天内 5 件，平常 0 件；按负二项检验，误报率控制在 5% 以内。" in html
         assert f"area={town.places.grid_1.pk}" in html
 
 
 def test_sentences_of_signal_and_effect() -> None:
     assert sentence_of(counted(9, 2.04, 0.05)).startswith("7 天内 9 件，平常 2 件")
-    assert short_of(counted(30, 12.4, 0.05)) == "7 天 30 件，平常 12 件；泊松检验，误报率≤5%"
+    assert short_of(counted(30, 12.4, 0.05)) == "7 天 30 件，平常 12 件；负二项检验，误报率≤5%"
     fewer = effect_sentences(Effect(4.0, 1.0, 3.0, 3, 32))
     assert fewer == [
         "立案前 8 周共 32 件，平均每周 4.0 件。",

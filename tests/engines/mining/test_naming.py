@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from jiedao.engines.mining.grouping.reports import Group
-from jiedao.engines.mining.matters.measures import growth_of, heat_of, state_of, unusual, weeks_of
+from jiedao.engines.mining.matters.measures import growth_of, heat_of, state_of, weeks_of
 from jiedao.engines.mining.matters.naming import Background, named, place_of
 from jiedao.engines.mining.matters.reading import Told
 from jiedao.kernel import clock
@@ -84,14 +84,3 @@ def test_heat_rises_with_number_people_support_growth_and_youth() -> None:
     assert heat(days_ago(1, 2, 3, 4), growth=3) > usual
     assert heat(days_ago(31, 32, 33, 34)) < usual
     assert heat([]) == 0
-
-
-def test_chance_is_no_signal_and_the_rate_is_that_of_all_cells() -> None:
-    counts = {"a": 9, "b": 3, "c": 2, "d": 0}
-    expected = {"a": 2.0, "b": 2.0, "c": 2.0, "d": 2.0}
-    ((cell, p, q),) = unusual(counts, expected, 0.05)
-    assert cell == "a"
-    assert p == pytest.approx(2.37e-4, rel=0.01)  # P(X ≥ 9) of a Poisson variable with mean 2
-    assert q == pytest.approx(4 * p)
-    many = {**counts, **{str(n): 2 for n in range(400)}}
-    assert unusual(many, {**expected, **{str(n): 2.0 for n in range(400)}}, 0.05) == []

@@ -3,8 +3,10 @@
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from jiedao.kernel.errors import Invalid
 
@@ -42,8 +44,14 @@ def read_csv(path: Path, needed: Iterable[str] = ()) -> list[dict[str, str]]:
 
 
 def read_sheet(path: Path) -> list[dict[str, object]]:
-    """The rows of a workbook's first sheet by the names in its first line; empty rows left out."""
-    book = load_workbook(path, read_only=True, data_only=True)
+    """The rows of a workbook's first sheet by the names in its first line; empty rows left out.
+
+    Raises Invalid where it is no workbook.
+    """
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise Invalid(f"“{path.name}”不是 Excel 工作簿。 Not an Excel workbook: {error}") from error
     try:
         lines = book.worksheets[0].iter_rows(values_only=True)
         names = [str(name or "").strip() for name in next(lines, ())]

@@ -19,7 +19,7 @@ _COLUMNS: Final = {
     "likes": ("点赞数", "likes", "support"),
 }
 _NEEDED: Final = ("id", "text", "at")
-_NUMBERS: Final = re.compile(r"\d+")
+_NUMBERS: Final = re.compile(r"\d{1,9}")
 
 
 def read_messages(path: Path) -> list[Report]:

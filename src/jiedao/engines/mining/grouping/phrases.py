@@ -17,7 +17,10 @@ _ENDINGS: Final = (
 _HIDDEN: Final = r"[A-Z]\d*(?:市|区|县|镇|省)"
 _BREAKS: Final = (
     "咨询|投诉|举报|关于|反映|请求|请问|建议|希望|要求|位于|坐落|附近|旁边|周边|对面|领导|你好|您好|"
-    "解决|业主|取缔|反对|停止|抗议|强制|强迫|拒绝|多次|再次|我们|他们|这个|那个|一个|政府|居民|[的在与和及是对向从到由为被有于我你他请了至因将把让给就也都不没等该此其这那个离距]"
+    "解决|业主|查处|整治|更换|取缔|反对|停止|抗议|强制|强迫|拒绝|多次|再次|昨天|今天|每天|最近|现在|今年|去年|我们|他们|这个|那个|一个|政府|居民|"
+    # As conjunctions, not as the first character of many a name.
+    "和(?![平谐睦顺])|向(?![阳荣明])|为(?!民)|"
+    "[的在与及是对从到由被有于我你他请了至因将把让给就也都不没等该此其这那个离距]"
 )
 _PIECE: Final = re.compile(rf"{_HIDDEN}|{_BREAKS}|[^\u4e00-\u9fffA-Za-z0-9·]+")
 _NAME: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{2,8}}?(?:{_ENDINGS})(?!{_ENDINGS})")
@@ -55,6 +58,6 @@ def bare(name: str) -> str:
 def without(text: str, names: list[str]) -> str:
     """The text with these phrases, and hidden names, blanked out."""
     # Each text has names of its own: putting them into one pattern costs more than it saves.
-    for name in sorted(set(names), key=len, reverse=True):
+    for name in sorted(set(names), key=lambda one: (-len(one), one)):
         text = text.replace(name, " ")
     return _HIDDEN_NAME.sub(" ", text)

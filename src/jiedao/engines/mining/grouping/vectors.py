@@ -24,8 +24,8 @@ _TITLE: Final = 3
 _LONGEST: Final = 800
 """Characters of a report that are read; what follows repeats it or is a law quoted."""
 _SHARED: Final = 2
-_NAMED: Final = 0.5
-"""Of the usual length of a row of place."""
+_NAMED: Final = 0.6
+"""Of what the rarest n-gram of a place usually weighs."""
 _KEPT: Final = (160, 24)
 """Heaviest n-grams of a row that are kept, of matter and place."""
 _SAMPLE: Final = 20_000
@@ -69,7 +69,8 @@ class Weights:
     matter: NDArray[np.float32]
     place: NDArray[np.float32]
     named: float
-    """Length that a row of place must have to say where: a district's name alone says nothing."""
+    """Weight that the rarest n-gram of a place must have to say where: a district's name, which
+    stands in many reports, says nothing alone; an estate's does, however short and seldom told."""
     topics: Topics
 
     @classmethod
@@ -83,13 +84,13 @@ class Weights:
             for total, rows in zip(seen, _counts(sample[start : start + _BATCH]), strict=True):
                 total += np.bincount(rows.indices, minlength=len(total))
         matter, place = (_idf(total, len(sample)) for total in seen)
-        rows, lengths = [], []
+        rows, rarest = [], []
         for at in range(0, max(len(sample), 1), _BATCH):
             told, where = _counts(sample[at : at + _BATCH])
             rows.append(_weighted(told, matter, _KEPT[0]))
-            lengths.append(_lengths(where, place))
-        length = np.concatenate(lengths)
-        named = _NAMED * float(np.median(length[length > 0])) if (length > 0).any() else 0.0
+            rarest.append(_rarest(where, place))
+        weight = np.concatenate(rarest)
+        named = _NAMED * float(np.median(weight[weight > 0])) if (weight > 0).any() else 0.0
         return cls(matter, place, named, Topics.of(vstack(rows, format="csr")))
 
     def rows(self, reports: Sequence[Report]) -> Rows:
@@ -104,7 +105,7 @@ class Weights:
 
     def _weighted(self, reports: Sequence[Report]) -> tuple[Any, Any]:
         matter, place = _counts(reports)
-        vague = np.flatnonzero(_lengths(place, self.place) < self.named)
+        vague = np.flatnonzero(_rarest(place, self.place) < self.named)
         for row in vague:
             place.data[place.indptr[row] : place.indptr[row + 1]] = 0
         place.eliminate_zeros()
@@ -134,14 +135,13 @@ def _where(report: Report, names: list[str]) -> str:
     return "\n".join(bare(name).translate(_LETTERS) for name in (*known, *names))
 
 
-def _lengths(counts: Any, idf: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Of the rows before they are made of length one."""
+def _rarest(counts: Any, idf: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each row the weight of its rarest n-gram; 0 where it is empty."""
     from scipy.sparse import csr_matrix
 
-    values = (1 + np.log(counts.data)) * idf[counts.indices]
-    squares = csr_matrix((values**2, counts.indices, counts.indptr), shape=counts.shape)
-    lengths: NDArray[np.float64] = np.sqrt(np.asarray(squares.sum(1)).ravel())
-    return lengths
+    weights = csr_matrix((idf[counts.indices], counts.indices, counts.indptr), shape=counts.shape)
+    found: NDArray[np.float32] = weights.max(axis=1).toarray().ravel()
+    return found
 
 
 def _weighted(counts: Any, idf: NDArray[np.float32], kept: int) -> Any:

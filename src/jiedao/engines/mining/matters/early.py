@@ -2,9 +2,12 @@
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from statistics import mean
 from typing import Final
 
-from jiedao.engines.mining.matters.measures import unusual
+from django.db.models import Min
+
+from jiedao.engines.mining.matters.chance import unusual
 from jiedao.engines.mining.matters.reading import cases_of
 from jiedao.engines.mining.matters.settings import settings_of
 from jiedao.engines.mining.models import Signal
@@ -13,7 +16,7 @@ from jiedao.kernel.transactions import within
 
 WINDOW_DAYS: Final = 7
 WINDOWS: Final = 8
-"""So many windows before are what is usual."""
+"""So many windows before, at most, are what is usual."""
 LEAST: Final = 3
 """Fewer reports are no signal, however unusual."""
 _KEPT_DAYS: Final = 365
@@ -29,14 +32,11 @@ def look(town_id: int) -> int:
     """Write today's signals anew; how many there are."""
     today = clock.today()
     now, before = _counts(town_id, today)
-    # Half a report more than came, over all windows: what was never reported is not impossible.
-    expected = {cell: (before[cell] + 0.5) / WINDOWS for cell in {*now, *before}}
-    found = unusual(
-        {cell: now[cell] for cell in expected}, expected, settings_of(town_id).signals_rate
-    )
+    found = unusual(now, before, settings_of(town_id).signals_rate, LEAST)
     rows = [
         Signal(town_id=town_id, day=today, item_id=cell[0], grid_id=cell[1], count=now[cell],
-               expected=round(expected[cell], 3), p=p, q=q, made_at=clock.now())
+               expected=round(mean(before[cell]), 3), p=p, q=q,
+               made_at=clock.now())
         for cell, p, q in found if now[cell] >= LEAST
     ]  # fmt: skip
     with within():
@@ -47,16 +47,34 @@ def look(town_id: int) -> int:
     return len(rows)
 
 
-def _counts(town_id: int, today: date) -> tuple[Counter[Cell], Counter[Cell]]:
-    """Reports of each item in each grid: in the window that ends today, and in those before."""
-    first = since(today) - timedelta(days=WINDOW_DAYS * WINDOWS)
+def _counts(town_id: int, today: date) -> tuple[Counter[Cell], dict[Cell, list[int]]]:
+    """Reports of each item in each grid: in the window that ends today, and in each of those
+    before, the latest first; no window that began before the town's first report."""
+    edge = since(today)
+    windows = _windows(town_id, edge)
+    first = edge - timedelta(days=WINDOW_DAYS * windows)
     rows = cases_of(town_id).filter(item__isnull=False, reported_at__gte=_midnight(first))
-    edge = _midnight(since(today))
     now: Counter[Cell] = Counter()
-    before: Counter[Cell] = Counter()
+    before: dict[Cell, list[int]] = {}
     for item_id, grid_id, at in rows.values_list("item_id", "grid_id", "reported_at"):
-        (now if at >= edge else before)[item_id, grid_id] += 1
+        cell, ago = (item_id, grid_id), (edge - _day(at)).days
+        if ago <= 0:
+            now[cell] += 1
+        counts = before.setdefault(cell, [0] * windows)
+        if ago > 0:
+            counts[(ago - 1) // WINDOW_DAYS] += 1
     return now, before
+
+
+def _windows(town_id: int, edge: date) -> int:
+    """How many whole ones there are before: a town that began last month has no usual yet."""
+    oldest = cases_of(town_id).aggregate(at=Min("reported_at"))["at"]
+    days = (edge - _day(oldest)).days if oldest else 0
+    return min(max(days, 0) // WINDOW_DAYS, WINDOWS)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(clock.TOWN_ZONE).date()
 
 
 def _midnight(day: date) -> datetime:

@@ -1,9 +1,9 @@
-"""Heat, growth and state of a class, and the test behind early signals."""
+"""Heat, growth and state of a class."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from jiedao.engines.mining.models import MatterClass
 
@@ -18,7 +18,6 @@ _SOME: Final = 1.0
 _NEW: Final = 4 * WEEK
 _GROWS: Final = 1.5
 _FEW: Final = 3
-Cell = TypeVar("Cell")
 
 
 def weeks_of(times: Sequence[datetime], now: datetime) -> list[int]:
@@ -68,26 +67,3 @@ def state_of(
     if growth >= _GROWS and sum(weeks[-_FRESH:]) >= _FEW:
         return MatterClass.State.GROWING
     return MatterClass.State.PERSISTING
-
-
-def unusual(
-    counts: Mapping[Cell, int], expected: Mapping[Cell, float], rate: float
-) -> list[tuple[Cell, float, float]]:
-    """Cells (cell, p, q) whose counts are higher than chance lets them be, the surest first.
-
-    p: that of a count so high or higher of a Poisson variable with the expected mean; q: p adjusted
-    by Benjamini and Hochberg (1995) for all cells that were looked at; those with q ≤ ``rate`` are
-    told, so that of those told at most that share is expected to be chance.
-    """
-    from scipy.stats import poisson
-
-    cells = list(counts)
-    tests = [
-        (float(poisson.sf(counts[one] - 1, expected[one])), at) for at, one in enumerate(cells)
-    ]
-    found, lowest = [], 1.0
-    for rank, (p, at) in reversed(list(enumerate(sorted(tests), 1))):
-        lowest = min(lowest, p * len(tests) / rank)
-        if lowest <= rate:
-            found.append((cells[at], p, lowest))
-    return found[::-1]

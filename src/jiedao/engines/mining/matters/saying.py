@@ -72,15 +72,15 @@ def counted(count: int, expected: float, rate: float) -> dict[str, float]:
 
 
 def sentence_of(words: Mapping[str, float]) -> str:
-    """“7 天内 9 件，平常 2 件；按泊松检验，误报率控制在 5% 以内。”"""
+    """“7 天内 9 件，平常 2 件；按负二项检验，误报率控制在 5% 以内。”"""
     return (
         _(
-            "%(days)d 天内 %(count)d 件，平常 %(usual)g 件；按泊松检验，误报率控制在 %(rate)g%% 以内。"
+            "%(days)d 天内 %(count)d 件，平常 %(usual)g 件；按负二项检验，误报率控制在 %(rate)g%% 以内。"
         )
         % words
     )
 
 
 def short_of(words: Mapping[str, float]) -> str:
-    """“7 天 9 件，平常 2 件；泊松检验，误报率≤5%”"""
-    return _("%(days)d 天 %(count)d 件，平常 %(usual)g 件；泊松检验，误报率≤%(rate)g%%") % words
+    """“7 天 9 件，平常 2 件；负二项检验，误报率≤5%”"""
+    return _("%(days)d 天 %(count)d 件，平常 %(usual)g 件；负二项检验，误报率≤%(rate)g%%") % words

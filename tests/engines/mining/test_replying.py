@@ -42,6 +42,8 @@ def test_a_reply_that_says_all_is_let_pass() -> None:
         (GOOD.partition("如有疑问")[0], "no_contact"),
         (ASKED, "repeats"),
         (GOOD.replace("2600 1234", "13800138000"), "private"),
+        (GOOD.replace("2600 1234", "138 0013-8000"), "private"),
+        (GOOD.replace("2600 1234", "１３８００１３８０００"), "private"),
     ],
 )  # fmt: skip
 def test_what_is_amiss_is_said_and_only_there(reply: str, code: str) -> None:
@@ -51,6 +53,7 @@ def test_what_is_amiss_is_said_and_only_there(reply: str, code: str) -> None:
 
 def test_a_copy_of_another_reply_is_told() -> None:
     assert codes(GOOD, earlier=[GOOD]) == {"copied"}
+    assert codes(GOOD, earlier=[GOOD.replace("3月5日", "4月12日")]) == {"copied"}
     assert codes(GOOD, earlier=["另一件事。"]) == set()
 
 

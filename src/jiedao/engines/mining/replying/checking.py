@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from jiedao.engines.mining.replying.signs import Signs, signs_of
+from jiedao.engines.mining.replying.signs import Signs, same, signs_of
 
 SHORT: Final = 20
 """Characters besides courtesies: fewer answer nobody."""
@@ -33,8 +33,8 @@ def check(question: str, reply: str, *, earlier: Sequence[str] = ()) -> list[Fin
     """
     signs = signs_of(question, reply)
     found = [rule.finding() for rule in _RULES if rule.holds(signs)]
-    if reply.strip() and any(reply.strip() == other.strip() for other in earlier):
-        found.append(Finding("copied", _("与另一件事的答复一字不差，请核对是否答的是这件事。")))
+    if any(same(reply, other) for other in earlier):
+        found.append(Finding("copied", _("与另一件事的答复几乎一样，请核对是否答的是这件事。")))
     return sorted(found, key=lambda one: not one.grave)
 
 

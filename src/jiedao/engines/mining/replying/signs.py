@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +38,8 @@ _PERSON: Final = re.compile(
     rf"(投诉人|举报人|反映人|来电人|业主|住户|村民|当事人)(为|是|系|：|:)?[{COMMON}]"
     r"[\u4e00-\u9fff]{1,2}(先生|女士|，电话|（|\()"
 )
+_GAPS: Final = re.compile(r"(?<=\d)[ \-—·](?=\d)")
+_SAME: Final = 0.9
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 _STOP: Final = frozenset(
     "的了是我们你他她它在有和与及也都就不没这那个一为什么怎请问希望领导您好尊敬"
@@ -74,8 +77,19 @@ def signs_of(question: str, reply: str) -> Signs:
         date=bool(_DATE.search(reply)),
         contact=bool(_CONTACT.search(reply)),
         copied=len(asked & answered) / len(answered) if answered else 0.0,
-        private=any(pattern.search(reply) for pattern in (_MOBILE, _IDENTITY, _PERSON)),
+        private=any(pattern.search(_joined(reply)) for pattern in (_MOBILE, _IDENTITY, _PERSON)),
     )
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two replies say the same but for a date or a name: nine of ten pairs of characters."""
+    first, second = _pairs(one), _pairs(other)
+    return bool(first) and len(first & second) >= _SAME * len(first | second)
+
+
+def _joined(text: str) -> str:
+    """Wide signs as narrow ones, and the digits of a number that is written in groups together."""
+    return _GAPS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -26,6 +26,8 @@ RULE: Final = "rule"
 MODEL: Final = "model"
 DUTY: Final = "duty"
 HISTORY: Final = "history"
+_NOISE: Final = 0.03
+"""Where even the likeliest item is less likely than this, none is worth a button."""
 _MOST: Final = 3
 _ASKED: Final = 8
 """More than are shown: the catalogue may have retired some of them since."""
@@ -80,6 +82,8 @@ class Offering:
             first = {"id": named.item.id, "p": None, "words": list(named.words)}
             others = [one for one in likely if one["id"] != named.item.id]
             return Offered([first, *others][:_MOST], RULE)
+        if likely and likely[0]["p"] < _NOISE:
+            likely = []
         asks = not likely or likely[0]["p"] < self.sure
         return Offered(likely[:_MOST], MODEL if version else CATALOGUE, version, asks)
 

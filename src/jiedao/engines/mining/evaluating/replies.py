@@ -61,13 +61,7 @@ def evaluate(path: Path) -> dict[str, Any]:
             "rules": _balanced(poor, rules),
             "fitted": _balanced(poor, fitted),
         },
-        "among_short": {
-            "labelled": int(short.sum()),
-            "poor": int(poor[short].sum()),
-            "rules": _balanced(poor[short], rules[short]),
-            "fitted": _balanced(poor[short], fitted[short]),
-            "length_alone": _balanced(poor[short], length[short]),
-        },
+        "among_short": _among(short, poor, rules=rules, fitted=fitted, length_alone=length),
         "balanced_accuracy_evasive": {
             "rules": _balanced(
                 evasive, np.array(["evasive" in codes or "short" in codes for codes in found])
@@ -81,6 +75,14 @@ def evaluate(path: Path) -> dict[str, Any]:
         "found_in_all": _shares(list(rows.values())),
         "seconds": round(time.perf_counter() - begun, 1),
     }
+
+
+def _among(
+    some: NDArray[np.bool_], poor: NDArray[np.bool_], **told: NDArray[np.bool_]
+) -> dict[str, float]:
+    """How many of some are labelled and poor, and the balanced accuracy of each way there."""
+    counts = {"labelled": int(some.sum()), "poor": int(poor[some].sum())}
+    return counts | {name: _balanced(poor[some], way[some]) for name, way in told.items()}
 
 
 def _both(row: Mapping[str, object]) -> tuple[str, str]:

@@ -3,8 +3,7 @@
 Chinese is not parted into words first: n-grams of one to three characters hold nearly all words,
 need no dictionary, and bear typing errors and names that no dictionary has. Hashing (Weinberger
 et al. 2009, “Feature hashing for large scale multitask learning”) needs no vocabulary either, so
-that a model is one array and learning goes through the texts once. Done on whole arrays: about
-five times as fast here as scikit-learn's ``HashingVectorizer``, which goes by strings.
+that a model is one array and learning goes through the texts once. It is done on whole arrays.
 """
 
 import re

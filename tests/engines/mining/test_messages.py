@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jiedao.engines.mining.evaluating import messages, scores
+from jiedao.engines.mining import metrics
+from jiedao.engines.mining.evaluating import messages
 from jiedao.engines.mining.texts.near import NEAR, near_groups, near_pairs
 from jiedao.kernel.errors import Invalid
 from tests.engines.mining.town_texts import texts_of
@@ -103,12 +104,12 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(tmp_path: Path) -> 
 
 def test_the_calibration_error_is_the_distance_of_saying_from_being() -> None:
     p, right = np.array([0.9, 0.9, 0.9, 0.9]), np.array([True, True, True, False])
-    assert scores.calibration_error(p, right) == pytest.approx(0.15)
+    assert metrics.calibration_error(p, right) == pytest.approx(0.15)
 
 
 def test_the_threshold_is_the_lowest_that_keeps_the_precision() -> None:
     p = np.array([0.9, 0.8, 0.8, 0.7, 0.6])
     right = np.array([True, True, True, False, False])
-    assert scores.least_for_precision(p, right, 0.75) == 0.7
-    assert scores.least_for_precision(p, right, 1.0) == 0.8
-    assert scores.least_for_precision(p, ~right, 1.0) > 1
+    assert metrics.least_for_precision(p, right, 0.75) == 0.7
+    assert metrics.least_for_precision(p, right, 1.0) == 0.8
+    assert metrics.least_for_precision(p, ~right, 1.0) > 1

@@ -20,7 +20,7 @@ class Task(models.TextChoices):
 class LearnedModel(models.Model):
     """One version of what was learned for a task; ``number`` rises by one with each.
 
-    ``body`` is what ``saving.load`` reads; it is emptied when a version is too old to go back to,
+    ``body`` is what ``learners.load`` reads; it is emptied when a version is too old to go back to,
     while its row stays, for the suggestions that name it. ``scores`` are those on the newest
     confirmed cases, which it had not learned from. ``fingerprint`` is the SHA-256 of the body.
     """
@@ -90,7 +90,7 @@ class Suggestion(models.Model):
 class MatterClass(models.Model):
     """A class of matters (一类事): cases that are one matter, found by grouping, kept by people.
 
-    ``heat`` is that of ``grouping.heat`` when it was last grouped. ``root`` is the root-cause case
+    ``heat`` is that of ``matters.measures.heat_of`` when it was last grouped. ``root`` is the root-cause case
     that a person opened for it; ``before`` and ``after`` are its reports a week before that case
     was opened and since it was closed.
     """
@@ -158,7 +158,7 @@ class Member(models.Model):
 
 
 class Signal(models.Model):
-    """An unusual number of reports of one item in one grid on one day (``grouping.signals``)."""
+    """An unusual number of reports of one item in one grid on one day (``matters.chance``)."""
 
     town = models.ForeignKey(Town, models.PROTECT, db_index=False)
     day = models.DateField()

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any, Final
 
-BINS: Final = 10
+import numpy as np
+
+from jiedao.engines.mining.metrics import calibration_error
+
 _SURE: Final = 2.0
 """Two standard errors: a difference that chance makes in one of twenty nights is none."""
 _WORTH: Final = 0.01
@@ -23,8 +26,8 @@ class Trial:
 
 
 def of_guesses(guesses: Sequence[Guesses], truths: Sequence[str], sure: float) -> Trial:
-    """Of labels: accuracy, in the first three, expected calibration error (Guo et al. 2017, ten
-    bins of equal width, of the first guess), and what it answers from ``sure`` on."""
+    """Of labels: accuracy, in the first three, expected calibration error of the first
+    guess (``metrics.calibration_error``), and what it answers from ``sure`` on."""
     hits = [
         bool(found) and found[0][0] == truth for found, truth in zip(guesses, truths, strict=True)
     ]
@@ -38,20 +41,12 @@ def of_guesses(guesses: Sequence[Guesses], truths: Sequence[str], sure: float) -
         "tested": count,
         "accuracy": share(sum(hits), count),
         "top3": share(sum(top), count),
-        "ece": round(_calibration(hits, ps), 4) if count else None,
+        "ece": round(calibration_error(np.array(ps), np.array(hits)), 4) if count else None,
         "threshold": round(sure, 4),
         "answered": share(len(answered), count),
         "precision": share(sum(answered), len(answered)),
     }
     return Trial(scores, [0.0 if hit else 1.0 for hit in hits])
-
-
-def _calibration(hits: Sequence[bool], ps: Sequence[float]) -> float:
-    bins: dict[int, list[tuple[bool, float]]] = {}
-    for hit, p in zip(hits, ps, strict=True):
-        bins.setdefault(min(BINS - 1, int(p * BINS)), []).append((hit, p))
-    gaps = (abs(sum(hit for hit, _p in one) - sum(p for _hit, p in one)) for one in bins.values())
-    return sum(gaps) / max(1, len(hits))
 
 
 def of_risks(risks: Sequence[float], late: Sequence[bool], base: float) -> Trial:

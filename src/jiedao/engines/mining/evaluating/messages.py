@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from jiedao.engines.mining import metrics
 from jiedao.engines.mining.classifying import Classifier, calibration
 from jiedao.engines.mining.classifying.parts import parts_of
-from jiedao.engines.mining.evaluating import scores
 from jiedao.engines.mining.evaluating.files import file_in, read_csv, write_predicted
 from jiedao.engines.mining.texts.near import NEAR, near_groups
 from jiedao.kernel.errors import Invalid
@@ -53,25 +53,25 @@ def evaluate(path: Path) -> dict[str, Any]:
         "near_duplicate_cosine": NEAR,
         "folds": FOLDS,
         "seed": SEED,
-        "macro_f1": round(scores.macro_f1(truth, first), _DIGITS),
+        "macro_f1": round(metrics.macro_f1(truth, first), _DIGITS),
         "macro_f1_of_folds": [
-            round(scores.macro_f1(truth[test], first[test]), _DIGITS)
+            round(metrics.macro_f1(truth[test], first[test]), _DIGITS)
             for _train, test in folds(groups)
         ],
         "accuracy": round(float(right.mean()), _DIGITS),
-        "top_three": round(scores.among_first(found, np.searchsorted(labels, truth), 3), _DIGITS),
+        "top_three": round(metrics.among_first(found, np.searchsorted(labels, truth), 3), _DIGITS),
         "f1": {
             str(label): round(value, _DIGITS)
-            for label, value in scores.f1_of_each(truth, first).items()
+            for label, value in metrics.f1_of_each(truth, first).items()
         },
         "expected_calibration_error": round(
-            scores.calibration_error(found.max(axis=1), right), _DIGITS
+            metrics.calibration_error(found.max(axis=1), right), _DIGITS
         ),
         "answered_alone": round(float(alone.mean()), _DIGITS),
         "precision_of_those": round(float(right[alone].mean()) if alone.any() else 0.0, _DIGITS),
         "baselines_macro_f1": {
-            "majority": round(scores.macro_f1(truth, majority), _DIGITS),
-            "tfidf_char_1_3_linear_svm": round(scores.macro_f1(truth, baseline), _DIGITS),
+            "majority": round(metrics.macro_f1(truth, majority), _DIGITS),
+            "tfidf_char_1_3_linear_svm": round(metrics.macro_f1(truth, baseline), _DIGITS),
         },
         "seconds": round(time.perf_counter() - begun, 1),
     }
@@ -95,7 +95,7 @@ def learn(texts: list[str], truth: NDArray[Any], groups: NDArray[Any]) -> tuple[
     held_out = calibration.held_out(parts, target, groups, len(model.labels), None, SEED)
     given = calibration.probabilities(held_out, model.scale, model.offset)
     found, right = given.max(axis=1), given.argmax(axis=1) == target
-    return model, scores.least_for_precision(found, right, PRECISION, errors=1.0)
+    return model, metrics.least_for_precision(found, right, PRECISION, errors=1.0)
 
 
 def _plain(texts: list[str], truth: NDArray[Any], asked: list[str]) -> NDArray[Any]:

@@ -1,5 +1,6 @@
 """Every step of the loop through its page; refusals lose nothing that was typed."""
 
+import re
 from typing import Any
 
 from jiedao.engines.cases.models import Case
@@ -7,6 +8,9 @@ from jiedao.kernel import clock
 from tests.cases_pages.conftest import Browser, browser
 from tests.cast import SmallTown
 from tests.engines.cases.desk import Desk, picture, reported
+
+
+CLEARED = "经查，您反映的幸福路垃圾已于当日清运干净，并已要求保洁单位每天巡查。"
 
 
 def make(page: Browser, desk: Desk, key: str, **fields: Any) -> str:
@@ -40,7 +44,7 @@ def test_the_whole_loop_through_pages(town: SmallTown) -> None:
             },
             "checked",
         ),
-        (dispatcher, "close", {"reply": "您反映的垃圾已清运。"}, "closed"),
+        (dispatcher, "close", {"reply": CLEARED}, "closed"),
         (
             caller,
             "visit",
@@ -162,10 +166,38 @@ def test_single_requests_may_have_their_own_reply(town: SmallTown) -> None:
     desk.to_checked()
     page = browser(town.dispatcher)
     number = other.receipt.request.number
-    make(page, desk, "close", reply="已清运。", **{f"reply_{number}": "李先生，已清运。"})
+    own = f"李先生，{CLEARED}"
+    make(page, desk, "close", reply=CLEARED, **{f"reply_{number}": own})
     assert page.status == 204
     replies = dict(desk.case.requests.values_list("number", "reply"))
-    assert replies == {desk.receipt.request.number: "已清运。", number: "李先生，已清运。"}
+    assert replies == {desk.receipt.request.number: CLEARED, number: own}
+
+
+def test_a_poor_reply_comes_back_once_and_is_sent_when_pressed_again(town: SmallTown) -> None:
+    desk = reported(town)
+    desk.to_checked()
+    page = browser(town.dispatcher)
+    html = make(page, desk, "close", reply="已处理。")
+    assert page.status == 422
+    assert "再按一次就发出" in html
+    assert "答复太短" in html
+    assert desk.case.state == "checked"
+    (told,) = re.findall(r'name="read_over" value="(\w+)"', html)
+    make(page, desk, "close", reply="已转办。", read_over=told)
+    assert page.status == 422, "other words than those that were told"
+    make(page, desk, "close", reply=" 已处理。\r\n", read_over=told)
+    assert page.status == 204
+    assert desk.case.requests.get().reply.strip() == "已处理。"
+
+
+def test_what_was_told_beside_the_field_is_not_asked_again(town: SmallTown) -> None:
+    desk = reported(town)
+    desk.to_checked()
+    page = browser(town.dispatcher)
+    beside = page.post(f"/cases/{desk.number}/read-over/", reply="已处理。")
+    (told,) = re.findall(r'name="read_over" value="(\w+)"', beside)
+    make(page, desk, "close", reply="已处理。", read_over=told)
+    assert page.status == 204
 
 
 def test_place_and_level_are_set_with_one_pin(town: SmallTown) -> None:

@@ -47,6 +47,8 @@ class Field:
     """The heading under which it stands, together with its neighbours of the same group."""
     note: str = ""
     """What its label says of whether it must be filled, where the usual word does not fit."""
+    said: str = ""
+    """What is remarked upon its text (safe HTML), where its widget has it read over."""
     when: str = ""
     """``other=value``: shown only while the other field says so (with scripts; always without)."""
 
@@ -120,6 +122,8 @@ class Form(Generic[M]):
         self.hidden = dict(hidden or {})
         self.prefix = prefix or model.__name__.lower()
         self.summary = ""
+        self.doubt = ""
+        """What to think over before it is sent once more: nothing is wrong with it."""
         self.data: M | None = None
         values = initial.model_dump() if isinstance(initial, BaseModel) else dict(initial or {})
         self._labels, self._headings = labels or {}, headings or {}
@@ -178,8 +182,8 @@ class Form(Generic[M]):
 
     @property
     def refused(self) -> bool:
-        """Whether it comes back with errors."""
-        return bool(self.summary)
+        """Whether it comes back: with errors, or to be thought over."""
+        return bool(self.summary or self.doubt)
 
     def demand(self, names: Collection[str]) -> None:
         """Mark fields as needed for this very record, whatever the model says of all."""

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -17,8 +16,8 @@ from jiedao.engines.cases.actions.objecting import is_heard
 from jiedao.engines.cases.actions.upward import open_orders
 from jiedao.engines.cases.gate import seen
 from jiedao.engines.cases.models import Approval, Request
+from jiedao.engines.cases.pages import text_checks
 from jiedao.engines.cases.pages.saying import clock_title
-from jiedao.engines.cases.pages.text_checks import text_checks
 from jiedao.engines.cases.wanted import Want
 from jiedao.engines.cases.work import Work
 from jiedao.foundation.staff.structure import structure_of
@@ -129,7 +128,7 @@ def _close(asked: _Asked, work: Work) -> None:
     """One reply for all, and where several asked, their own for single ones."""
     asked.exclude.add("replies")
     asked.initial["reply"] = work.case.result
-    read_over = reverse("cases:read_over", args=[work.case.number]) if text_checks else ""
+    read_over = text_checks.url_of(work.case)
     asked.widgets["reply"] = Widget("textarea", rows=4, url=read_over)
     open_ones = [
         row for row in seen(work.actor.reach, work.requests) if row.state == Request.State.OPEN

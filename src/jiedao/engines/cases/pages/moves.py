@@ -19,7 +19,7 @@ from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.actions.adding import add_files
 from jiedao.engines.cases.actions.making import as_asked, find_move, wanted
 from jiedao.engines.cases.models import Attachment, Case
-from jiedao.engines.cases.pages import suggestions
+from jiedao.engines.cases.pages import suggestions, text_checks
 from jiedao.engines.cases.pages.common import RECORD, actor, case_of, case_url
 from jiedao.engines.cases.pages.move_files import file_stages
 from jiedao.engines.cases.pages.move_forms import form_for, said_so_far, told
@@ -85,6 +85,8 @@ def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
         if bound is None:
             refuse_without(_missing_besides(work, declared, form, ready))
             return _show(request, case, declared, form, 422)
+        if text_checks.untold(request, case, form):
+            return _ask_again(request, case, declared, form)
         with durable():
             version = _add_files(case, ready, who, _version(request))
             done = make_move(
@@ -94,6 +96,14 @@ def _make(request: HttpRequest, case: Case, declared: Move) -> HttpResponse:
     except Refused as error:
         return _refused(request, case, declared, form, error)
     return _done(request, done, declared)
+
+
+def _ask_again(request: HttpRequest, case: Case, declared: Move, form: Form[Any]) -> HttpResponse:
+    """The same form with what its reply lacks, which its author has not been told yet."""
+    form.doubt = _(
+        "这样发出，诉求人可能还会再来问。请看答复下面的提示；不改也可以，再按一次就发出。"
+    )
+    return _show(request, case, declared, form, 422)
 
 
 def _version(request: HttpRequest) -> int | None:

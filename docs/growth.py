@@ -2,7 +2,8 @@
 
 FILE holds what ``python -m benchmarks.mining_classify``, ``mining_likeness`` and ``mining_grouping``
 printed, one JSON document after another. Makes ``docs/images/growth.svg`` with the page's own
-ECharts in headless Chromium: log scales, each line told at its end, the asked limits dashed.
+ECharts in headless Chromium: log scales, each line told at its end; a hollow triangle of a line's
+colour is what is asked of it at that size.
 """
 
 import argparse
@@ -16,19 +17,20 @@ from playwright.sync_api import sync_playwright
 
 from tests import browser
 
+BLUE, BROWN, GREY, GREEN = "#2f6f9f", "#b5651d", "#7a7a7a", "#3a7d44"
 IMAGE = Path(__file__).parent / "images" / "growth.svg"
 ECHARTS = Path("src/jiedao/web/static/vendor/echarts/echarts.min.js")
-# benchmark, figure, panel, how it is called, factor
+# benchmark, figure, panel, how it is called, colour, what is asked of it (rows, at most)
 LINES = (
-    ("mining_classify", "learn_seconds", 0, "学习 learn", 1.0),
-    ("mining_grouping", "anew_seconds", 0, "全部重新归并 group anew", 1.0),
-    ("mining_grouping", "a_day_more_seconds", 0, "加一天 2,000 件 a day more", 1.0),
-    ("mining_likeness", "build_seconds", 0, "建索引 build index", 1.0),
-    ("mining_classify", "single_ms_p95", 1, "归类一条 classify one", 1.0),
-    ("mining_likeness", "p95_ms", 1, "找相似 find like ones", 1.0),
-    ("mining_classify", "peak_memory_mb", 2, "归类 classify", 1.0),
-    ("mining_grouping", "peak_memory_mb", 2, "归并 group", 1.0),
-    ("mining_likeness", "build_peak_mb", 2, "建索引 build index", 1.0),
+    ("mining_classify", "learn_seconds", 0, "学习 learn", BLUE, (100_000, 120)),
+    ("mining_grouping", "anew_seconds", 0, "重新归并 group anew", BROWN, (100_000, 60)),
+    ("mining_grouping", "a_day_more_seconds", 0, "加一天 a day more", GREY, (100_000, 5)),
+    ("mining_likeness", "build_seconds", 0, "建索引 build index", GREEN, None),
+    ("mining_classify", "single_ms_p95", 1, "归类一条 classify one", BLUE, (100_000, 5)),
+    ("mining_likeness", "p95_ms", 1, "找相似 find like ones", GREEN, (1_000_000, 50)),
+    ("mining_classify", "peak_memory_mb", 2, "归类 classify", BLUE, (100_000, 1_536)),
+    ("mining_grouping", "peak_memory_mb", 2, "归并 group", BROWN, (100_000, 1_536)),
+    ("mining_likeness", "build_peak_mb", 2, "建索引 build index", GREEN, (1_000_000, 1_536)),
 )
 PANELS = ("秒 seconds", "毫秒，p95 milliseconds, p95", "内存峰值 MB peak memory")
 _DRAW = """(option) => {
@@ -66,21 +68,24 @@ def _documents(path: Path) -> Iterator[dict[str, Any]]:
 
 def option(found: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """What ECharts is told: three panels side by side over the number of rows."""
-    series = []
-    for benchmark, figure, panel, title, factor in LINES:
-        points = [
-            [one["rows"], one[figure] * factor] for one in found[benchmark] if one.get(figure)
-        ]
+    series: list[dict[str, Any]] = []
+    for benchmark, figure, panel, title, colour, asked in LINES:
+        points = [[one["rows"], one[figure]] for one in found[benchmark] if one.get(figure)]
+        at = {"xAxisIndex": panel, "yAxisIndex": panel, "itemStyle": {"color": colour}}
         series.append({
-            "type": "line", "name": title, "xAxisIndex": panel, "yAxisIndex": panel,
-            "data": points, "symbolSize": 6, "lineStyle": {"width": 1.5},
-            "endLabel": {"show": True, "formatter": title, "fontSize": 10, "distance": 4},
+            **at, "type": "line", "name": title, "data": points, "symbolSize": 6,
+            "lineStyle": {"width": 1.5, "color": colour},
+            "endLabel": {"show": True, "formatter": title, "fontSize": 10, "distance": 4,
+                         "color": colour},
+            "labelLayout": {"moveOverlap": "shiftY"},
         })  # fmt: skip
+        if asked:
+            hollow = {"color": "transparent", "borderColor": colour, "borderWidth": 1.5}
+            series.append({**at, "type": "scatter", "data": [asked], "symbol": "triangle",
+                           "symbolRotate": 180, "symbolSize": 9, "itemStyle": hollow})  # fmt: skip
     lefts = [55 + 350 * panel for panel in range(3)]
     return {
         "animation": False,
-        "color": ["#2f6f9f", "#b5651d", "#7a7a7a", "#3a7d44", "#2f6f9f", "#3a7d44",
-                  "#2f6f9f", "#b5651d", "#3a7d44"],
         "title": [{"text": title, "left": left, "top": 8, "textStyle": {"fontSize": 13}}
                   for title, left in zip(PANELS, lefts, strict=True)],
         "grid": [{"left": left, "top": 45, "width": 200, "bottom": 40} for left in lefts],

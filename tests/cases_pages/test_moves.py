@@ -9,7 +9,6 @@ from tests.cases_pages.conftest import Browser, browser
 from tests.cast import SmallTown
 from tests.engines.cases.desk import Desk, picture, reported
 
-
 CLEARED = "经查，您反映的幸福路垃圾已于当日清运干净，并已要求保洁单位每天巡查。"
 
 

@@ -1,10 +1,10 @@
-"""The risk of lateness and the days it takes, from what is known at dispatch."""
+"""The risk of lateness, from what is known at dispatch."""
 
 import numpy as np
 import pytest
 
-from jiedao.engines.mining.evaluating.order_columns import FEATURES, when
-from jiedao.engines.mining.routing.lateness import Durations, LatenessModel
+from jiedao.engines.mining.evaluating.order_columns import FEATURES, SENT, UNIT, when
+from jiedao.engines.mining.routing.lateness import LatenessModel
 from jiedao.kernel.errors import Invalid
 from tests.engines.mining.invented_orders import orders
 
@@ -33,30 +33,29 @@ def test_without_any_late_one_there_is_no_risk() -> None:
     assert LatenessModel.learn([], [], [], features=FEATURES).risk([{}]).tolist() == [0]
 
 
-def test_days_come_from_the_narrowest_context_that_has_seen_enough() -> None:
+def test_before_a_unit_is_chosen_the_risk_is_the_mean_over_the_likely_ones() -> None:
+    rows = orders(500)
+    at = [when(row) for row in rows]
+    model = LatenessModel.learn(rows, [late(row) for row in rows], at, features=SENT)
+    units = sorted({row[UNIT] for row in rows})[:2]
+    one, other = (model.risk([{**rows[0], UNIT: unit}])[0] for unit in units)
+    (found,) = model.risk_over(rows[:1], UNIT, [{units[0]: 0.6, units[1]: 0.2}])
+    assert found == pytest.approx(0.75 * one + 0.25 * other)
+    assert one != other
+    (unknown,) = model.risk_over(rows[:1], UNIT, [{}])
+    assert unknown == model.risk([{**rows[0], UNIT: ""}])[0]
+
+
+def test_what_is_kept_answers_as_what_was_learned() -> None:
     rows = orders(300)
-    days = [9.0 if row["MAIN_TYPE_ID"] == "hole" else 2.0 for row in rows]
-    model = Durations.learn(rows, days, features=FEATURES)
-    hole = next(row for row in rows if row["MAIN_TYPE_ID"] == "hole")
-    found = model.expected(hole)
-    assert (found.median, found.most) == (9, 9)
-    assert "SUB_TYPE_ID" in found.by
-    unseen = model.expected(dict.fromkeys(FEATURES.columns, "?"))
-    assert (unseen.median, unseen.by) == (2, ())
+    at = [when(row) for row in rows]
+    for outcomes in ([late(row) for row in rows], [False] * len(rows)):
+        model = LatenessModel.learn(rows, outcomes, at, features=SENT)
+        again = LatenessModel.from_bytes(model.to_bytes())
+        assert again.risk(rows).tolist() == model.risk(rows).tolist()
 
 
-def test_eight_of_ten_take_at_most_the_days_it_says() -> None:
-    row = orders(1)[0]
-    found = Durations.learn([row] * 101, [float(n) for n in range(101)], features=FEATURES)
-    expected = found.expected(row)
-    assert (expected.median, expected.most, expected.alike) == (50, 80, 101)
-
-
-def test_open_ones_and_days_below_nothing_do_not_count() -> None:
-    row = orders(1)[0]
-    assert (
-        Durations.learn([row] * 20, [None] * 10 + [-1.0] * 10, features=FEATURES).expected(row)
-        is None
-    )
+def test_an_outcome_for_each_row_is_needed() -> None:
+    rows = orders(3)
     with pytest.raises(Invalid, match="differ in number"):
-        Durations.learn([row], [], features=FEATURES)
+        LatenessModel.learn(rows, [True], [when(row) for row in rows], features=FEATURES)

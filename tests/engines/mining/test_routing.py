@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from jiedao.engines.mining.evaluating.order_columns import FEATURES, when
-from jiedao.engines.mining.routing.features import Features
-from jiedao.engines.mining.routing.router import Router, in_days
+from jiedao.engines.mining.routing.features import Features, in_days
+from jiedao.engines.mining.routing.router import Router
 from jiedao.engines.mining.routing.units import Solved, duplicates, normal
 from jiedao.kernel.errors import Invalid
 from tests.engines.mining.invented_orders import START, orders, unit_of

@@ -158,15 +158,19 @@ class Offering:
 
     # Time
 
-    def time(self, case: Case, item_id: int, unit_id: int | None, past: Past) -> Offered | None:
-        """The risk of lateness, and the days such matters took; None where neither is known."""
+    def time(self, case: Case, item_id: int, units: Offered, past: Past) -> Offered | None:
+        """The risk of lateness, and the days such matters took; None where neither is known.
+
+        The risk is that of the unit that the duty list names; without one it is the mean over the
+        units that are likely (``units``), as nobody knows yet which it will be.
+        """
         version = self.versions[Task.TIME]
         risk = None
         if version is not None:
             model: Any = load(version)
             row = features(self.catalogue, item_id, case)
-            row["unit"] = str(unit_id or "")
-            risk = round(float(model.risk([row])[0]), 4)
+            chances = _chances(units)
+            risk = round(float(model.risk_over([row], "unit", [chances])[0]), 4)
         days = past.days(item_id, case.community_id)
         if risk is None and days is None:
             return None
@@ -177,6 +181,13 @@ class Offering:
             "days": None if days is None else round(days, 2),
         }
         return Offered([offer], MODEL if version else HISTORY, version)
+
+
+def _chances(units: Offered) -> dict[str, float]:
+    """How likely each unit is to do it."""
+    if units.source == DUTY:
+        return {str(units.offers[0]["id"]): 1.0}
+    return {str(one["id"]): one["p"] or 0.0 for one in units.offers}
 
 
 _started: dict[int, tuple[object, "ColdStart | None"]] = {}

@@ -77,7 +77,7 @@ def suggestions(town_id: int, cases: Sequence[Case]) -> list[Suggestion]:
         units = offering.units(case, item_id, past)
         if units.offers:
             rows.append(_row(case, Task.UNIT, units))
-        taken = offering.time(case, item_id, _first(units), past)
+        taken = offering.time(case, item_id, units, past)
         if taken is not None:
             rows.append(_row(case, Task.TIME, taken))
     return rows

@@ -11,8 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from jiedao.engines.mining.evaluating.order_columns import FEATURES
-from jiedao.engines.mining.routing.features import Context, hashed
-from jiedao.engines.mining.routing.router import in_days
+from jiedao.engines.mining.routing.features import Context, hashed, in_days
 
 Windows = Sequence[tuple[datetime, int, int]]
 Asked = Iterator[tuple[int, list[str]]]

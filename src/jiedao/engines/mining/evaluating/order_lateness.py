@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from jiedao.engines.mining.evaluating.order_columns import OVERDUE, known
+from jiedao.engines.mining.evaluating.order_columns import OVERDUE, UNIT, known
 from jiedao.engines.mining.evaluating.order_windows import (
     expected_calibration_error,
     share,
@@ -26,19 +26,20 @@ _EACH: Final = 3
 
 def lateness(
     rows: Sequence[Row],
-    asked: Sequence[Row],
     at: Sequence[datetime],
     start: datetime,
     features: Features,
+    chances: Sequence[Mapping[str, float]] = (),
 ) -> dict[str, Any]:
     """Area under the curve, Brier score and calibration of the orders since ``start``.
 
-    ``asked`` are the same orders as they look when the risk is asked. Late: OVERTIME_ARCHIVE_NUM
-    is 1, the order was filed away after its time; where it says nothing ('-') it is left out.
+    Late: OVERTIME_ARCHIVE_NUM is 1, the order was filed away after its time; where it says
+    nothing ('-') it is left out. ``chances``: for each row how likely each unit is, where the risk
+    is asked before one is chosen; the row's own unit is then not looked at.
     """
     told = [place for place, row in enumerate(rows) if known(row, OVERDUE)]
-    rows, asked = [rows[place] for place in told], [asked[place] for place in told]
-    at = [at[place] for place in told]
+    chances = [chances[place] for place in told] if chances else ()
+    rows, at = [rows[place] for place in told], [at[place] for place in told]
     late = np.array([row[OVERDUE].strip() == "1" for row in rows])
     risk, truth, base = [], [], []
     model = None
@@ -48,7 +49,11 @@ def lateness(
             model = LatenessModel.learn(
                 rows[:until], list(late[:until]), at[:until], features=features
             )
-        risk.append(model.risk(asked[first:end], begin))
+        asked = rows[first:end]
+        if chances:
+            risk.append(model.risk_over(asked, UNIT, chances[first:end]))
+        else:
+            risk.append(model.risk(asked))
         truth.append(late[first:end])
         base.append(np.full(end - first, late[:until].mean() if until else 0.0))
     p, y, b = (np.concatenate(part) if part else np.empty(0) for part in (risk, truth, base))

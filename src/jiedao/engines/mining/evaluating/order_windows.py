@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from jiedao.engines.mining.routing.router import in_days
+from jiedao.engines.mining.routing.features import in_days
 
 WINDOW: Final = timedelta(days=3)
 

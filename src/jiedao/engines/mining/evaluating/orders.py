@@ -160,14 +160,14 @@ def _unit_names(
 def _risks(
     rows: Sequence[Row], at: Sequence[datetime], walked: Sequence[tuple[int, list[Ranked]]]
 ) -> dict[str, Any]:
-    """The risk before anyone is chosen; for the unit that routing suggests; for the one that
-    solved it, which is known once it was sent right."""
-    suggested = [{**row} for row in rows]
+    """The risk without a unit; before one is chosen, as the mean over those that routing deems
+    likely; for the one that solved it, which is known once it was sent right."""
+    chances: list[dict[str, float]] = [{} for _ in rows]
     for place, ranked in walked:
-        suggested[place][UNIT] = ranked[0].unit if ranked else ""
+        chances[place] = {one.unit: one.p for one in ranked}
     start = _first_day(at)
     return {
-        "before_a_unit_is_chosen": lateness(rows, rows, at, start, FEATURES),
-        "for_the_suggested_unit": lateness(rows, suggested, at, start, SENT),
-        "for_the_unit_that_solved_it": lateness(rows, rows, at, start, SENT),
+        "without_a_unit": lateness(rows, at, start, FEATURES),
+        "before_a_unit_is_chosen": lateness(rows, at, start, SENT, chances),
+        "for_the_unit_that_solved_it": lateness(rows, at, start, SENT),
     }

@@ -1,7 +1,7 @@
-"""Which unit really solves it, how long that takes, and how likely it ends late. No database."""
+"""Which unit really solves it, and how likely it ends late. No database."""
 
 from jiedao.engines.mining.routing.features import Features
-from jiedao.engines.mining.routing.lateness import Durations, Expected, LatenessModel
+from jiedao.engines.mining.routing.lateness import LatenessModel
 from jiedao.engines.mining.routing.router import Ranked, Router
 
-__all__ = ["Durations", "Expected", "Features", "LatenessModel", "Ranked", "Router"]
+__all__ = ["Features", "LatenessModel", "Ranked", "Router"]

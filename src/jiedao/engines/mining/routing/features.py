@@ -7,6 +7,7 @@ that a narrow one that has seen little leans on the wider one before it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT: Final = np.uint64(31)
+_DAY: Final = 86400.0
 Context = tuple[str, ...]
 
 
@@ -110,3 +112,8 @@ def keys(
             mixed = (mixed ^ values[:, place[name]]) * _MIX
             mixed ^= mixed >> _SHIFT
         yield mixed
+
+
+def in_days(at: datetime) -> float:
+    """Days since 1970; a time without a zone is taken for UTC, as only distances count."""
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() / _DAY

@@ -4,14 +4,14 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jiedao.engines.mining.routing.counting import Counter, Past, described
-from jiedao.engines.mining.routing.features import Context, Features, hashed
+from jiedao.engines.mining.routing.features import Context, Features, hashed, in_days
 from jiedao.engines.mining.routing.nets import Nets
 from jiedao.engines.mining.routing.weighing import Single, fitted
 from jiedao.kernel.errors import Invalid
@@ -25,7 +25,6 @@ _LATEST: Final = 8000
 """So many of the newest orders teach the weights; all count."""
 _WEIGHT_HALF_LIFE: Final = 60.0
 _STRENGTH: Final = 3.0
-_DAY: Final = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +226,6 @@ class Router:
             return cls(
                 Features(**named), about["units"], past, file["weights"], nets, about["sure"]
             )
-
-
-def in_days(at: datetime) -> float:
-    """Days since 1970; a time without a zone is taken for UTC, as only distances count."""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() / _DAY
 
 
 def _narrowest(context: Context, features: Features) -> list[str]:

@@ -120,23 +120,33 @@ def drawn(hot: Sequence[Hot], size: int = CHECKED, seed: int = SEED) -> list[tup
 
 
 def _by_hand(groups: Sequence[Group]) -> dict[str, Any]:
-    """Of the memberships checked by hand (id, another member of its class, right or not) those
-    that are still found, and the share that was right."""
+    """Of the memberships checked by hand (id, another member of its class, right or not, in which
+    round it was drawn) those that are still found, and the share that was right: of the last round,
+    and of all rounds, each message once."""
     if not _LABELS.exists():
         return {"checked": 0, "note": f"{_LABELS} is not here"}
     class_of = {str(key): group.key for group in groups for key in group.ids}
-    rows = read_csv(_LABELS, ("id", "beside", "right"))
+    rows = read_csv(_LABELS, ("id", "beside", "right", "round"))
+    last = max((row["round"] for row in rows), default="")
+    found = {
+        "last_round": _share_right([row for row in rows if row["round"] == last], class_of),
+        "all_rounds": _share_right(list({row["id"]: row for row in rows}.values()), class_of),
+    }
+    if not found["all_rounds"]["still_found"]:
+        raise Invalid("手工核对过的成员都不在这份文件里。 None of the checked members is in it.")
+    return found
+
+
+def _share_right(rows: Sequence[dict[str, str]], class_of: dict[str, int]) -> dict[str, Any]:
     kept = [
         row for row in rows
         if row["id"] in class_of and class_of[row["id"]] == class_of.get(row["beside"])
     ]  # fmt: skip
-    if not kept:
-        raise Invalid("手工核对过的成员都不在这份文件里。 None of the checked members is in it.")
     right = sum(row["right"] == "yes" for row in kept)
     return {
         "checked": len(rows),
         "still_found": len(kept),
-        "precision": round(right / len(kept), 3),
+        "precision": round(right / len(kept), 3) if kept else None,
     }
 
 

@@ -6,7 +6,7 @@ every two nodes that are each other's best are joined, until none is alike enoug
 member is checked against all the others of its group, and leaves if it is not like them.
 """
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,10 @@ STAY: Final = 0.25
 """Mean likeness to the others of its group below which a member leaves."""
 SAID: Final = 0.1
 """Cosine of words that a member has with its nearest at least."""
+COPY: Final = 0.5
+"""Cosine of words from which one report is a copy of another, as of a person who writes again."""
+SAID_BESIDES: Final = 0.05
+"""Cosine of words that a member has at least with the nearest of those that are no copies of it."""
 _ROUNDS: Final = 40
 _BLOCK: Final = 2000
 
@@ -51,11 +55,12 @@ def joined(rows: Rows, known: Known, labels: Labels, pairs: Pairs) -> Labels:
 
 
 def checked(rows: Rows, known: Known, labels: Labels, first: int = 0) -> Labels:
-    """The labels after members that are not like the others have left, each to a label alone.
+    """The labels after members that are not like the others have left, each alone or with its
+    copies.
 
     Besides being like all of them on average, a member must say in the same words what at least
-    one of them says: what is like by topic alone is often another matter at the same place. Only
-    labels of rows from ``first`` on are looked at.
+    one of them says, and one that is no copy of it where there is any: what is like by topic alone
+    is often another matter at the same place. Only labels of rows from ``first`` on are looked at.
     """
     size = np.bincount(labels)
     fresh = np.zeros(len(size), bool)
@@ -65,10 +70,10 @@ def checked(rows: Rows, known: Known, labels: Labels, first: int = 0) -> Labels:
         return _dense(labels)
     some, part = rows.take(among), _dense(labels[among])
     likeness = to_others(some, known.take(among), part)
-    apart = nearest_words(some, part) < SAID
-    leaves = among[(likeness < STAY) | apart]
+    said = said_by(some, part)
+    leaves = (likeness < STAY) | (said.nearest < SAID) | (said.besides < SAID_BESIDES)
     after = labels.copy()
-    after[leaves] = len(size) + np.arange(len(leaves))
+    after[among[leaves]] = len(size) + said.copy_of[leaves]
     return _dense(after)
 
 
@@ -88,25 +93,41 @@ def to_others(rows: Rows, known: Known, labels: Labels) -> Vector:
     return found
 
 
-def nearest_words(rows: Rows, labels: Labels) -> Vector:
-    """For each row the highest cosine of its words with those of another row of its label."""
-    found = np.zeros(len(labels), np.float32)
+class Said(NamedTuple):
+    """For each row how its words are those of others with its label: the highest cosine,
+    ``besides`` that with one that is no copy of it (1 where all the others are copies); and the
+    first row that it is a copy of, itself where there is none."""
+
+    nearest: Vector
+    besides: Vector
+    copy_of: Labels
+
+
+def said_by(rows: Rows, labels: Labels) -> Said:
+    """Compared within each label only."""
+    nearest, besides = np.zeros((2, len(labels)), np.float32)
+    found = Said(nearest, besides, np.arange(len(labels)))
     order = np.argsort(labels, kind="stable")
     ends = np.flatnonzero(np.diff(labels[order])) + 1
     for part in np.split(order, ends):
         if len(part) > 1:
-            found[part] = _nearest_within(rows.matter[part])
+            _compare(rows.matter[part], part, found)
     return found
 
 
-def _nearest_within(matter: Any) -> Vector:
-    highest = np.zeros(matter.shape[0], np.float32)
-    for start in range(0, matter.shape[0], _BLOCK):
+def _compare(matter: Any, part: Labels, found: Said) -> None:
+    for start in range(0, len(part), _BLOCK):
         cosine = (matter[start : start + _BLOCK] @ matter.T).toarray()
+        at = part[start : start + _BLOCK]
         own = np.arange(len(cosine))
-        cosine[own, own + start] = 0
-        highest[start : start + _BLOCK] = cosine.max(axis=1)
-    return highest
+        cosine[own, own + start] = 1
+        copies = cosine >= COPY
+        found.copy_of[at] = part[copies.argmax(axis=1)]
+        cosine[own, own + start] = -1
+        found.nearest[at] = cosine.max(axis=1)
+        cosine[copies] = -1
+        besides = cosine.max(axis=1)
+        found.besides[at] = np.where(besides < 0, 1, besides)
 
 
 def _scored(rows: Rows, known: Known, labels: Labels, edges: Pairs) -> Vector:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from jiedao.engines.mining.grouping.neighbours import Pairs
 from jiedao.engines.mining.grouping.vectors import Rows
 
+SAME_PLACE: Final = 0.25
+"""Mean cosine of places below which a common topic is no common matter."""
 _ONE_SAYS: Final = 0.8
 """What the likeness of words and topic is worth when only one says where."""
 _OTHER_ITEM: Final = 0.75
@@ -74,8 +76,8 @@ class Nodes:
     def alike(self, pairs: Pairs) -> Vector:
         """How alike the two nodes of each pair are on average over their members, 0 to 1.
 
-        The geometric mean of the mean cosine of topic and that of place: both must agree. Where
-        a side says no place the words take its part: a common topic alone is no common matter.
+        The geometric mean of the mean cosine of topic and that of place: both must agree, the
+        place by ``SAME_PLACE`` at least. Where a side says no place the words take its part: a common topic alone is no common matter.
         Another item lowers the topic; positions more than 1 km apart make it 0.
         """
         parts = [
@@ -135,7 +137,7 @@ def _own(rows: Any) -> Vector:
 
 def _of_both(topic: Vector, said: Vector, place: Vector, says: Vector) -> Vector:
     """One likeness of the cosines of topic, words and place; ``says``: how many sides say where."""
-    score = np.sqrt(np.maximum(topic * place, 0))
+    score = np.where(place < SAME_PLACE, 0, np.sqrt(np.maximum(topic * place, 0)))
     words = np.sqrt(np.maximum(topic * said, 0))
     score = np.where(says == 1, words * _ONE_SAYS, score)
     found: Vector = np.where(says == 0, words, score).astype(np.float32)

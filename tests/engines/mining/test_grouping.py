@@ -7,11 +7,15 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from jiedao.engines.mining.grouping.groups import Grouping
+from jiedao.engines.mining.grouping.joining import SAID_BESIDES, said_by
 from jiedao.engines.mining.grouping.phrases import parted, places, without
 from jiedao.engines.mining.grouping.reports import Group, Report
+from jiedao.engines.mining.grouping.vectors import Rows
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ESTATES = ("翠湖花园", "金桂小区", "东篱雅苑", "望江新城", "听松山庄", "白鹭家园")
@@ -221,3 +225,25 @@ def test_the_same_texts_are_read_alike_by_every_process() -> None:
         for seed in range(4)
     }  # fmt: skip
     assert len(said) == 1
+
+
+def test_headings_of_a_form_are_no_part_of_the_matter() -> None:
+    form = "【诉求内容】路灯不亮。【诉求目的】请修理。"
+    assert parted(form) == ("路灯不亮", "路灯不亮。 请修理。")
+    assert parted("【紧急】井盖不见了\n有人掉下去了") == ("井盖不见了", "有人掉下去了")
+
+
+def test_a_copy_does_not_vouch_for_a_member_and_copies_go_together() -> None:
+    words = np.array(
+        [[1, 0, 0, 0], [0.9, 0.1, 0, 0], [0.02, 0, 1, 0.2], [0, 0, 0.3, 1], [0, 0, 1, 0]],
+        np.float32,
+    )
+    words /= np.linalg.norm(words, axis=1, keepdims=True)
+    rows = Rows(csr_matrix(words), csr_matrix(words), words)
+    said = said_by(rows, np.array([0, 0, 0, 0, 1]))
+    assert said.nearest[:2] == pytest.approx([0.994, 0.994], abs=0.001)
+    assert (said.besides[:2] < SAID_BESIDES).all()
+    assert said.nearest[2:4] == pytest.approx(said.besides[2:4])
+    assert said.copy_of.tolist() == [0, 0, 2, 3, 4]
+    alone = said_by(rows, np.array([0, 0, 1, 2, 3]))
+    assert alone.besides[:2].tolist() == [1, 1], "with nobody but copies there is nobody to ask"

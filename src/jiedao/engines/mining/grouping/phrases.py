@@ -26,13 +26,17 @@ _PIECE: Final = re.compile(rf"{_HIDDEN}|{_BREAKS}|[^\u4e00-\u9fffA-Za-z0-9·]+")
 _NAME: Final = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9·]{{2,8}}?(?:{_ENDINGS})(?!{_ENDINGS})")
 _HIDDEN_NAME: Final = re.compile(_HIDDEN)
 _ENDS: Final = re.compile(rf"(?:{_ENDINGS})+$")
+_HEADING: Final = re.compile(r"【[^】]{1,12}】")
 _FIRST: Final = 60
 """Longest first line, in characters, that is still taken for a title."""
 
 
 def parted(text: str) -> tuple[str, str]:
-    """Title and the rest: the first line if short and not alone, else the first sentence."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    """Title and the rest: the first line if short and not alone, else the first sentence.
+
+    Headings of a form (【诉求内容】) are left out: they are the form's words, not the matter's.
+    """
+    plain = _HEADING.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     first, _, rest = plain.partition("\n")
     if rest.strip() and len(first) <= _FIRST:
         return first.strip(), rest.strip()

@@ -25,6 +25,7 @@ MEASURES = (
     "panning",
     "mining_classify",
     "mining_likeness",
+    "mining_duplicates",
     "mining_grouping",
     "mining_places",
 )

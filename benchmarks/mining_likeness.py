@@ -3,12 +3,11 @@
 Invented complaints (seeded): a thing, what is wrong with it, a place, since when, what is wished,
 with ordinary repetition between them; 30 to 110 characters. Of some, rewordings are planted that
 are asked about and stand nowhere: parts in another order, other words for wish and time, one
-character in twenty lost or mistyped. Each size is built in a process of its own on one core, and asked
-in another. JSON on stdout: seconds to build, MB of the arrays and on disk, peak memory of the
-building and of the asking process in MB, milliseconds of a question (p50, p95; the second round, the
-files being in memory), the share of the rewordings
-whose original is among the first five; and (up to ``--brute`` rows) the share of the five nearest
-by brute force, at least 0.35 alike, that are found.
+character in twenty lost or mistyped. Each size is built and asked in a process of its own on one
+core. JSON on stdout: seconds to build, MB of the arrays, peak memory of the process in MB,
+milliseconds of a question (p50, p95), the share of the rewordings whose original is among the first
+five; and (up to ``--brute`` rows) the share of the five nearest by brute force, at least 0.35 alike,
+that are found.
 """
 
 import argparse
@@ -18,7 +17,6 @@ import random
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,11 +50,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--brute", type=int, default=BRUTE)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.ask:
-        json.dump(ask(options.ask), sys.stdout)
-        return
     if options.inside:
         json.dump(measure(options.rows[0], options.brute), sys.stdout)
         return
@@ -123,44 +117,26 @@ def measure(rows: int, brute: int) -> dict[str, Any]:
             taken += time.perf_counter() - begun
             kept += batch if rows <= brute else []
             batch = []
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "index"
-        index.save(folder)
-        report = {
-            "rows": rows,
-            "build_seconds": round(taken, 1),
-            "index_mb": round(index.nbytes / 2**20),
-            "disk_mb": round(sum(one.stat().st_size for one in folder.iterdir()) / 2**20),
-            "build_peak_mb": _peak(),
-        }
-        (Path(place) / "asked.json").write_text(json.dumps(asked))
-        command = [sys.executable, "-m", "benchmarks.mining_likeness", "--ask", place]
-        report |= json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    report = {
+        "rows": rows,
+        "build_seconds": round(taken, 1),
+        "index_mb": round(index.nbytes / 2**20),
+        "peak_memory_mb": _peak(),
+        **_questions(index, asked),
+    }
     if kept:
         report["recall_at_5_brute_force"] = _against_brute_force(index, kept, asked)
     return report
 
 
-def ask(place: Path) -> dict[str, Any]:
-    """What a process is asked that only loads the index."""
-    from jiedao.engines.mining.likeness import LikenessIndex
-
-    asked = json.loads((place / "asked.json").read_text())
-    index = LikenessIndex.load(place / "index")
-    report = _questions(index, {int(pk): text for pk, text in asked.items()})
-    return {**report, "ask_peak_mb": _peak()}
-
-
 def _questions(index: Any, asked: dict[int, str]) -> dict[str, Any]:
     times: list[float] = []
     hits = 0
-    for _ in range(2):  # the first round reads the files into memory
-        times, hits = [], 0
-        for number, text in asked.items():
-            begun = time.perf_counter()
-            found = index.nearest(text, 5)
-            times.append((time.perf_counter() - begun) * 1000)
-            hits += any(like.id == number for like in found)
+    for number, text in asked.items():
+        begun = time.perf_counter()
+        found = index.nearest(text, 5)
+        times.append((time.perf_counter() - begun) * 1000)
+        hits += any(like.id == number for like in found)
     times.sort()
     return {
         "questions": len(times),

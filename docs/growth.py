@@ -30,7 +30,7 @@ LINES = (
     ("mining_likeness", "p95_ms", 1, "找相似 find like ones", GREEN, (1_000_000, 50)),
     ("mining_classify", "peak_memory_mb", 2, "归类 classify", BLUE, (100_000, 1_536)),
     ("mining_grouping", "peak_memory_mb", 2, "归并 group", BROWN, (100_000, 1_536)),
-    ("mining_likeness", "build_peak_mb", 2, "建索引 build index", GREEN, (1_000_000, 1_536)),
+    ("mining_likeness", "peak_memory_mb", 2, "找相似 find like ones", GREEN, (1_000_000, 1_536)),
 )
 PANELS = ("秒 seconds", "毫秒，p95 milliseconds, p95", "内存峰值 MB peak memory")
 _DRAW = """(option) => {

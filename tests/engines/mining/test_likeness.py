@@ -3,7 +3,6 @@
 import math
 import random
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -146,38 +145,3 @@ def test_ids_and_texts_must_match() -> None:
     with pytest.raises(ValueError, match="one text for each"):
         index.add([1, 2], [LAMP])
     assert len(index) == 0
-
-
-def test_saved_and_loaded_it_is_the_same(tmp_path: Path) -> None:
-    texts = invented(80)
-    index = index_of(*texts)
-    index.remove([5])
-    index.save(tmp_path / "a" / "likeness")
-    loaded = LikenessIndex.load(tmp_path / "a" / "likeness")
-    assert len(loaded) == 79
-    for text in texts[:10]:
-        assert loaded.nearest(text) == index.nearest(text)
-    assert all(file.suffix == ".npy" for file in (tmp_path / "a" / "likeness").iterdir())
-
-
-def test_what_is_loaded_may_change_and_be_saved_over_itself(tmp_path: Path) -> None:
-    folder = tmp_path / "likeness"
-    index_of(LAMP, LID).save(folder)
-    changed, other = LikenessIndex.load(folder), LikenessIndex.load(folder)
-    changed.remove([1])
-    changed.add([3], [NOISE])
-    changed.save(folder)
-    assert other.nearest(LAMP)[0].id == 1
-    assert other.nearest(NOISE) == []
-    again = LikenessIndex.load(folder)
-    assert (again.nearest(LAMP), again.nearest(NOISE)[0].id) == ([], 3)
-    assert [one.name for one in tmp_path.iterdir()] == ["likeness"]
-
-
-def test_another_version_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index_of(LAMP).save(tmp_path / "likeness")
-    monkeypatch.setattr(likeness_index, "_FORMAT", 99)
-    with pytest.raises(ValueError, match="another version"):
-        LikenessIndex.load(tmp_path / "likeness")
-    with pytest.raises(OSError, match="about"):
-        LikenessIndex.load(tmp_path / "nowhere")

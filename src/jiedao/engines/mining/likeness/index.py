@@ -8,13 +8,10 @@ they share; of the first few hundred the likeness is counted exactly, over all t
 (at most ``segments.KEPT`` n-grams a text).
 """
 
-import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +21,6 @@ from jiedao.engines.mining.texts.grams import Grams
 
 GRAMS: Final = Grams(sizes=(2, 3), bits=22)
 PRIOR: Final = 100
-_FORMAT: Final = 1
 _BUDGET: Final = 400_000
 """Entries of the lists that one question reads at most."""
 _EXACT: Final = 256
@@ -59,7 +55,7 @@ class LikenessIndex:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of all arrays, mapped ones too."""
+        """Bytes of all arrays."""
         return self._df.nbytes + sum(one.nbytes for one in self._segments)
 
     def add(self, ids: Sequence[int], texts: Sequence[str]) -> None:
@@ -103,38 +99,6 @@ class LikenessIndex:
             found += [Like(int(pk), float(each)) for pk, each in pairs]
         found.sort(key=lambda like: (-like.likeness, -like.id))
         return found[:most]
-
-    def save(self, folder: Path) -> None:
-        """Write ``.npy`` files (no pickle) into a folder, which is replaced as a whole: who has
-        loaded the old one keeps it."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh = folder.with_name(f"{folder.name}.{uuid4().hex}")
-        fresh.mkdir()
-        for number, one in enumerate(self._segments):
-            one.save(fresh, str(number))
-        np.save(fresh / "df.npy", self._df, allow_pickle=False)
-        about = np.array([_FORMAT, GRAMS.bits, len(self._segments), self._size], np.int64)
-        np.save(fresh / "about.npy", about, allow_pickle=False)
-        if folder.exists():
-            old = folder.with_name(f"{fresh.name}.old")
-            folder.rename(old)
-            fresh.rename(folder)
-            shutil.rmtree(old)
-        else:
-            fresh.rename(folder)
-
-    @classmethod
-    def load(cls, folder: Path) -> "LikenessIndex":
-        """Mapped into memory; what is added or removed afterwards is this process's own. OSError
-        where there is none, ValueError where it was written by another version."""
-        about = np.load(folder / "about.npy", allow_pickle=False).tolist()
-        if about[:2] != [_FORMAT, GRAMS.bits]:
-            raise ValueError(f"an index of another version: {about}")
-        index = cls()
-        index._df = np.load(folder / "df.npy", mmap_mode="c", allow_pickle=False)
-        index._segments = [Segment.load(folder, str(number)) for number in range(about[2])]
-        index._size = about[3]
-        return index
 
     # Taking in
 

@@ -6,7 +6,6 @@ adding one text is cheap and a million lie in few segments.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +20,7 @@ LISTED: Final = 64
 """Of those, again the rarest, so many say where to find it."""
 MOST: Final = 1 << 17
 """Texts of a segment."""
-_ARRAYS: Final = ("ids", "starts", "held", "norms", "columns", "offsets", "rows")
+_ARRAYS: Final = ("ids", "starts", "held", "norms", "columns", "offsets", "rows", "alive")
 
 
 @dataclass(slots=True)
@@ -93,26 +92,10 @@ class Segment:
         found[~self.alive] = 0
         return found
 
-    def save(self, folder: Path, name: str) -> None:
-        """One file an array; what was removed stays removed."""
-        for array in (*_ARRAYS, "alive"):
-            np.save(folder / f"{name}-{array}.npy", getattr(self, array), allow_pickle=False)
-
-    @classmethod
-    def load(cls, folder: Path, name: str) -> "Segment":
-        """Mapped into memory, so that processes share it; only ``alive`` is one's own."""
-        arrays: Any = [
-            np.load(folder / f"{name}-{array}.npy", mmap_mode="r", allow_pickle=False)
-            for array in _ARRAYS
-        ]
-        ids, starts, held, norms, columns, offsets, rows = arrays
-        alive = np.load(folder / f"{name}-alive.npy", allow_pickle=False)
-        return cls(ids, starts, held, norms, columns, offsets, rows, alive)
-
     @property
     def nbytes(self) -> int:
         """Bytes of its arrays."""
-        return sum(int(getattr(self, array).nbytes) for array in (*_ARRAYS, "alive"))
+        return sum(int(getattr(self, array).nbytes) for array in _ARRAYS)
 
 
 def merged(segments: Sequence[Segment]) -> Segment:

@@ -48,6 +48,16 @@ def test_it_knows_who_solves_a_kind_in_a_place_and_who_took_it_over(
     assert sum(one.p for one in ranked) <= 1.0001
 
 
+def test_a_unit_that_is_new_today_is_ranked_by_what_it_solved_today(
+    town: list[dict[str, str]],
+) -> None:
+    router = learned(town)
+    row, last = asked("leak", "a"), when(town[-1])
+    for minute in range(1, 12):
+        router.add(row, "taken over", last + timedelta(minutes=minute))
+    assert "taken over" in [one.unit for one in router.rank([row])[0]]
+
+
 def test_it_says_how_many_alike_were_its(router: Router) -> None:
     first = router.rank([asked("tree", "a")])[0][0]
     columns, share = first.why.split(" ")

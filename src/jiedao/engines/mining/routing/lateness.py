@@ -5,19 +5,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from itertools import combinations, product
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jiedao.engines.mining.routing.features import Context, Features, hashed, in_days, keys
+from jiedao.engines.mining.routing.features import Features, hashed, in_days
+from jiedao.engines.mining.routing.values import places, seen, wide
 from jiedao.kernel.errors import Invalid
 
 Row = Mapping[str, str]
-_BITS: Final = 18
-_NARROWEST: Final = 2
-"""Levels of the item, from the narrowest, that are crossed with the others."""
 _HALF_LIFE: Final = 120.0
 """Days after which a matter counts half: units and habits change."""
 _HARDNESS: Final = 0.2
@@ -28,8 +25,8 @@ _SEED: Final = 0
 class LatenessModel:
     """The probability that it ends overdue.
 
-    Logistic regression on which values its columns have, alone and in pairs (``contexts``), the
-    recent counting more. ``columns`` ascending, ``weights`` one for each; ``bias`` is the log-odds
+    Logistic regression on which values its columns have, alone and in pairs, the
+    recent counting more (``values``). ``columns`` ascending, ``weights`` one for each; ``bias`` is the log-odds
     where nothing is known, -inf or inf where all ended alike.
     """
 
@@ -59,22 +56,16 @@ class LatenessModel:
 
         age = np.array([in_days(one) for one in at])
         model = LogisticRegression(C=_HARDNESS, solver="liblinear", random_state=_SEED)
-        model.fit(
-            _wide(rows, features), told, sample_weight=0.5 ** ((age.max() - age) / _HALF_LIFE)
-        )
-        found = model.coef_[0].astype(np.float32)
-        columns = np.flatnonzero(found).astype(np.int32)
-        return cls(features, columns, found[columns], float(model.intercept_[0]))
+        found = places(hashed(rows, features.columns), features)
+        columns = seen(found)
+        weight = 0.5 ** ((age.max() - age) / _HALF_LIFE)
+        model.fit(wide(found, columns), told, sample_weight=weight)
+        return cls(features, columns, model.coef_[0].astype(np.float32), float(model.intercept_[0]))
 
     def risk(self, rows: Sequence[Row]) -> NDArray[np.float64]:
         """For each row the probability to end late; 0 where no late one was ever seen."""
-        asked = _columns(rows, self.features)
-        place = np.searchsorted(self.columns, asked)
-        place[place == len(self.columns)] = 0
-        odds = np.full(len(rows), self.bias)
-        if len(self.columns):
-            known = self.columns[place] == asked
-            odds += np.where(known, self.weights[place], 0).sum(1)
+        asked = places(hashed(rows, self.features.columns), self.features)
+        odds = self.bias + wide(asked, self.columns) @ self.weights
         found: NDArray[np.float64] = np.exp(-np.logaddexp(0, -odds))
         return found
 
@@ -114,31 +105,3 @@ class LatenessModel:
             about = json.loads(file["about"].tobytes())
             features = Features(**{name: tuple(columns) for name, columns in about.items()})
             return cls(features, file["columns"], file["weights"], float(file["bias"]))
-
-
-def contexts(features: Features) -> tuple[Context, ...]:
-    """Each column alone; the narrowest levels of the item with each place and side; two sides."""
-    alone = [(name,) for name in features.columns]
-    others = (*features.where, *features.beside)
-    pairs = [*product(features.what[-_NARROWEST:], others), *combinations(features.beside, 2)]
-    return (*alone, *pairs)
-
-
-def _columns(rows: Sequence[Row], features: Features) -> NDArray[np.int32]:
-    """(rows, contexts): the column of each row's values."""
-    values = hashed(rows, features.columns)
-    found = [
-        (key >> np.uint64(64 - _BITS)).astype(np.int32)
-        for key in keys(values, features.columns, contexts(features))
-    ]
-    return np.stack(found, 1)
-
-
-def _wide(rows: Sequence[Row], features: Features) -> Any:
-    """A sparse matrix (CSR) with a 1 in each of a row's columns."""
-    from scipy.sparse import csr_matrix
-
-    columns = _columns(rows, features)
-    ends = np.arange(len(rows) + 1, dtype=np.int64) * columns.shape[1]
-    ones = np.ones(columns.size, np.float32)
-    return csr_matrix((ones, columns.ravel(), ends), shape=(len(rows), 1 << _BITS))

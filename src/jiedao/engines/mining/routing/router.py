@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from jiedao.engines.mining.routing.counting import Counter, Past, described
 from jiedao.engines.mining.routing.features import Context, Features, hashed, in_days
+from jiedao.engines.mining.routing.linear import Linear
 from jiedao.engines.mining.routing.nets import Nets
 from jiedao.engines.mining.routing.weighing import Single, fitted
 from jiedao.kernel.errors import Invalid
@@ -25,6 +26,10 @@ _LATEST: Final = 8000
 """So many of the newest orders teach the weights; all count."""
 _WEIGHT_HALF_LIFE: Final = 60.0
 _STRENGTH: Final = 3.0
+_LINEAR: Final = 0.4
+"""What the linear part weighs."""
+_FLOOR: Final = 1e-4
+"""So that neither part alone rules a unit out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Router:
     past: Past = field(default_factory=lambda: Past.empty(0))
     weights: Single = field(default_factory=lambda: np.empty(0, np.float32))
     nets: Nets = field(default_factory=Nets.none)
+    linear: Linear = field(default_factory=Linear.none)
     sure: float = 1.0
     """The share of orders whose unit was among the candidates at all."""
 
@@ -73,6 +79,7 @@ class Router:
         """
         made = cls.remember(rows, units, at, features=features)
         made.weigh(list(made.lessons()))
+        made.linear = Linear.learn(made.past, features)
         return made
 
     @classmethod
@@ -154,7 +161,7 @@ class Router:
         asked = hashed(rows, self.features.columns)
         day = in_days(at) if at else float(np.nextafter(self.past.days[-1], np.inf))
         top, known = self._known(asked, day)
-        p = self._probabilities(known)
+        p = self._probabilities(asked, top, known)
         found = []
         for row, order in enumerate(np.argsort(-p, 1, kind="stable")[:, :most]):
             why = self._why(asked[row], int(top[row, order[0]]), day)
@@ -166,12 +173,23 @@ class Router:
             )
         return found
 
-    def _probabilities(self, known: Single) -> Single:
+    def _probabilities(
+        self, asked: NDArray[np.uint64], top: NDArray[np.int64], known: Single
+    ) -> Single:
+        """Of each row's candidates: the weighted geometric mean of what the counts and what the
+        linear part say."""
         if len(self.weights):
-            p = self.nets.probabilities(known, known @ self.weights)
+            p: Single = self.nets.probabilities(known, known @ self.weights)
         else:
             ends = len(self.features.chains())
             p = Nets.none().probabilities(known, known[:, :, 2 * ends : 3 * ends].mean(2))
+        if len(self.linear.units):
+            every = self.linear.probabilities(asked, self.features, len(self.units))
+            # Of a unit that is newer than the last learning the linear part knows nothing.
+            known_units = np.isin(top, self.linear.units)
+            other = np.where(known_units, np.take_along_axis(every, top, 1), p)
+            both = (p + _FLOOR) ** (1 - _LINEAR) * (other + _FLOOR) ** _LINEAR
+            p = np.asarray(both / both.sum(1, keepdims=True), np.float32)
         return p * np.float32(self.sure)
 
     def _why(self, asked: NDArray[np.uint64], unit: int, day: float) -> str:
@@ -212,6 +230,10 @@ class Router:
             layers=self.nets.layers,
             mean=self.nets.mean,
             spread=self.nets.spread,
+            columns=self.linear.columns,
+            linear=self.linear.weights.astype(np.float16),
+            bias=self.linear.bias,
+            linear_units=self.linear.units,
         )
         return file.getvalue()
 
@@ -223,9 +245,14 @@ class Router:
             named = {name: tuple(columns) for name, columns in about["features"].items()}
             past = Past(file["values"], file["solved"], file["days"])
             nets = Nets(file["layers"], file["mean"], file["spread"])
+            linear = Linear(
+                file["columns"], file["linear"].astype(np.float32), file["bias"],
+                file["linear_units"],
+            )  # fmt: skip
             return cls(
-                Features(**named), about["units"], past, file["weights"], nets, about["sure"]
-            )
+                Features(**named), about["units"], past, file["weights"], nets, linear,
+                about["sure"],
+            )  # fmt: skip
 
 
 def _narrowest(context: Context, features: Features) -> list[str]:

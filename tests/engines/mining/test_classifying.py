@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from jiedao.engines.mining.classifying import Classifier, ColdStart, threshold
+from jiedao.engines.mining.classifying.training import unevenness
 from jiedao.kernel.errors import Invalid
 from tests.engines.mining.town_texts import texts_of
 
@@ -114,3 +116,10 @@ def test_it_answers_where_being_wrong_costs_less_than_asking(wrong: float, askin
     if 0 < least < 1:
         assert (1 - least) * wrong == pytest.approx(asking)
     assert threshold(wrong * 2, asking) >= least
+
+
+def test_what_one_label_has_and_the_others_lack_counts_more() -> None:
+    rows = csr_matrix([[1.0, 1, 0], [1, 1, 0], [1, 0, 1], [1, 0, 0]])
+    found = unevenness(rows, np.array([0, 0, 1, 1]), 2)
+    # Shares: everywhere (1, 1), of one label (1, 0), of half of one label (0.5, 0).
+    assert found == pytest.approx([1 + 2 / 3, 3, 3])

@@ -16,7 +16,7 @@ from jiedao.engines.mining.classifying.parts import Part, parts_of
 from jiedao.engines.mining.classifying.words import Told, words_of
 from jiedao.kernel.errors import Invalid
 
-_MADE_BY: Final = 1
+_MADE_BY: Final = 2
 _BATCH: Final = 4096
 
 
@@ -86,11 +86,11 @@ class Classifier:
         others = part.weights.mean(axis=0)
 
         def gain(column: int) -> float:
-            known = part.view.weight_of(column)
+            known = part.weight_of(column)
             if known is None:
                 return 0.0
-            place, idf = known
-            return idf * float(part.weights[at, place] - others[place])
+            place, counts = known
+            return counts * float(part.weights[at, place] - others[place])
 
         return words_of(Told(text, part.view.grams, gain), most)
 

@@ -8,13 +8,15 @@ from django.db import transaction
 
 from jiedao.engines.cases.models import Case
 from jiedao.engines.mining import actions, confirmed, learning
-from jiedao.engines.mining.learners import LEARNERS, active
+from jiedao.engines.mining.classifying import Classifier
+from jiedao.engines.mining.learners import LEARNERS, usable
 from jiedao.engines.mining.models import LearnedModel, Task
+from jiedao.engines.mining.packing import packed
 from jiedao.foundation.staff.models import Account
 from jiedao.foundation.staff.reach import actor_of
 from jiedao.kernel import clock
 from jiedao.kernel.actors import SYSTEM
-from jiedao.kernel.errors import Conflict, Forbidden
+from jiedao.kernel.errors import Conflict, Forbidden, Invalid
 from jiedao.kernel.models import History, Town
 from tests.cast import SmallTown
 from tests.engines.cases.desk import MONDAY, Desk, reported
@@ -150,7 +152,7 @@ def test_a_worse_version_is_kept_but_not_put_in_use(town: SmallTown) -> None:
     bad = learned(town)
     assert (bad.number, bad.active) == (2, False)
     assert "没有启用" in bad.note
-    assert active(town.id, Task.ITEM) == good
+    assert usable(town.id, Task.ITEM) == good
 
 
 @pytest.mark.data
@@ -162,6 +164,10 @@ def test_bodies_of_old_versions_are_emptied(town: SmallTown) -> None:
     assert [row.number for row in LearnedModel.objects.filter(active=True)] == [7]
 
 
+def _body(number: int) -> bytes:
+    return Classifier.learn(["路灯不亮" * number, "井盖破损"], ["lamp", "lid"]).to_bytes()
+
+
 def _keep(town: SmallTown, body: bytes) -> LearnedModel:
     found = actions.Learned(Task.ITEM, body, 1, None)
     version = actions.keep_version(town.id, found, actor=SYSTEM)
@@ -171,9 +177,9 @@ def _keep(town: SmallTown, body: bytes) -> LearnedModel:
 
 @pytest.mark.data
 def test_the_catalogue_owner_goes_back_to_an_older_version(town: SmallTown) -> None:
-    old, new = _keep(town, b"1"), _keep(town, b"2")
+    old, new = _keep(town, _body(1)), _keep(town, _body(2))
     actions.activate(town.id, old.pk, actor=actor_of(town.catalogue_owner))
-    assert active(town.id, Task.ITEM) == old
+    assert usable(town.id, Task.ITEM) == old
     assert not LearnedModel.objects.get(pk=new.pk).active
     line = History.objects.filter(kind="learned_model", verb="put_in_use").get()
     assert (line.actor_id, line.data["before"]) == (town.catalogue_owner.pk, 2)
@@ -181,11 +187,20 @@ def test_the_catalogue_owner_goes_back_to_an_older_version(town: SmallTown) -> N
 
 @pytest.mark.parametrize("who", ["dispatcher", "leader", "nobody", "stranger"])
 def test_nobody_else_may_go_back(town: SmallTown, who: str) -> None:
-    old, new = _keep(town, b"1"), _keep(town, b"2")
+    old, new = _keep(town, _body(1)), _keep(town, _body(2))
     account: Account = getattr(town, who)
     with pytest.raises(Forbidden):
         actions.activate(town.id, old.pk, actor=actor_of(account))
-    assert active(town.id, Task.ITEM) == new
+    assert usable(town.id, Task.ITEM) == new
+
+
+def test_what_another_release_wrote_is_neither_used_nor_chosen(town: SmallTown) -> None:
+    old = _keep(town, packed(1, {"labels": []}, {}))
+    assert usable(town.id, Task.ITEM) is None
+    new = _keep(town, _body(1))
+    with pytest.raises(Invalid, match="请重新学习"), transaction.atomic():
+        actions.activate(town.id, old.pk, actor=actor_of(town.catalogue_owner))
+    assert usable(town.id, Task.ITEM) == new
 
 
 def test_an_emptied_version_or_the_one_in_use_cannot_be_chosen(town: SmallTown) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jiedao.engines.mining import actions
-from jiedao.engines.mining.learners import active
+from jiedao.engines.mining.learners import usable
 from jiedao.engines.mining.models import LearnedModel, Suggestion, Task
 from jiedao.foundation.staff.models import Account
 from jiedao.kernel import clock
@@ -111,7 +111,7 @@ def test_the_owner_reads_scores_mistakes_and_what_nobody_uses(town: SmallTown) -
     dispatch(case, town.items.flooding, town.dispatcher)
     deliver()
     html = page(town.catalogue_owner, "/mining/")
-    score = active(town.id, Task.ITEM).scores["accuracy"]  # type: ignore[union-attr]
+    score = usable(town.id, Task.ITEM).scores["accuracy"]  # type: ignore[union-attr]
     assert f"{score:.1%}" in html
     assert f"/mining/mistaken/{town.items.lamp.pk}/{town.items.flooding.pk}/" in html
     assert town.items.quarrel.name in html
@@ -163,13 +163,13 @@ def test_only_the_owner_learns_now_and_goes_back() -> None:
     confirm(town, 40, LATER)
     learn(town, 4)
     first = LearnedModel.objects.get(number=1)
-    assert active(town.id, Task.ITEM) != first
+    assert usable(town.id, Task.ITEM) != first
     for url in ("/mining/learn/", f"/mining/versions/{first.pk}/use/"):
         assert browser(town.dispatcher).post(url).status_code == 403
         assert Client().post(url).status_code == 303
-    assert active(town.id, Task.ITEM) != first
+    assert usable(town.id, Task.ITEM) != first
     owner = browser(town.catalogue_owner)
     assert owner.post(f"/mining/versions/{first.pk}/use/").status_code == 303
-    assert active(town.id, Task.ITEM) == first
+    assert usable(town.id, Task.ITEM) == first
     assert owner.post("/mining/learn/").status_code == 303
     assert History.objects.filter(kind=actions.LEARNING, verb="learning_begun").exists()

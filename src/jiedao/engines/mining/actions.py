@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.workflow import ACCEPTED, REPORTED
+from jiedao.engines.mining.learners import load
 from jiedao.engines.mining.models import LearnedModel, Suggestion, Task
 from jiedao.engines.mining.rights import MANAGE
 from jiedao.kernel import clock, history
@@ -101,7 +102,8 @@ def _empty_old(town_id: int, task: Task, number: int) -> None:
 def activate(town_id: int, version_id: int, *, actor: Actor) -> LearnedModel:
     """Put a version in use that is kept: back to an older one, or a newer one after all.
 
-    Raises Forbidden, NotFound, or Conflict where it is in use already or its body is gone.
+    Raises Forbidden, NotFound, Conflict where it is in use already or its body is gone, or
+    Invalid where another release wrote it.
     """
     _refuse_without_right(actor)
     with within():
@@ -113,6 +115,7 @@ def activate(town_id: int, version_id: int, *, actor: Actor) -> LearnedModel:
             raise Conflict(_("这一版正在使用。"), code="is_active")
         if version.body is None:
             raise Conflict(_("这一版太旧，内容已经清除，不能再用。"), code="no_body")
+        load(version)
         before = rows.filter(task=version.task, active=True)
         old = before.values_list("number", flat=True).first()
         before.update(active=False)

@@ -1,5 +1,6 @@
 """What is learned for each task, in one shape: learn, try, keep as bytes."""
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from jiedao.engines.mining.models import LearnedModel, Task
 from jiedao.engines.mining.scoring import Guesses, Trial
 from jiedao.engines.mining.settings import threshold_of
 from jiedao.foundation.catalogue.lookup import catalogue_for
+from jiedao.kernel.errors import Invalid
 
 if TYPE_CHECKING:
     from jiedao.engines.mining.classifying import Classifier
     from jiedao.engines.mining.routing import LatenessModel, Router
 
+logger = logging.getLogger(__name__)
 _KEPT_IN_MEMORY: Final = 12
 _WHAT: Final = ("above_2", "above_1", "item")
 _WHERE: Final = ("community", "grid")
@@ -109,10 +112,18 @@ def classes(learner: Learner, examples: Sequence[Example]) -> Counter[str]:
     return Counter(learner.answer(one) for one in examples)
 
 
-def active(town_id: int, task: Task) -> LearnedModel | None:
-    """The version in use, without its body."""
+def usable(town_id: int, task: Task) -> LearnedModel | None:
+    """The version in use, without its body, if this release reads what it learned: after an
+    upgrade it may have to be learned anew first."""
     rows = LearnedModel.objects.filter(town_id=town_id, task=task, active=True)
-    return rows.defer("body").first()
+    version = rows.defer("body").first()
+    try:
+        if version is not None:
+            load(version)
+    except Invalid as error:
+        logger.warning("version %s of %s is not used: %s", version, task, error)
+        return None
+    return version
 
 
 @lru_cache(maxsize=_KEPT_IN_MEMORY)
@@ -136,5 +147,6 @@ def _loaded(version_id: int, task: str, fingerprint: str) -> "Classifier | Route
 
 
 def load(version: LearnedModel) -> "Classifier | Router | LatenessModel":
-    """What a version learned; its body must be there."""
+    """What a version learned; its body must be there. Raises Invalid where another release wrote
+    it in a way that this one does not read."""
     return _loaded(version.pk, version.task, version.fingerprint)

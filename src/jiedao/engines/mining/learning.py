@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.mining import actions, scoring, words
 from jiedao.engines.mining.actions import LEARNING, Learned
 from jiedao.engines.mining.confirmed import Example, held_back
-from jiedao.engines.mining.learners import LEARNERS, Learner, active, classes, load
+from jiedao.engines.mining.learners import LEARNERS, Learner, classes, load, usable
 from jiedao.engines.mining.models import LearnedModel, Task
 from jiedao.engines.mining.scoring import Trial
 from jiedao.engines.mining.settings import settings_of
@@ -66,7 +66,7 @@ def _try(town_id: int, learner: Learner, examples: list[Example]) -> tuple[Trial
     base = sum(one.late for one in earlier) / len(earlier)
     fresh = learner.learn(town_id, earlier)
     trial = learner.try_out(town_id, fresh, newest, base)
-    before = active(town_id, learner.task)
+    before = usable(town_id, learner.task)
     if before is None:
         return trial, ""
     return trial, _why_worse(town_id, learner, trial, newest, before, base)

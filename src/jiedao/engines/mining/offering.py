@@ -11,7 +11,7 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.mining import catalogue_words
 from jiedao.engines.mining.actions import CATALOGUE
 from jiedao.engines.mining.confirmed import features
-from jiedao.engines.mining.learners import active, load
+from jiedao.engines.mining.learners import load, usable
 from jiedao.engines.mining.models import LearnedModel, Task
 from jiedao.engines.mining.settings import threshold_of
 from jiedao.engines.mining.solved import Past
@@ -57,7 +57,7 @@ class Offering:
     @cached_property
     def versions(self) -> dict[Task, LearnedModel | None]:
         """The versions in use."""
-        return {task: active(self.town_id, task) for task in Task}
+        return {task: usable(self.town_id, task) for task in Task}
 
     # Items
 

@@ -1,11 +1,8 @@
 """A linear model over n-grams whose scores are turned into probabilities."""
 
-import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +11,7 @@ from jiedao.engines.mining.classifying import calibration
 from jiedao.engines.mining.classifying.guesses import Guess, likeliest
 from jiedao.engines.mining.classifying.parts import Part, parts_of
 from jiedao.engines.mining.classifying.words import Told, words_of
+from jiedao.engines.mining.packing import packed, unpacked
 from jiedao.kernel.errors import Invalid
 
 _MADE_BY: Final = 2
@@ -96,36 +94,20 @@ class Classifier:
 
     def to_bytes(self) -> bytes:
         """All that it learned; arrays and JSON, so that reading it runs nothing."""
-        head = {"made_by": _MADE_BY, "labels": self.labels,
-                "parts": [part.head() for part in self.parts]}  # fmt: skip
+        head = {"labels": self.labels, "parts": [part.head() for part in self.parts]}
         arrays: dict[str, Any] = {
             f"{name}_{number}": array
             for number, part in enumerate(self.parts)
             for name, array in part.arrays().items()
         }
-        told = np.frombuffer(json.dumps(head).encode(), np.uint8)
-        out = io.BytesIO()
-        np.savez_compressed(out, head=told, scale=self.scale, offset=self.offset, **arrays)
-        return out.getvalue()
+        return packed(_MADE_BY, head, {"scale": self.scale, "offset": self.offset, **arrays})
 
     @classmethod
     def from_bytes(cls, body: bytes) -> "Classifier":
         """What ``to_bytes`` gave. Raises Invalid for anything else."""
-        read, head = _opened(body)
-        if head.get("made_by") != _MADE_BY:
-            raise Invalid(
-                "这一版模型由别的版本写成，请重新学习。 Made by another version: learn anew."
-            )
+        head, read = unpacked(_MADE_BY, body)
         parts = tuple(
             Part.read(told, {name: read[f"{name}_{number}"] for name in Part.ARRAYS})
             for number, told in enumerate(head["parts"])
         )
         return cls(tuple(head["labels"]), parts, read["scale"], read["offset"])
-
-
-def _opened(body: bytes) -> tuple[Any, dict[str, Any]]:
-    try:
-        read = np.load(io.BytesIO(body), allow_pickle=False)
-        return read, json.loads(read["head"].tobytes().decode())
-    except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
-        raise Invalid("模型文件已损坏。 The model's file is damaged.") from error

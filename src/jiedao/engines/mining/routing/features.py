@@ -31,6 +31,11 @@ class Features:
     where: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, told: Mapping[str, Sequence[str]]) -> "Features":
+        """What ``asdict`` gave, read back from JSON."""
+        return cls(**{name: tuple(columns) for name, columns in told.items()})
+
     @property
     def columns(self) -> Context:
         """All of them, each once."""

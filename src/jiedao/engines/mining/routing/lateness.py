@@ -1,7 +1,5 @@
 """How likely a matter ends late, from what is known at dispatch."""
 
-import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -10,11 +8,13 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from jiedao.engines.mining.packing import packed, unpacked
 from jiedao.engines.mining.routing.features import Features, hashed, in_days
 from jiedao.engines.mining.routing.values import places, seen, wide
 from jiedao.kernel.errors import Invalid
 
 Row = Mapping[str, str]
+_MADE_BY: Final = 2
 _HALF_LIFE: Final = 120.0
 """Days after which a matter counts half: units and habits change."""
 _HARDNESS: Final = 0.2
@@ -86,22 +86,13 @@ class LatenessModel:
         return np.where(total > 0, mean, self.risk([{**row, column: ""} for row in rows]))
 
     def to_bytes(self) -> bytes:
-        """All that it learned, as one NPZ of plain arrays."""
-        about = asdict(self.features)
-        file = io.BytesIO()
-        np.savez_compressed(
-            file,
-            about=np.frombuffer(json.dumps(about).encode(), np.uint8),
-            columns=self.columns,
-            weights=self.weights,
-            bias=self.bias,
-        )
-        return file.getvalue()
+        """All that it learned; ``from_bytes`` reads it again."""
+        arrays = {"columns": self.columns, "weights": self.weights, "bias": self.bias}
+        return packed(_MADE_BY, {"features": asdict(self.features)}, arrays)
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Self:
-        """What ``to_bytes`` wrote. Nothing in it is run (no pickle)."""
-        with np.load(io.BytesIO(body), allow_pickle=False) as file:
-            about = json.loads(file["about"].tobytes())
-            features = Features(**{name: tuple(columns) for name, columns in about.items()})
-            return cls(features, file["columns"], file["weights"], float(file["bias"]))
+        """What ``to_bytes`` wrote. Raises Invalid for anything else."""
+        head, read = unpacked(_MADE_BY, body)
+        features = Features.of(head["features"])
+        return cls(features, read["columns"], read["weights"], float(read["bias"]))

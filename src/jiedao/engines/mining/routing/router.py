@@ -1,7 +1,5 @@
 """Which unit really solves an order: the likeliest units, each with a probability and evidence."""
 
-import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -10,6 +8,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from jiedao.engines.mining.packing import packed, unpacked
 from jiedao.engines.mining.routing.counting import Counter, Past, described
 from jiedao.engines.mining.routing.features import Context, Features, hashed, in_days
 from jiedao.engines.mining.routing.linear import Linear
@@ -18,6 +17,7 @@ from jiedao.engines.mining.routing.weighing import Single, fitted
 from jiedao.kernel.errors import Invalid
 
 Row = Mapping[str, str]
+_MADE_BY: Final = 2
 _CANDIDATES: Final = 20
 _NETS: Final = 5
 _WINDOW: Final = 3.0
@@ -217,42 +217,34 @@ class Router:
         self.past = self.past.with_one(values, self.units.index(unit), in_days(at))
 
     def to_bytes(self) -> bytes:
-        """All of it as one NPZ of plain arrays; ``from_bytes`` reads it again."""
-        about = {"features": asdict(self.features), "units": self.units, "sure": self.sure}
-        file = io.BytesIO()
-        np.savez_compressed(
-            file,
-            about=np.frombuffer(json.dumps(about).encode(), np.uint8),
-            values=self.past.values,
-            solved=self.past.units,
-            days=self.past.days,
-            weights=self.weights,
-            layers=self.nets.layers,
-            mean=self.nets.mean,
-            spread=self.nets.spread,
-            columns=self.linear.columns,
-            linear=self.linear.weights.astype(np.float16),
-            bias=self.linear.bias,
-            linear_units=self.linear.units,
-        )
-        return file.getvalue()
+        """All of it; ``from_bytes`` reads it again."""
+        head = {"features": asdict(self.features), "units": self.units, "sure": self.sure}
+        arrays = {
+            "values": self.past.values,
+            "solved": self.past.units,
+            "days": self.past.days,
+            "weights": self.weights,
+            "layers": self.nets.layers,
+            "mean": self.nets.mean,
+            "spread": self.nets.spread,
+            "columns": self.linear.columns,
+            "linear": self.linear.weights.astype(np.float16),
+            "bias": self.linear.bias,
+            "linear_units": self.linear.units,
+        }
+        return packed(_MADE_BY, head, arrays)
 
     @classmethod
     def from_bytes(cls, body: bytes) -> Self:
-        """What ``to_bytes`` wrote. Nothing in it is run (no pickle)."""
-        with np.load(io.BytesIO(body), allow_pickle=False) as file:
-            about = json.loads(file["about"].tobytes())
-            named = {name: tuple(columns) for name, columns in about["features"].items()}
-            past = Past(file["values"], file["solved"], file["days"])
-            nets = Nets(file["layers"], file["mean"], file["spread"])
-            linear = Linear(
-                file["columns"], file["linear"].astype(np.float32), file["bias"],
-                file["linear_units"],
-            )  # fmt: skip
-            return cls(
-                Features(**named), about["units"], past, file["weights"], nets, linear,
-                about["sure"],
-            )  # fmt: skip
+        """What ``to_bytes`` wrote. Raises Invalid for anything else."""
+        head, read = unpacked(_MADE_BY, body)
+        past = Past(read["values"], read["solved"], read["days"])
+        nets = Nets(read["layers"], read["mean"], read["spread"])
+        linear = Linear(
+            read["columns"], read["linear"].astype(np.float32), read["bias"], read["linear_units"]
+        )
+        features = Features.of(head["features"])
+        return cls(features, head["units"], past, read["weights"], nets, linear, head["sure"])
 
 
 def _narrowest(context: Context, features: Features) -> list[str]:

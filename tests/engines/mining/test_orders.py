@@ -4,7 +4,6 @@ import csv
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from jiedao.engines.mining.evaluating import orders as measured
@@ -15,7 +14,7 @@ from jiedao.engines.mining.evaluating.order_columns import (
     when,
 )
 from jiedao.engines.mining.evaluating.order_limits import untellable
-from jiedao.engines.mining.evaluating.order_windows import expected_calibration_error, windows
+from jiedao.engines.mining.evaluating.order_windows import windows
 from jiedao.kernel.errors import Invalid
 from tests.engines.mining.invented_orders import COLUMNS, orders
 
@@ -130,12 +129,6 @@ def test_alike_orders_that_went_different_ways_cannot_be_told() -> None:
     assert found["best_of_alike"] == found["hindsight"] == 0.75
     plain = untellable([row] * 4, ["1"] * 4, at, at[0])
     assert (plain["mixed"], plain["best_of_alike"]) == (0, 1)
-
-
-def test_calibration_error_is_the_gap_between_said_and_right() -> None:
-    right = np.array([True] * 5 + [False] * 5)
-    assert expected_calibration_error(np.full(10, 0.5), right) == 0
-    assert expected_calibration_error(np.full(10, 0.95), right) == pytest.approx(0.45)
 
 
 @pytest.mark.slow

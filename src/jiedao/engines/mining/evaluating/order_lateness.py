@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from jiedao.engines.mining.evaluating.order_columns import OVERDUE, UNIT, known
 from jiedao.engines.mining.evaluating.order_windows import (
-    expected_calibration_error,
     share,
     windows,
 )
+from jiedao.engines.mining.metrics import calibration_error
 from jiedao.engines.mining.routing.features import Features
 from jiedao.engines.mining.routing.lateness import LatenessModel
 
@@ -71,6 +71,6 @@ def _scored(y: NDArray[Any], p: NDArray[Any], b: NDArray[Any]) -> dict[str, Any]
         "auc": round(float(roc_auc_score(y, p)), 4),
         "brier": round(float(((p - y) ** 2).mean()), 5),
         "brier_base_rate": round(float(((b - y) ** 2).mean()), 5),
-        "ece": round(expected_calibration_error(p, y), 4),
+        "ece": round(calibration_error(p, y), 4),
         "settled_after_days": SETTLED.days,
     }

@@ -22,16 +22,6 @@ def windows(at: Sequence[datetime], start: datetime) -> Iterator[tuple[datetime,
         start += WINDOW
 
 
-def expected_calibration_error(p: NDArray[Any], right: NDArray[Any], bins: int = 10) -> float:
-    """``Σ (n_b / n) · |mean p - share right|`` over ``bins`` equal widths (Guo et al. 2017)."""
-    which = np.minimum((p * bins).astype(int), bins - 1)
-    gaps = [
-        (which == b).sum() * abs(p[which == b].mean() - right[which == b].mean())
-        for b in set(which.tolist())
-    ]
-    return float(sum(gaps) / max(len(p), 1))
-
-
 def share(right: NDArray[Any]) -> float:
     """The part that is true, to four places; 0 of nothing."""
     return round(float(right.mean()), 4) if len(right) else 0.0

@@ -26,10 +26,10 @@ from jiedao.engines.mining.evaluating.order_lateness import lateness
 from jiedao.engines.mining.evaluating.order_limits import untellable
 from jiedao.engines.mining.evaluating.order_windows import (
     WINDOW,
-    expected_calibration_error,
     share,
     windows,
 )
+from jiedao.engines.mining.metrics import calibration_error
 from jiedao.engines.mining.routing.router import Ranked, Router
 from jiedao.engines.mining.routing.units import Solved, duplicates
 
@@ -114,7 +114,7 @@ def _routing(walked: Sequence[tuple[int, list[Ranked]]], rows: Sequence[Row]) ->
         "orders": len(right),
         "first": share(first),
         "top_three": share(np.array([any(one) for one in right])),
-        "ece": round(expected_calibration_error(p, first), 4),
+        "ece": round(calibration_error(p, first), 4),
     }
 
 

@@ -52,6 +52,8 @@ def test_yes_is_on_record_with_a_number_of_ones_own(open_town: SmallTown, phone:
     assert row.attributes[SAME_AS] == first.number
     assert row.case_id != first.case.pk
     assert row.case.merged_into_id is None
+    # A person looks whether it is the same before anybody is sent out for it.
+    assert (row.case.state, first.case.state) == ("accepted", "dispatched")
     assert "由工作人员核对" in phone.get(f"/track/{number}/{code}/receipt/").content.decode()
     assert phone.get(f"/track/{number}/{code}/").status_code == 200
 
@@ -60,7 +62,8 @@ def test_no_goes_on_as_ever(open_town: SmallTown, phone: Client) -> None:
     known(open_town)
     asked(phone)
     number, code = follow(sent(phone, text=REWORDED, pin=PIN, asked="1", same=""))
-    assert Request.objects.get(number=number).attributes == {}
+    row = Request.objects.select_related("case").get(number=number)
+    assert (row.attributes, row.case.state) == ({}, "dispatched")
     assert "由工作人员核对" not in phone.get(f"/track/{number}/{code}/receipt/").content.decode()
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from jiedao.engines.cases.actions.incoming import SAME_AS
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.workflow import DISPATCHED, REPORTED
 from jiedao.engines.mining import actions, learning, suggesting
@@ -217,3 +218,7 @@ def test_a_sure_one_goes_by_itself_only_where_the_town_wants_it() -> None:
     assert (sent.state, sent.unit_id) == (DISPATCHED, town.units.contractor.pk)
     deliver()
     assert one(goes).decision == ""
+    (known,) = report(town, [words("lamp", 902)], LATER)
+    known.requests.update(attributes={SAME_AS: goes.number})
+    suggesting.suggest_town(town.id)
+    assert Case.objects.get(pk=known.pk).state == REPORTED, "whoever sent it says it is known"

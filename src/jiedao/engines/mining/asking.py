@@ -6,7 +6,7 @@ and of the words only those that he has just written himself. What he says is ke
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -71,6 +71,12 @@ def chosen(town_id: int, kind: str, token: str) -> str:
         return ""
     number = public_cases(town_id, kind).filter(pk=pk).values_list("number", flat=True).first()
     return number or ""
+
+
+def with_an_answer(case_ids: Collection[int]) -> set[int]:
+    """Those of these cases of which a sender says that they are another one."""
+    rows = Request.objects.filter(case__in=case_ids).values_list("case_id", "attributes")
+    return {pk for pk, attributes in rows if attributes.get(SAME_AS)}
 
 
 def said_the_same(case: Case) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiedao.engines.cases import kinds, workflow
 from jiedao.engines.cases.actions import make_move
 from jiedao.engines.cases.models import Case
-from jiedao.engines.mining import actions
+from jiedao.engines.mining import actions, asking
 from jiedao.engines.mining.actions import CATALOGUE
 from jiedao.engines.mining.models import Suggestion, Task
 from jiedao.engines.mining.offering import DUTY, Offered, Offering
@@ -102,9 +102,13 @@ def _row(case: Case, task: Task, found: Offered) -> Suggestion:
 
 def _dispatch_sure(town_id: int, cases: Sequence[Case], rows: Sequence[Suggestion]) -> None:
     """Dispatch those of which item and unit are sure, where the town wants it: by a model that
-    learned here and to a unit that the duty list names, never what is secret."""
+    learned here and to a unit that the duty list names, never what is secret, nor what a sender
+    says is another one: a person looks whether to merge it."""
     found = {(row.case_id, row.task): row for row in rows}
+    known = asking.with_an_answer([case.pk for case in cases])
     for case in cases:
+        if case.pk in known:
+            continue
         item, unit = found.get((case.pk, Task.ITEM)), found.get((case.pk, Task.UNIT))
         if item is None or unit is None or not _is_sure(case, item, unit):
             continue

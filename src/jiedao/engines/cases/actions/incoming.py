@@ -64,6 +64,11 @@ class NewCase:
         """Imported with the state it already has: no clocks of ours run on it."""
         return bool(self.state)
 
+    @property
+    def said_to_be_known(self) -> bool:
+        """Whether its sender says that it is a matter that is being worked on already."""
+        return False
+
 
 @dataclass(slots=True)
 class NewRequest(NewCase):
@@ -77,6 +82,10 @@ class NewRequest(NewCase):
     request_attributes: dict[str, Any] = field(default_factory=dict)
     as_written: bool = False
     """Take the contact as it stands, even when it cannot be a telephone (imports)."""
+
+    @property
+    def said_to_be_known(self) -> bool:
+        return bool(self.request_attributes.get(SAME_AS))
 
 
 @dataclass(frozen=True, slots=True)

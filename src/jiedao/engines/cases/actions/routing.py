@@ -50,7 +50,8 @@ def route(catalogue: Catalogue, town_id: int, new: NewCase, placed: Placed) -> R
     """The item by the sender or by a rule of the catalogue; the unit by item and place.
 
     Without an item it waits to be accepted. With an item and a responsible unit it is
-    dispatched straight to the unit (town setting ``auto_dispatch``), else it is accepted.
+    dispatched straight to the unit (town setting ``auto_dispatch``), else it is accepted; so is
+    what its sender says is known already: a person looks first whether to merge it.
     Raises Invalid for an item that is not in the catalogue.
     """
     if not kinds.goes_the_loop(new.kind):
@@ -65,7 +66,8 @@ def route(catalogue: Catalogue, town_id: int, new: NewCase, placed: Placed) -> R
     if item is None and new.unit_id is None:
         return Route(workflow.REPORTED, level=new.level or DEFAULT_LEVEL)
     unit_id, co_units = _units(catalogue, new, placed, item)
-    straight = bool(towns.setting(town_id, "auto_dispatch", True)) and unit_id is not None
+    by_itself = bool(towns.setting(town_id, "auto_dispatch", True)) and not new.said_to_be_known
+    straight = by_itself and unit_id is not None
     return Route(
         workflow.DISPATCHED if straight else workflow.ACCEPTED,
         item.id if item else None,

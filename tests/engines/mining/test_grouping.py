@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from jiedao.engines.mining.grouping.formulas import formulas_of, without_formulas
 from jiedao.engines.mining.grouping.groups import Grouping
 from jiedao.engines.mining.grouping.joining import SAID_BESIDES, said_by
 from jiedao.engines.mining.grouping.phrases import parted, places, without
@@ -247,3 +248,19 @@ def test_a_copy_does_not_vouch_for_a_member_and_copies_go_together() -> None:
     assert said.copy_of.tolist() == [0, 0, 2, 3, 4]
     alone = said_by(rows, np.array([0, 0, 1, 2, 3]))
     assert alone.besides[:2].tolist() == [1, 1], "with nobody but copies there is nobody to ask"
+
+
+def test_what_is_said_of_every_matter_joins_none() -> None:
+    wish = "区指挥中心派单，请接单后先联系市民"
+    made = [
+        Report(n, f"事项{n}\n{wish}：{estate}{what}", START, item=f"事项{n}")
+        for n, (estate, what) in enumerate(
+            (estate, f"第{what}样东西坏了") for estate in ESTATES for what in "甲乙丙丁"
+        )
+    ]
+    formulas = formulas_of(made)
+    assert {"区指挥中心派单", "请接单后先联系市民"} <= formulas
+    assert "联系市民" not in without_formulas(made[0].text, formulas)
+    assert "翠湖花园第甲样东西坏了" in without_formulas(made[0].text, formulas)
+    same = [Report(one.id, one.text, one.at, item="一样") for one in made]
+    assert not formulas_of(same), "of one item it may be the matter itself"

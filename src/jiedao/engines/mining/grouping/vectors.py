@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from jiedao.engines.mining.grouping.formulas import formulas_of, without_formulas
 from jiedao.engines.mining.grouping.phrases import bare, parted, places, without
 from jiedao.engines.mining.grouping.reports import Report
 from jiedao.engines.mining.grouping.topics import Topics
@@ -64,7 +65,7 @@ class Rows:
 @dataclass(slots=True)
 class Weights:
     """Inverse document frequencies of both kinds of row, and the topics, as told from the first
-    reports."""
+    reports; and the formulas that tell nothing of a matter."""
 
     matter: NDArray[np.float32]
     place: NDArray[np.float32]
@@ -72,6 +73,7 @@ class Weights:
     """Weight that the rarest n-gram of a place must have to say where: a district's name, which
     stands in many reports, says nothing alone; an estate's does, however short and seldom told."""
     topics: Topics
+    formulas: frozenset[str]
 
     @classmethod
     def of(cls, reports: Sequence[Report]) -> "Weights":
@@ -80,18 +82,21 @@ class Weights:
         step = max(1, -(-len(reports) // _SAMPLE))
         seen = [np.zeros(grams.columns, np.int64) for grams in (MATTER, PLACE)]
         sample = reports[::step]
+        formulas = formulas_of(sample)
         for start in range(0, len(sample), _BATCH):
-            for total, rows in zip(seen, _counts(sample[start : start + _BATCH]), strict=True):
+            for total, rows in zip(
+                seen, _counts(sample[start : start + _BATCH], formulas), strict=True
+            ):
                 total += np.bincount(rows.indices, minlength=len(total))
         matter, place = (_idf(total, len(sample)) for total in seen)
         rows, rarest = [], []
         for at in range(0, max(len(sample), 1), _BATCH):
-            told, where = _counts(sample[at : at + _BATCH])
+            told, where = _counts(sample[at : at + _BATCH], formulas)
             rows.append(_weighted(told, matter, _KEPT[0]))
             rarest.append(_rarest(where, place))
         weight = np.concatenate(rarest)
         named = _NAMED * float(np.median(weight[weight > 0])) if (weight > 0).any() else 0.0
-        return cls(matter, place, named, Topics.of(vstack(rows, format="csr")))
+        return cls(matter, place, named, Topics.of(vstack(rows, format="csr")), formulas)
 
     def rows(self, reports: Sequence[Report]) -> Rows:
         """Rows of these reports."""
@@ -104,7 +109,7 @@ class Weights:
         return Rows(matter, place, self.topics.rows(matter))
 
     def _weighted(self, reports: Sequence[Report]) -> tuple[Any, Any]:
-        matter, place = _counts(reports)
+        matter, place = _counts(reports, self.formulas)
         vague = np.flatnonzero(_rarest(place, self.place) < self.named)
         for row in vague:
             place.data[place.indptr[row] : place.indptr[row + 1]] = 0
@@ -118,13 +123,13 @@ def _idf(seen: NDArray[np.int64], total: int) -> NDArray[np.float32]:
     return np.where(seen < _SHARED, 0, idf).astype(np.float32)
 
 
-def _counts(reports: Sequence[Report]) -> tuple[Any, Any]:
+def _counts(reports: Sequence[Report], formulas: frozenset[str]) -> tuple[Any, Any]:
     titles, whole, where = [], [], []
     for report in reports:
         title, rest = parted(report.text[:_LONGEST])
         names = places(f"{title}\n{rest}")
-        titles.append(without(title, names))
-        whole.append(without(f"{title}\n{rest}", names))
+        titles.append(without(without_formulas(title, formulas), names))
+        whole.append(without(without_formulas(f"{title}\n{rest}", formulas), names))
         where.append(_where(report, places(title) * _TITLE + names))
     matter = MATTER.counts(whole) + (_TITLE - 1) * MATTER.counts(titles)
     return matter.tocsr(), PLACE.counts(where)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from jiedao.engines.mining.grouping.formulas import formulas_of, without_formulas
 from jiedao.engines.mining.grouping.reports import Group
 from jiedao.engines.mining.matters.reading import Told
 from jiedao.kernel import history
@@ -40,17 +41,22 @@ _MOST: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """How often stretches of text stand in cases of the whole town: ``total`` of them were read."""
+    """How often stretches of text stand in cases of the whole town: ``total`` of them were read;
+    and the clauses that are said whatever the matter is."""
 
     seen: Counter[str]
     total: int
+    formulas: frozenset[str]
 
     @classmethod
     def of(cls, rows: Sequence[Told]) -> "Background":
         """From a sample spread evenly over these."""
+        formulas = formulas_of(row.report() for row in rows)
         sample = rows[:: max(1, len(rows) // _SAMPLE)]
-        seen = Counter(one for row in sample for one in _stretches(row.text))
-        return cls(seen, len(sample))
+        seen = Counter(
+            one for row in sample for one in _stretches(without_formulas(row.text, formulas))
+        )
+        return cls(seen, len(sample), formulas)
 
     def rarity(self, stretch: str) -> float:
         """0 for what stands everywhere."""
@@ -59,7 +65,7 @@ class Background:
 
 def named(rows: Sequence[Told], group: Group, background: Background) -> dict[str, Any]:
     """``title`` and ``words`` of a class of these cases."""
-    item, place = item_of(rows), place_of(rows)
+    item, place = item_of(rows) or several_of(rows), place_of(rows)
     known = {one for one in (item, place, *(row.community for row in rows)) if one}
     title = history.scrub(" ".join(group.title.split()))
     if item:
@@ -70,8 +76,11 @@ def named(rows: Sequence[Told], group: Group, background: Background) -> dict[st
 def words_of(rows: Sequence[Told], background: Background, known: Collection[str]) -> list[str]:
     """Phrases of the case that is most like the others: runs of what half of them share and
     others seldom have, the strongest first; what names something ``known`` is left out."""
-    some = rows[:: max(1, len(rows) // _READ)]
-    shared = Counter(one for row in some for one in _stretches(row.text))
+    some = [
+        without_formulas(row.text, background.formulas)
+        for row in rows[:: max(1, len(rows) // _READ)]
+    ]
+    shared = Counter(one for text in some for one in _stretches(text))
     least = max(2, math.ceil(len(some) / 2))
     weight = {
         one: count / len(some) * background.rarity(one)
@@ -80,10 +89,8 @@ def words_of(rows: Sequence[Told], background: Background, known: Collection[str
     }
     if not weight:
         return []
-    best = max(some, key=lambda row: sum(weight.get(one, 0.0) for one in _stretches(row.text)))
-    runs = sorted(
-        (run for piece in _pieces(best.text) for run in _runs(piece, weight)), reverse=True
-    )
+    best = max(some, key=lambda text: sum(weight.get(one, 0.0) for one in _stretches(text)))
+    runs = sorted((run for piece in _pieces(best) for run in _runs(piece, weight)), reverse=True)
     fresh = [
         run
         for strength, run in runs
@@ -124,6 +131,12 @@ def _placed(piece: str) -> Iterator[tuple[int, str]]:
 def item_of(rows: Sequence[Told]) -> str:
     """The item that most of it has; "" where there is none."""
     return _most([row.item for row in rows])
+
+
+def several_of(rows: Sequence[Told]) -> str:
+    """The two items that most of it has, where no single one has the half."""
+    counts = Counter(row.item for row in rows if row.item)
+    return "、".join(sorted(counts, key=lambda one: (-counts[one], one))[:2])
 
 
 def place_of(rows: Sequence[Told]) -> str:

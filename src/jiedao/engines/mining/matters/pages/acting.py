@@ -44,7 +44,7 @@ class Playbook(BaseModel):
 class Rooting(BaseModel):
     text: str = Field(
         title="事件内容", min_length=10, max_length=4000,
-        description="写清要从根上解决什么；下面是按这一类事拟的，请改。",
+        description="写清要从根上解决什么；文字是按这一类事拟的，请改。",
         json_schema_extra={"widget": "textarea"},
     )  # fmt: skip
 
@@ -149,19 +149,22 @@ def root(request: HttpRequest, class_number: str) -> HttpResponse:
 
 def drafted(matter: MatterClass) -> str:
     """A first text of the root-cause case, out of the class's numbers."""
-    day, last = matter.first_at, matter.last_at
-    words = {
+    first, last = (f"{at:%Y-%m-%d}" for at in (matter.first_at, matter.last_at))
+    told = {
         "title": matter.title, "place": place(matter) or _("多处"), "size": matter.size,
-        "people": matter.people, "first": f"{day:%Y-%m-%d}", "last": f"{last:%Y-%m-%d}",
+        "people": matter.people, "first": first, "last": last,
         "words": _("、").join(matter.words[:6]),
     }  # fmt: skip
-    return (
-        _(
-            "【根源治理】%(title)s\n位置：%(place)s。%(first)s 至 %(last)s 共收到 %(size)d 件，"
-            "至少 %(people)d 人反映；主要涉及：%(words)s。\n请查明反复发生的原因，从根上解决。"
-        )
-        % words
-    )
+    when = _("%(first)s 当天") if first == last else _("%(first)s 至 %(last)s ")
+    said = [
+        _("【根源治理】%(title)s") % told,
+        _("位置：%(place)s。") % told
+        + when % told
+        + _("共收到 %(size)d 件，至少 %(people)d 人反映。") % told,
+        _("主要涉及：%(words)s。") % told if matter.words else "",
+        _("请查明反复发生的原因，从根上解决。"),
+    ]
+    return "\n".join(filter(None, said))
 
 
 def join(request: HttpRequest, class_number: str) -> HttpResponse:

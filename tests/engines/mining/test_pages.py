@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from jiedao.engines.cases.models import Case
 from jiedao.engines.mining import actions
 from jiedao.engines.mining.learners import usable
 from jiedao.engines.mining.models import LearnedModel, Suggestion, Task
@@ -118,14 +119,19 @@ def test_the_owner_reads_scores_mistakes_and_what_nobody_uses(town: SmallTown) -
     assert "现在学习" in html
 
 
-def test_texts_that_fit_nothing_are_listed_to_those_who_may_see_them(town: SmallTown) -> None:
+def test_texts_that_fit_nothing_are_listed_the_owner_reads_the_words_alone(town: SmallTown) -> None:
     setting(town, wrong_cost=1000, asking_cost=0.001)
     learn(town)
-    (case,) = report(town, ["不知道该找谁，想问一下"], LATER)
+    told = ["不知道该找谁，想问一下，我的电话13800138000", "还是不知道该找谁"]
+    case, secret = report(town, told, LATER)
+    Case.objects.filter(pk=secret.pk).update(secret=True)
     suggest(town)
     assert case.number in page(town.dispatcher, "/mining/")
     html = page(town.catalogue_owner, "/mining/")
     assert case.number not in html
+    assert "不知道该找谁，想问一下" in html
+    assert "13800138000" not in html
+    assert "还是不知道" not in html
     assert "另有 1 件不在您的查看范围内" in html
 
 
@@ -137,7 +143,9 @@ def test_of_a_pair_the_cases_are_listed(town: SmallTown) -> None:
     html = page(town.dispatcher, url)
     assert case.number in html
     assert "说的是水" in html
-    assert case.number not in page(town.catalogue_owner, url)
+    html = page(town.catalogue_owner, url)
+    assert case.number not in html
+    assert "说的是水" in html
 
 
 @pytest.mark.parametrize("who", ["handler", "reader", "nobody", "admin"])

@@ -31,7 +31,12 @@ _SALT: Final = "jiedao.mining.same"
 _GOOD_FOR: Final = 24 * 3600
 _LONGEST: Final = 2000
 _SHOWN: Final = 40
-_NUMBERS: Final = re.compile(r"[0-9０-９A-Za-z*一二三四五六七八九十零〇百]+|[号栋幢座室楼层单元]+")
+_OF_HOUSE: Final = "号楼|号|栋|幢|座|室|楼|层|单元"
+_NUMBERS: Final = re.compile(
+    rf"[0-9０-９A-Za-z*]+(?:{_OF_HOUSE})*"
+    rf"|[一二三四五六七八九十零〇百]+(?:{_OF_HOUSE})+|[一二三四五六七八九十零〇百]{{3,}}"
+)
+"""Of houses and telephones, also in Chinese numerals; not the 楼 of 楼道, nor the 一 of 一直."""
 _STOPS: Final = re.compile(r"[^\w]+")
 _UNNAMED: Final = re.compile(r"[0-9０-９号栋幢座室]")
 

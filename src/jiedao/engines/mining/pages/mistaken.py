@@ -1,6 +1,6 @@
 """The cases of one pair: suggested as this, chosen as that."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +11,8 @@ from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.pages.common import reader
 from jiedao.engines.mining.models import Suggestion, Task
 from jiedao.engines.mining.pages.of_case import named
-from jiedao.engines.mining.rights import SEE
+from jiedao.engines.mining.rights import MANAGE, SEE
+from jiedao.engines.mining.texts.masking import masked
 from jiedao.foundation.catalogue.lookup import catalogue_for
 from jiedao.kernel.access import Reach
 from jiedao.kernel.errors import NotFound
@@ -32,7 +33,7 @@ def mistaken(request: HttpRequest, offered: int, chosen: int) -> HttpResponse:
         town_id=reach.town_id, task=Task.ITEM, decision=Suggestion.Decision.CHANGED, chosen=chosen
     ).order_by("-decided_at", "-id")
     of_pair = [row for row in rows[:_READ] if row.offered and row.offered[0]["id"] == offered]
-    shown = visible(reach, of_pair)
+    shown = readable(reach, of_pair)
     context = {
         "offered": named(reach.town_id, Task.ITEM, offered),
         "chosen": named(reach.town_id, Task.ITEM, chosen),
@@ -44,8 +45,24 @@ def mistaken(request: HttpRequest, offered: int, chosen: int) -> HttpResponse:
     return render(request, "mining/mistaken.html", context)
 
 
-def visible(reach: Reach, rows: list[Suggestion]) -> list[tuple[Case, Any]]:
-    """(case, suggestion) of those that the reader may see, in the order given."""
-    cases = Case.objects.visible_to(reach).filter(pk__in=[row.case_id for row in rows])
-    found = {case.pk: case for case in cases.select_related("unit", "item")}
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is shown of a case: ``number`` is "" where the reader may not open it."""
+
+    words: str
+    number: str = ""
+    unit: object = ""
+
+
+def readable(reach: Reach, rows: list[Suggestion]) -> list[tuple[Text, Suggestion]]:
+    """Those that the reader may see, in the order given. Whoever keeps the catalogue needs the words
+    for it: of the other cases, but the secret ones, the words alone are shown, masked."""
+    ids = [row.case_id for row in rows]
+    cases = Case.objects.visible_to(reach).filter(pk__in=ids).select_related("unit")
+    found = {case.pk: Text(case.text, case.number, case.unit or "") for case in cases}
+    if reach.anywhere(MANAGE):
+        others = Case.objects.filter(pk__in=ids, town_id=reach.town_id, secret=False)
+        others = others.exclude(item__secret=True).exclude(requests__secret=True)
+        texts = others.exclude(pk__in=found).values_list("pk", "text")
+        found |= {pk: Text(masked(text)) for pk, text in texts}
     return [(found[row.case_id], row) for row in rows if row.case_id in found]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from jiedao.engines.cases.pages.common import reader
 from jiedao.engines.mining import queries
 from jiedao.engines.mining.models import LearnedModel, Suggestion, Task
-from jiedao.engines.mining.pages.mistaken import visible
+from jiedao.engines.mining.pages.mistaken import Text, readable
 from jiedao.engines.mining.pages.of_case import TASKS, named
 from jiedao.engines.mining.queries import Week
 from jiedao.engines.mining.rights import MANAGE, SEE
@@ -45,11 +45,11 @@ class TaskTable:
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """The page; texts of cases only as far as the reader may see the cases."""
+    """The page; texts of cases as far as the reader may see them (``mistaken.readable``)."""
     reach = reader(request, SEE)
     town_id, own = reach.town_id, settings_of(reach.town_id)
     unclear = queries.unclear(town_id)
-    shown = visible(reach, unclear)
+    shown = readable(reach, unclear)
     idle = queries.unused(town_id)
     tables = [_table(town_id, task) for task in Task]
     context = {
@@ -60,7 +60,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "pairs": _pairs(town_id),
         "chart": _chart(queries.weeks(town_id)),
         "new_words": _new_words(tables),
-        "unclear": [_unclear(town_id, case, row) for case, row in shown[:UNCLEAR_SHOWN]],
+        "unclear": [_unclear(town_id, text, row) for text, row in shown[:UNCLEAR_SHOWN]],
         "unclear_count": len(unclear),
         "unclear_hidden": len(unclear) - len(shown),
         "idle": idle[:UNUSED_SHOWN],
@@ -160,10 +160,10 @@ def _new_words(tables: list[TaskTable]) -> list[str]:
     return []
 
 
-def _unclear(town_id: int, case: Any, row: Suggestion) -> dict[str, Any]:
+def _unclear(town_id: int, text: Text, row: Suggestion) -> dict[str, Any]:
     first = row.offered[0] if row.offered else None
     return {
-        "case": case,
+        "text": text,
         "likely": named(town_id, Task.ITEM, first["id"]) if first else "",
         "p": _percent(first["p"]) if first else "",
         "chosen": named(town_id, Task.ITEM, row.chosen),

@@ -29,7 +29,7 @@ from jiedao.engines.cases.pages.move_forms import form_for
 from jiedao.engines.cases.pages.place_hints import drawn_hints
 from jiedao.engines.cases.pages.record import RecordPage
 from jiedao.engines.cases.pages.suggestions import candidates, sure_item, unit_for
-from jiedao.engines.cases.suggestions_slot import note_suggestions, suggested
+from jiedao.engines.cases.suggestions_slot import CaseSuggestion, note_suggestions, suggested
 from jiedao.foundation.catalogue.lookup import Catalogue, catalogue_for
 from jiedao.kernel.errors import Refused
 from jiedao.kernel.titles import Title
@@ -219,6 +219,7 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
         "action": reverse("cases:move", args=[case.number, "dispatch"]),
         "why_not": why_not,
         "suggested": likely,
+        "filled": _filled(case, likely, page.work.catalogue),
         "explained": likely is not None and reader(request).anywhere(likely.right),
         "others": [
             replace(button, primary=False)
@@ -231,6 +232,13 @@ def desk_case(request: HttpRequest, number: str) -> HttpResponse:
         "base_template": base_template(request),
     }
     return render(request, "cases/desk_case.html", context)
+
+
+def _filled(case: Case, likely: CaseSuggestion | None, catalogue: Catalogue) -> int | None:
+    """The suggested item that the form is filled in with: None where a person is to choose, or
+    where the case or a rule has brought another one."""
+    first = likely.item if likely else None
+    return first.id if first and suggestion(case, catalogue)[0] == first.id else None
 
 
 def alike(page: RecordPage) -> list[Case]:

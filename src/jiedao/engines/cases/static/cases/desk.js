@@ -48,21 +48,32 @@
     value.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
-  // What was wrong with the suggestion is asked when another item or unit is chosen.
-  J.build("[data-suggested]", function (box) {
-    var sheet = form(), own = field("unlike");
-    if (!own) return;
-    function said(name) { var one = field(name); return one ? one.value : ""; }
-    function settle() {
-      var first = box.dataset.suggested, unit = box.dataset.suggestedUnit, item = said("item");
-      var other = first && item && (item !== first || (unit && said("unit") && said("unit") !== unit));
-      own.closest(".field").hidden = !other && !own.value;
-      box.querySelectorAll("[data-take-item]").forEach(function (each) {
-        each.setAttribute("aria-pressed", String(item === each.dataset.takeItem));
-      });
-    }
+  // What was wrong with the suggestion is asked when what it filled in is changed. Both the form
+  // and what is in it are looked up every time: a refusal puts another form in its place.
+  function said(name) { var one = field(name); return one ? one.value : ""; }
+  function changed(box) {
+    var first = box.dataset.suggested, unit = box.dataset.suggestedUnit, item = said("item");
+    if (!first || !item) return false;
+    return item !== first || Boolean(unit && said("unit") && said("unit") !== unit);
+  }
+  function settle() {
+    var box = document.querySelector("#panel [data-suggested]"), own = field("unlike");
+    if (!box) return;
+    if (own) own.closest(".field").hidden = !changed(box) && !own.value;
+    box.querySelectorAll("[data-take-item]").forEach(function (each) {
+      each.setAttribute("aria-pressed", String(said("item") === each.dataset.takeItem));
+    });
+  }
+  J.build("[data-suggested]", settle);
+  J.build(".desk-form form", function (sheet) {
     ["input", "change", "taken", "routed"].forEach(function (name) { sheet.addEventListener(name, settle); });
     settle();
+    // Refused for want of an item: in its box the numbers would be typed, not taken.
+    var box = document.querySelector("#panel [data-suggested]");
+    if (!sheet.hasAttribute("data-refused") || said("item") || !box || !box.querySelector("[data-take-item]")) return;
+    box.tabIndex = -1;
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest" });
   });
 
   // Another matter: who answers for it here.

@@ -46,7 +46,7 @@ def test_the_list_shows_the_suggested_item_with_its_probability(town: SmallTown)
     case = waiting(town)
     p = Suggestion.objects.get(case=case, task=Task.ITEM).offered[0]["p"]
     html = page(town.dispatcher, "/cases/desk/")
-    assert f"路灯不亮 {min(p, 0.99):.0%}" in html
+    assert f'路灯不亮</span> <span class="num">{min(p, 0.99):.0%}</span>' in html
     assert "市政养护公司" in html
 
 

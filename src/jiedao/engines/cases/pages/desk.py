@@ -11,6 +11,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from pydantic import BaseModel, Field
@@ -61,26 +63,33 @@ def _areas(case: Case) -> list[int]:
     return [area for area in ids if area is not None]
 
 
-def _item_cell(case: Case) -> object:
+def _item_cell(case: Case) -> SafeString:
     catalogue = catalogue_for(case.town_id)
     item_id, _unit = suggestion(case, catalogue)
     if item_id is None:
-        return cells.beside(cells.tag(_("待归类"), "amber"), _perhaps(case, catalogue))
+        return _likely(cells.tag(_("待归类"), "amber"), *_perhaps(case, catalogue))
     name = catalogue.name(item_id)
     if case.item_id:
-        return name
+        return _likely("", name, "")
     likely = suggested(case)
     sure = likely.item.percent if likely and likely.item and likely.item.id == item_id else ""
-    return cells.beside(cells.tag(_("建议")), f"{name} {sure}".strip())
+    return _likely(cells.tag(_("建议")), name, sure)
 
 
-def _perhaps(case: Case, catalogue: Catalogue) -> str:
-    """What the rules, or else the suggestions, leave to a person to choose from."""
+def _likely(tag: object, name: str, sure: str) -> SafeString:
+    """In a narrow list the name is cut short; how sure it is stays to be read."""
+    percent = format_html('<span class="num">{}</span>', sure) if sure else ""
+    said = format_html('<span class="clip" title="{}">{}</span>', name, name) if name else ""
+    return format_html('<span class="desk-likely">{}</span>', cells.beside(tag, said, percent))
+
+
+def _perhaps(case: Case, catalogue: Catalogue) -> tuple[str, str]:
+    """What the rules, or else the suggestions, leave to a person to choose from; how sure."""
     names = [item.name for item in candidates(case, catalogue)]
     likely = suggested(case)
-    if not names and likely:
-        names = [f"{one.title} {one.percent}".strip() for one in likely.items[:1]]
-    return _("、").join(names)
+    if not names and likely and likely.items:
+        return str(likely.items[0].title), likely.items[0].percent
+    return _("、").join(names), ""
 
 
 def _unit_cell(case: Case) -> str:

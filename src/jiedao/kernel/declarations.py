@@ -191,6 +191,8 @@ class Layer:
     live: tuple[str, ...] = ()
     shown: bool = False
     """Whether it is on where nobody has chosen yet; at most seven are."""
+    meaning: Title | None = None
+    """What its sizes, numbers and colours mean, where that does not go without saying."""
 
 
 @dataclass(frozen=True, slots=True)

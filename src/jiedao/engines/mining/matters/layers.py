@@ -19,7 +19,13 @@ _CORNERS: Final = 36
 _METRES_A_DEGREE: Final = 111_320.0
 _LEAST_M: Final = 60.0
 _MOST_M: Final = 220.0
-_GROUP: Final = Title("智能归类", "Suggestions")
+# Under the heading of what residents ask for, where whoever looks for it looks first.
+_GROUP: Final = Title("民生诉求", "Residents' requests")
+_MEANING: Final = Title(
+    "数字是这类事的件数，圈越大越热；红色是结案后又来，黄色是增多、新出现，其余是持续",
+    "The number counts the cases, the larger the hotter; red returned after closing, "
+    "amber grows or is new, the others persist",
+)
 Box = tuple[float, float, float, float]
 
 
@@ -58,5 +64,6 @@ def _ring(matter: MatterClass, share: float) -> list[list[float]]:
 
 
 LAYERS = (
-    Layer("mining.hot", TITLE, _GROUP, SEE, discs, MapStyle(icon="stack-2"), live=(KIND,)),
+    Layer("mining.hot", TITLE, _GROUP, SEE, discs, MapStyle(icon="stack-2"), live=(KIND,),
+          meaning=_MEANING),
 )  # fmt: skip

@@ -16,7 +16,7 @@ import time
 from dataclasses import replace
 from typing import Any, Final
 
-from benchmarks.mining_likeness import _peak as peak
+from benchmarks import alone
 
 TOWN: Final = "demo"
 SIZES: Final = (100_000, 1_000_000)
@@ -90,7 +90,7 @@ def inside() -> dict[str, Any]:
         "p95_ms": round(times[int(len(times) * 0.95)], 1),
         "after_a_new_case_ms": round(sorted(fresh)[len(fresh) // 2] * 1000, 1),
         "among_first_five": round(sum(right for _seconds, right in asked) / len(asked), 3),
-        "peak_memory_mb": peak(),
+        "peak_memory_mb": alone.peak_mb(),
     }
 
 

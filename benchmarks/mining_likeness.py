@@ -14,13 +14,13 @@ import argparse
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, Final
+
+from benchmarks import alone
 
 ASKED: Final = 300
 SIZES: Final = (10_000, 100_000, 1_000_000)
@@ -121,7 +121,7 @@ def measure(rows: int, brute: int) -> dict[str, Any]:
         "rows": rows,
         "build_seconds": round(taken, 1),
         "index_mb": round(index.nbytes / 2**20),
-        "peak_memory_mb": _peak(),
+        "peak_memory_mb": alone.peak_mb(),
         **_questions(index, asked),
     }
     if kept:
@@ -171,15 +171,6 @@ def _against_brute_force(index: Any, texts: Sequence[str], asked: dict[int, str]
         # As good as one of the five, not the same one: of equals any will do.
         found += min(wanted, sum(1 for like in nearest if cosine[like.id] >= floor - 1e-4))
     return round(found / due, 4) if due else 1.0
-
-
-def _peak() -> int:
-    """MB this process has held at most. ``getrusage`` would count what its parent held before it."""
-    status = Path("/proc/self/status")
-    for line in status.read_text().splitlines() if status.exists() else ():
-        if line.startswith("VmHWM:"):
-            return round(int(line.split()[1]) / 1024)
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 if __name__ == "__main__":

@@ -209,3 +209,16 @@ def test_a_start_does_not_wait_for_what_only_files_need() -> None:
         "programs.preload(); sys.exit(bool({'openpyxl', 'PIL', 'docx'} & set(sys.modules)))"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_where_to_write_is_asked_before_anything_is_learned(tmp_path: Path) -> None:
+    known, asked = tmp_path / "known.csv", tmp_path / "asked.csv"
+    known.write_text("text,label\n路灯不亮,灯\n井盖破损,盖\n", encoding="utf-8")
+    asked.write_text("id,text\n1,路灯坏了\n", encoding="utf-8")
+    told = ("mining", "predict", "messages", "--train", str(known), "--test", str(asked), "--out")
+    code, text = run(*told, str(tmp_path / "nowhere" / "out.csv"))
+    assert code != 0
+    assert "没有文件夹" in text
+    code, text = run(*told, str(tmp_path / "out.csv"))
+    assert code == 0, text
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("id,first")

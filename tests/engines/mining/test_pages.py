@@ -122,7 +122,7 @@ def test_the_owner_reads_scores_mistakes_and_what_nobody_uses(town: SmallTown) -
 def test_texts_that_fit_nothing_are_listed_the_owner_reads_the_words_alone(town: SmallTown) -> None:
     setting(town, wrong_cost=1000, asking_cost=0.001)
     learn(town)
-    told = ["不知道该找谁，想问一下，我的电话13800138000", "还是不知道该找谁"]
+    told = ["不知道该找谁，想问一下张阿姨，我的电话13800138000", "还是不知道该找谁"]
     case, secret = report(town, told, LATER)
     Case.objects.filter(pk=secret.pk).update(secret=True)
     suggest(town)
@@ -130,6 +130,7 @@ def test_texts_that_fit_nothing_are_listed_the_owner_reads_the_words_alone(town:
     html = page(town.catalogue_owner, "/mining/")
     assert case.number not in html
     assert "不知道该找谁，想问一下" in html
+    assert "张阿姨" not in html, "the name of whoever asked, though nothing marks it as one"
     assert "13800138000" not in html
     assert "还是不知道" not in html
     assert "另有 1 件不在您的查看范围内" in html

@@ -8,6 +8,7 @@ from types import ModuleType
 import click
 
 from jiedao.config.cli.frame import TownCommand
+from jiedao.kernel.errors import Invalid
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _ANY = click.Path(exists=True, path_type=Path)
@@ -61,6 +62,7 @@ def predict(what: str, train: Path, test: Path, out: Path) -> None:
     Learns from one CSV; writes the three likeliest answers with probabilities for each row of
     another: id,first,first_p,second,second_p,third,third_p.
     """
+    _refuse_without_folder(out)
     predicted = _measuring(what).predict(train, test, out)
     click.echo(f"已写出 {predicted} 行。Wrote {predicted} rows.")
 
@@ -103,8 +105,17 @@ def issues(file: Path, out: Path) -> None:
 
     Finds hot classes of matters among messages; writes message id, class and heat.
     """
+    _refuse_without_folder(out)
     found = _measuring("issues").find(file, out)
     click.echo(f"找到 {found} 类。Found {found} classes.")
+
+
+def _refuse_without_folder(out: Path) -> None:
+    """Said before minutes of learning, not after them."""
+    if not out.absolute().parent.is_dir():
+        raise Invalid(
+            f"没有文件夹 {out.parent}，无法写出。 There is no folder {out.parent} to write to."
+        )
 
 
 def _measuring(what: str) -> ModuleType:

@@ -24,10 +24,9 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from jiedao.engines.cases.models import Case
+from jiedao.engines.mining.askers import names_of
 from jiedao.engines.mining.settings import LanguageSettings, language_of
 from jiedao.engines.mining.texts.masking import masked
-from jiedao.foundation.parties.display import read
-from jiedao.foundation.parties.seal import Unreadable
 from jiedao.kernel import history
 from jiedao.kernel.actors import Actor
 from jiedao.kernel.errors import Conflict, Refused
@@ -140,19 +139,7 @@ def _outgoing(case: Case, purpose: Purpose) -> str:
     parts = [f"诉求：{case.text}"]
     if purpose is Purpose.REPLY and case.result:
         parts.append(f"办理情况：{case.result}")
-    return masked("\n".join(parts), sums=True, names=_names(case))[:_LONGEST_TEXT]
-
-
-def _names(case: Case) -> list[str]:
-    """Who asked, so that their names go even where nothing in the text tells them from words."""
-    found = []
-    for request in case.requests.select_related("requester"):
-        if request.requester is not None:
-            try:
-                found.append(read(request.requester, "name"))
-            except Unreadable:
-                continue  # erased: there is no name any more
-    return found
+    return masked("\n".join(parts), sums=True, names=names_of([case.pk])[case.pk])[:_LONGEST_TEXT]
 
 
 def _note(case: Case, purpose: Purpose, own: LanguageSettings, actor: Actor) -> None:

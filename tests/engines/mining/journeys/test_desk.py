@@ -1,18 +1,14 @@
 """The desk in a browser: a suggestion is taken with its number, Enter sends it."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.workflow import DISPATCHED
 from jiedao.engines.mining.models import Suggestion, Task
-from tests.cases_pages.conftest import BACKEND
 from tests.cast import SmallTown, small_town
 from tests.engines.mining.confirming import deliver, report, setting, words
+from tests.engines.mining.journeys.conftest import Opens
 from tests.engines.mining.test_suggesting import LATER, learn, suggest
 
 
@@ -28,23 +24,9 @@ def waiting(transactional_db: None) -> tuple[SmallTown, Case]:
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: Any, waiting: tuple[SmallTown, Case]) -> Iterator[Page]:
-    """林调度 at the desk, the case open beside; faults of scripts fail the test."""
-    client = Client()
-    client.force_login(waiting[0].dispatcher, backend=BACKEND)
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
-    )
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    context.route("**/live/events", lambda route: route.abort())
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(f"/cases/desk/?open={waiting[1].number}")
-    yield opened
-    context.close()
-    assert faults == []
+def desk(at: Opens, waiting: tuple[SmallTown, Case]) -> Page:
+    """林调度 at the desk, the case open beside."""
+    return at(waiting[0].dispatcher, f"/cases/desk/?open={waiting[1].number}")
 
 
 def _offered(case: Case) -> list[int]:

@@ -1,19 +1,14 @@
 """In a browser: a possible place fills the form, and a draft appears labelled where it was asked for."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from jiedao.engines.cases.actions import NewRequest, report_many
 from jiedao.engines.cases.models import Case
-from jiedao.foundation.staff.models import Account
 from jiedao.kernel.actors import RESIDENT
-from tests.cases_pages.conftest import BACKEND
 from tests.cast import SmallTown, small_town
 from tests.engines.mining.confirming import setting
+from tests.engines.mining.journeys.conftest import Opens
 from tests.engines.mining.model_server import serving
 
 
@@ -23,38 +18,12 @@ def small(transactional_db: None) -> SmallTown:
     return small_town()
 
 
-@pytest.fixture
-def at(chromium: Browser, live_server: Any, small: SmallTown) -> Iterator[Any]:
-    """Open an address as somebody; faults of scripts fail the test."""
-    contexts, faults = [], []
-
-    def opened(who: Account, path: str) -> Page:
-        client = Client()
-        client.force_login(who, backend=BACKEND)
-        context = chromium.new_context(
-            base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
-        )
-        contexts.append(context)
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        context.route("**/live/events", lambda route: route.abort())
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
 def reported(town: SmallTown, text: str) -> Case:
     new = NewRequest(text=text, channel="public_page", find_place=False)
     return report_many(town.id, [new], actor=RESIDENT)[0].case
 
 
-def test_a_possible_place_is_taken(at: Any, small: SmallTown) -> None:
+def test_a_possible_place_is_taken(at: Opens, small: SmallTown) -> None:
     case = reported(small, "幸福路1号对面有事，说不清是什么")
     page = at(small.dispatcher, f"/cases/desk/?open={case.number}")
     hints = page.locator("[data-place-hints]")
@@ -67,7 +36,7 @@ def test_a_possible_place_is_taken(at: Any, small: SmallTown) -> None:
     assert case.grid_id == small.places.grid_1.pk
 
 
-def test_a_draft_appears_in_place(at: Any, small: SmallTown) -> None:
+def test_a_draft_appears_in_place(at: Opens, small: SmallTown) -> None:
     case = reported(small, "路灯不亮，电话13912345678")
     with serving() as said:
         setting(

@@ -1,17 +1,13 @@
 """A reply in a browser: told as one leaves the field, asked once, sent all the same."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from jiedao.engines.cases.models import Case
-from tests.cases_pages.conftest import BACKEND
 from tests.cases_pages.test_moves import CLEARED
 from tests.cast import small_town
 from tests.engines.cases.desk import Desk, reported
+from tests.engines.mining.journeys.conftest import Opens
 
 
 @pytest.fixture
@@ -23,25 +19,12 @@ def checked(transactional_db: None) -> Desk:
 
 
 @pytest.fixture
-def closing(chromium: Browser, live_server: Any, checked: Desk) -> Iterator[Page]:
-    """The dispatcher before the form that closes it; faults of scripts fail the test."""
-    client = Client()
-    client.force_login(checked.town.dispatcher, backend=BACKEND)
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
-    )
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    context.route("**/live/events", lambda route: route.abort())
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(f"/cases/{checked.number}/")
+def closing(at: Opens, checked: Desk) -> Page:
+    """The dispatcher before the form that closes it."""
+    opened = at(checked.town.dispatcher, f"/cases/{checked.number}/")
     opened.get_by_role("button", name="结案").first.click()
     expect(opened.locator("[name=reply]")).to_be_visible()
-    yield opened
-    context.close()
-    assert faults == []
+    return opened
 
 
 def _send(page: Page) -> None:

@@ -1,18 +1,14 @@
 """The desk in a browser where the suggestions are not sure: the numbers go on after a refusal."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from jiedao.engines.cases.models import Case
 from jiedao.engines.cases.workflow import DISPATCHED
 from jiedao.engines.mining.models import Suggestion, Task
-from tests.cases_pages.conftest import BACKEND
 from tests.cast import SmallTown, small_town
 from tests.engines.mining.confirming import report, setting, words
+from tests.engines.mining.journeys.conftest import Opens
 from tests.engines.mining.test_suggesting import LATER, learn, suggest
 
 
@@ -28,26 +24,13 @@ def unsure(transactional_db: None) -> tuple[SmallTown, Case]:
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server: Any, unsure: tuple[SmallTown, Case]) -> Iterator[Page]:
-    """林调度 at the desk, the case open beside; faults of scripts fail the test."""
-    client = Client()
-    client.force_login(unsure[0].dispatcher, backend=BACKEND)
-    context = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 1366, "height": 768}, locale="zh-CN"
-    )
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    context.route("**/live/events", lambda route: route.abort())
-    opened = context.new_page()
-    faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.goto(f"/cases/desk/?open={unsure[1].number}")
+def desk(at: Opens, unsure: tuple[SmallTown, Case]) -> Page:
+    """林调度 at the desk, the case open beside."""
+    opened = at(unsure[0].dispatcher, f"/cases/desk/?open={unsure[1].number}")
     expect(opened.get_by_text("拿不准是什么事项，请您选定")).to_be_visible()
     # htmx takes up the form a moment after it has put it there.
     opened.wait_for_function("document.querySelector('.desk-form form')['htmx-internal-data']")
-    yield opened
-    context.close()
-    assert faults == []
+    return opened
 
 
 def _offered(case: Case) -> list[int]:

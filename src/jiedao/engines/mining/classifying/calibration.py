@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jiedao.engines.mining.classifying.parts import FEW_LABELS, Unfitted
+from jiedao.engines.mining.logits import both_rows
 from jiedao.engines.mining.texts.near import alike_groups
 
 _PARTS: Final = 4
@@ -71,9 +72,7 @@ def _matrix(
 
     model = LogisticRegression(C=1.0, max_iter=500, random_state=seed)
     model.fit(scores, truth, sample_weight=weights)
-    scale, offset = model.coef_, model.intercept_
-    if len(scale) == 1:
-        scale, offset = np.vstack([-scale, scale]) / 2, np.hstack([-offset, offset]) / 2
+    scale, offset = both_rows(model)
     return scale.astype(np.float32), offset.astype(np.float32)
 
 

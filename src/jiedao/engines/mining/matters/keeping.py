@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
+from jiedao.engines.mining.grouping.groups import Grouping
 from jiedao.engines.mining.grouping.reports import Group
 from jiedao.engines.mining.matters import counting, naming
 from jiedao.engines.mining.matters.reading import Told, cases_of, told
@@ -43,14 +44,14 @@ class Found:
 
 
 def keep(
-    town_id: int, groups: Sequence[Group], known: Mapping[int, Told], *, actor: Actor = SYSTEM
+    town_id: int, grouping: Grouping, known: Mapping[int, Told], *, actor: Actor = SYSTEM
 ) -> int:
     """Make the town's classes agree with these groups; ``known`` are the cases that were grouped.
 
     Returns how many classes are new, changed or gone. A line of history for each.
     """
     with within():
-        return _Keeping(town_id, known).run(groups, actor)
+        return _Keeping(town_id, known, grouping.weights.formulas).run(grouping.groups, actor)
 
 
 def recount(matter: MatterClass, moment: datetime) -> dict[str, tuple[Any, Any]]:
@@ -63,8 +64,9 @@ def recount(matter: MatterClass, moment: datetime) -> dict[str, tuple[Any, Any]]
 class _Keeping:
     """One regrouping of a town, inside a transaction."""
 
-    def __init__(self, town_id: int, known: Mapping[int, Told]) -> None:
+    def __init__(self, town_id: int, known: Mapping[int, Told], formulas: frozenset[str]) -> None:
         self.town_id, self.known, self.moment = town_id, dict(known), clock.now()
+        self.formulas = formulas
         self.least = settings_of(town_id).matters_least
         rows = MatterClass.objects.select_for_update(of=("self",)).filter(town_id=town_id)
         self.classes = {row.pk: row for row in rows.select_related("root").order_by("pk")}
@@ -159,7 +161,7 @@ class _Keeping:
 
     @cached_property
     def _background(self) -> naming.Background:
-        return naming.Background.of(list(self.known.values()))
+        return naming.Background.of(list(self.known.values()), self.formulas)
 
     @cached_property
     def _said(self) -> set[int]:

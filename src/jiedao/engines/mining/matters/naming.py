@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from jiedao.engines.mining.grouping.formulas import formulas_of, without_formulas
+from jiedao.engines.mining.grouping.formulas import without_formulas
 from jiedao.engines.mining.grouping.reports import Group
 from jiedao.engines.mining.matters.reading import Told
 from jiedao.kernel import history
@@ -49,9 +49,8 @@ class Background:
     formulas: frozenset[str]
 
     @classmethod
-    def of(cls, rows: Sequence[Told]) -> "Background":
+    def of(cls, rows: Sequence[Told], formulas: frozenset[str]) -> "Background":
         """From a sample spread evenly over these."""
-        formulas = formulas_of(row.report() for row in rows)
         sample = rows[:: max(1, len(rows) // _SAMPLE)]
         seen = Counter(
             one for row in sample for one in _stretches(without_formulas(row.text, formulas))

@@ -82,7 +82,7 @@ def regroup(town_id: int, *, anew: bool = False) -> int:
     else:
         _add(town_id, held)
     with durable():
-        changed = keeping.keep(town_id, held.grouping.groups, held.known)
+        changed = keeping.keep(town_id, held.grouping, held.known)
         early.look(town_id)
     return changed
 

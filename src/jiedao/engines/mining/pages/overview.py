@@ -49,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     reach = reader(request, SEE)
     town_id, own = reach.town_id, settings_of(reach.town_id)
     unclear = queries.unclear(town_id)
-    shown = readable(reach, unclear)
+    shown, hidden = readable(reach, unclear, UNCLEAR_SHOWN)
     idle = queries.unused(town_id)
     tables = [_table(town_id, task) for task in Task]
     context = {
@@ -60,9 +60,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "pairs": _pairs(town_id),
         "chart": _chart(queries.weeks(town_id)),
         "new_words": _new_words(tables),
-        "unclear": [_unclear(town_id, text, row) for text, row in shown[:UNCLEAR_SHOWN]],
+        "unclear": [_unclear(town_id, text, row) for text, row in shown],
         "unclear_count": len(unclear),
-        "unclear_hidden": len(unclear) - len(shown),
+        "unclear_hidden": hidden,
         "idle": idle[:UNUSED_SHOWN],
         "idle_count": len(idle),
         "may_manage": _may_manage(reach),

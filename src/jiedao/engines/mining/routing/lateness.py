@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jiedao.engines.mining.packing import packed, unpacked
 from jiedao.engines.mining.routing.features import Features, hashed, in_days
-from jiedao.engines.mining.routing.values import places, seen, wide
+from jiedao.engines.mining.routing.values import columns_of, seen, wide
 from jiedao.kernel.errors import Invalid
 
 Row = Mapping[str, str]
@@ -56,7 +56,7 @@ class LatenessModel:
 
         age = np.array([in_days(one) for one in at])
         model = LogisticRegression(C=_HARDNESS, solver="liblinear", random_state=_SEED)
-        found = places(hashed(rows, features.columns), features)
+        found = columns_of(hashed(rows, features.columns), features)
         columns = seen(found)
         weight = 0.5 ** ((age.max() - age) / _HALF_LIFE)
         model.fit(wide(found, columns), told, sample_weight=weight)
@@ -64,7 +64,7 @@ class LatenessModel:
 
     def risk(self, rows: Sequence[Row]) -> NDArray[np.float64]:
         """For each row the probability to end late; 0 where no late one was ever seen."""
-        asked = places(hashed(rows, self.features.columns), self.features)
+        asked = columns_of(hashed(rows, self.features.columns), self.features)
         odds = self.bias + wide(asked, self.columns) @ self.weights
         found: NDArray[np.float64] = np.exp(-np.logaddexp(0, -odds))
         return found
@@ -73,17 +73,14 @@ class LatenessModel:
         self, rows: Sequence[Row], column: str, chances: Sequence[Mapping[str, float]]
     ) -> NDArray[np.float64]:
         """As ``risk`` while a column is not known yet: ``chances`` says of each row how likely each
-        of its values is, and the risk is the mean over them."""
-        many = [
-            {**row, column: value}
-            for row, each in zip(rows, chances, strict=True)
-            for value in each
-        ]
-        weights = np.array([p for each in chances for p in each.values()], np.float64)
-        own = np.repeat(np.arange(len(rows)), [len(each) for each in chances])
-        total = np.bincount(own, weights, len(rows))
-        mean = np.bincount(own, weights * self.risk(many), len(rows)) / np.maximum(total, 1e-9)
-        return np.where(total > 0, mean, self.risk([{**row, column: ""} for row in rows]))
+        of its values is, and the risk is the mean over them; none likely: that of no value."""
+        known = [{v: p for v, p in each.items() if p > 0} or {"": 1.0} for each in chances]
+        many = [{**row, column: v} for row, each in zip(rows, known, strict=True) for v in each]
+        weights = np.array([p for each in known for p in each.values()], np.float64)
+        own = np.repeat(np.arange(len(rows)), [len(each) for each in known])
+        total = np.bincount(own, weights * self.risk(many), len(rows))
+        mean: NDArray[np.float64] = total / np.bincount(own, weights, len(rows))
+        return mean
 
     def to_bytes(self) -> bytes:
         """All that it learned; ``from_bytes`` reads it again."""

@@ -11,9 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from jiedao.engines.mining.logits import both_rows
 from jiedao.engines.mining.routing.counting import Past
 from jiedao.engines.mining.routing.features import Features
-from jiedao.engines.mining.routing.values import places, seen, wide
+from jiedao.engines.mining.routing.values import columns_of, seen, wide
+from jiedao.engines.mining.routing.weighing import Single
 
 _HALF_LIFE: Final = 120.0
 _LATEST: Final = 20_000
@@ -21,7 +23,6 @@ _SEEN: Final = 2
 _HARDNESS: Final = 1.0
 _ROUNDS: Final = 60
 _CLOSE: Final = 1e-3
-Single = NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Linear:
             return cls.none()
         from sklearn.linear_model import LogisticRegression
 
-        found = places(past.values[-_LATEST:], features)
+        found = columns_of(past.values[-_LATEST:], features)
         columns = seen(found, _SEEN)
         if not len(columns):
             return cls.none()
@@ -58,9 +59,7 @@ class Linear:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # "did not converge": near enough is near enough
             model.fit(wide(found, columns), units, 0.5 ** ((days[-1] - days) / _HALF_LIFE))
-        weights, bias = model.coef_, model.intercept_
-        if len(weights) == 1:  # scikit-learn keeps one row for two
-            weights, bias = np.vstack([-weights, weights]) / 2, np.hstack([-bias, bias]) / 2
+        weights, bias = both_rows(model)
         halved = weights.astype(np.float16).astype(np.float32)  # as it is kept
         return cls(columns, halved, bias.astype(np.float32), model.classes_.astype(np.int64))
 
@@ -70,7 +69,7 @@ class Linear:
         """(rows, ``total`` units); 0 for a unit that it has not seen."""
         found = np.zeros((len(values), total))
         if len(self.units):
-            odds = wide(places(values, features), self.columns) @ self.weights.T + self.bias
+            odds = wide(columns_of(values, features), self.columns) @ self.weights.T + self.bias
             powers = np.exp(odds - odds.max(1, keepdims=True))
             found[:, self.units] = powers / powers.sum(1, keepdims=True)
         return found

@@ -13,6 +13,7 @@ _EXACT: Final = 600_000
 _PASSES: Final = 8
 
 _UNEVEN: Final = 2.0
+"""What a column that one label alone has counts more."""
 _SMOOTHED: Final = 0.1
 _BAYES: Final = 1 / 3
 """Brings its log-probabilities to the size of the separators' scores."""

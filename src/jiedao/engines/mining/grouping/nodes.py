@@ -77,7 +77,8 @@ class Nodes:
         """How alike the two nodes of each pair are on average over their members, 0 to 1.
 
         The geometric mean of the mean cosine of topic and that of place: both must agree, the
-        place by ``SAME_PLACE`` at least. Where a side says no place the words take its part: a common topic alone is no common matter.
+        place by ``SAME_PLACE`` at least. Where a side says no place the words take its part: a
+        common topic alone is no common matter.
         Another item lowers the topic; positions more than 1 km apart make it 0.
         """
         parts = [
